@@ -1,0 +1,73 @@
+import type { AmazonAdsAccount } from "../amazon/list-ads-accounts.ts";
+
+/** A row of `user_accounts`, as `store_accounts` takes it. */
+export interface AccountRow {
+  amazon_account_id: string;
+  account_name: string;
+  status: "active" | "inactive" | "suspended" | "pending";
+  /** The profiles that stand behind it, in all countries. */
+  profile_ids: string[];
+  metadata: {
+    amazon_status: string | null;
+    country_codes: string[];
+    /** One entry a country: Amazon sends the profile and the entity of a country apart. */
+    alternate_ids: { country_code: string | null; profile_id?: string; entity_id?: string }[];
+    errors: Record<string, unknown>;
+  };
+}
+
+/**
+ * Amazon's words and those of older descriptions of its API. A word that nobody knows yet stands for
+ * an account that is not ready, and is kept in the metadata.
+ */
+const STATUSES: Record<string, AccountRow["status"]> = {
+  CREATED: "active",
+  PARTIALLY_CREATED: "active",
+  "PARTIALLY CREATED": "active",
+  PENDING: "pending",
+  DISABLED: "suspended",
+  ACTIVE: "active",
+  SUSPENDED: "suspended",
+  TERMINATED: "inactive",
+};
+
+type AlternateIds = AccountRow["metadata"]["alternate_ids"];
+
+function mergeByCountry(account: AmazonAdsAccount): AlternateIds {
+  const countries = new Map<string | null, AlternateIds[number][]>();
+  for (const { countryCode, profileId, entityId } of account.alternateIds ?? []) {
+    const country = countryCode ?? null;
+    const entries = countries.get(country) ?? [];
+    countries.set(country, entries);
+    const id = {
+      ...(profileId ? { profile_id: profileId } : {}),
+      ...(entityId ? { entity_id: entityId } : {}),
+    };
+    // A second profile in the same country is another entry, never an overwritten one.
+    const open = entries.find((entry) =>
+      Object.keys(id).every((name) => !Object.hasOwn(entry, name))
+    );
+    if (open === undefined) entries.push({ country_code: country, ...id });
+    else Object.assign(open, id);
+  }
+  return [...countries.values()].flat();
+}
+
+/** An ads account of Amazon's as we keep it. */
+export function accountRow(account: AmazonAdsAccount): AccountRow {
+  const alternateIds = mergeByCountry(account);
+  return {
+    amazon_account_id: account.adsAccountId,
+    account_name: account.accountName || account.adsAccountId,
+    status: STATUSES[account.status ?? ""] ?? "pending",
+    profile_ids: alternateIds.flatMap(({ profile_id }) =>
+      profile_id === undefined ? [] : [profile_id]
+    ),
+    metadata: {
+      amazon_status: account.status ?? null,
+      country_codes: account.countryCodes ?? [],
+      alternate_ids: alternateIds,
+      errors: account.errors ?? {},
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { listStoredAccounts } from "../database/list-stored-accounts.ts";
+import type { Caller } from "../schemas/caller.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
+
+const positionSchema = z.strictObject({ account_name: z.string(), id: z.uuid() });
+
+/** The stored accounts with their profiles, by name; a cursor stays good while rows come and go. */
+export async function listStored(
+  context: Context,
+  caller: Caller,
+  request: ListAccountsRequest,
+): Promise<AccountList> {
+  const { connection_id, status, account_type } = request;
+  const filter = Object.fromEntries(
+    Object.entries({ connection_id, status, account_type }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+  const accounts = await listStoredAccounts(context.database, caller, {
+    filter,
+    // One more than asked for tells whether there is a next page.
+    pageSize: request.limit + 1,
+    after: request.cursor === undefined ? null : decodeCursor(request.cursor, positionSchema),
+  });
+  const page = accounts.slice(0, request.limit);
+  const last = page.at(-1);
+  return {
+    accounts: page,
+    next_cursor: accounts.length > page.length && last !== undefined
+      ? encodeCursor({ account_name: last.account_name, id: last.id })
+      : null,
+  };
+}

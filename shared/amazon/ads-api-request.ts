@@ -1,0 +1,123 @@
+import { ConnectError } from "../errors.ts";
+import { parseJsonWithIds } from "../http/json-with-ids.ts";
+import { pause } from "../http/pause.ts";
+import type { Region } from "../schemas/region.ts";
+import { adsApiError } from "./ads-api-error.ts";
+import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
+
+/** A request that may be repeated: it reads, whatever its method. */
+export interface AdsApiRead {
+  /** For errors: "list profiles". */
+  operation: string;
+  region: Region;
+  method: "GET" | "POST";
+  path: string;
+  query?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Vendor media type of the body and of the answer; it chooses the version of the API. */
+  mediaType: string;
+  /** The profile in whose scope it runs. */
+  profileId?: string;
+}
+
+/** A longer `Retry-After` than this is handed to the caller instead of being waited for. */
+const LONGEST_PAUSE_MS = 10_000;
+
+function send(api: AdsApi, credential: AdsApiCredential, read: AdsApiRead): Promise<Response> {
+  const url = new URL(api.baseUrls[read.region] + read.path);
+  url.search = new URLSearchParams(read.query).toString();
+  const headers = new Headers({
+    authorization: `Bearer ${credential.accessToken}`,
+    "amazon-advertising-api-clientid": credential.clientId,
+    accept: read.mediaType,
+  });
+  if (read.profileId !== undefined) headers.set("amazon-advertising-api-scope", read.profileId);
+  const init: RequestInit = {
+    method: read.method,
+    headers,
+    redirect: "error",
+    signal: AbortSignal.timeout(api.timeoutMs),
+  };
+  if (read.body !== undefined) {
+    headers.set("content-type", read.mediaType);
+    init.body = JSON.stringify(read.body);
+  }
+  return api.fetch(url, init);
+}
+
+function understand(operation: string, response: Response, body: string): unknown {
+  try {
+    return parseJsonWithIds(body);
+  } catch (cause) {
+    const requestId = response.headers.get("x-amzn-requestid");
+    throw new ConnectError(
+      "amazon_answer_invalid",
+      `Cannot ${operation}: Amazon sent broken JSON.`,
+      {
+        cause,
+        ...(requestId === null ? {} : { amazon_request_id: requestId }),
+      },
+    );
+  }
+}
+
+function worthAnotherTry(error: ConnectError): boolean {
+  return error.code === "amazon_throttled" || error.code === "amazon_unavailable" ||
+    error.code === "amazon_answer_invalid";
+}
+
+async function attempt(
+  api: AdsApi,
+  credential: AdsApiCredential,
+  read: AdsApiRead,
+): Promise<unknown> {
+  let response: Response;
+  let body: string;
+  try {
+    response = await send(api, credential, read);
+    body = await response.text();
+  } catch (cause) {
+    throw new ConnectError(
+      "amazon_unavailable",
+      `Cannot ${read.operation}: Amazon's host for ${read.region} did not answer.`,
+      { cause },
+    );
+  }
+  if (!response.ok) throw adsApiError(read.operation, response, body);
+  return understand(read.operation, response, body);
+}
+
+/**
+ * Reads from the Ads API: repeats on 429, 5xx, broken answers and network failures with exponential
+ * pauses and full jitter, honours `Retry-After`, and renews the token once after a 401.
+ *
+ * @returns The parsed answer; ids in it are text.
+ * @throws ConnectError `amazon_throttled`, `amazon_unavailable`, `amazon_answer_invalid`,
+ * `amazon_permission_denied`, `amazon_request_rejected`.
+ */
+export async function readAdsApi(
+  api: AdsApi,
+  credential: AdsApiCredential,
+  read: AdsApiRead,
+): Promise<unknown> {
+  let current = credential;
+  let renewed = false;
+  for (let tries = 1;; tries++) {
+    try {
+      return await attempt(api, current, read);
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      if (error.facts.amazon_status === 401 && !renewed) {
+        // Gateways also answer 401 in passing; a second one is a matter of permission.
+        renewed = true;
+        current = { ...current, accessToken: await credential.renew() };
+        continue;
+      }
+      if (tries >= api.attempts || !worthAnotherTry(error)) throw error;
+      const asked = (error.facts.retry_after ?? 0) * 1000;
+      if (asked > LONGEST_PAUSE_MS) throw error;
+      await pause(Math.max(asked, Math.random() * api.firstPauseMs * 2 ** (tries - 1)));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { Region } from "../schemas/region.ts";
+import type { LoginWithAmazon, LwaClient } from "./login-with-amazon.ts";
+import { requestTokens, type TokenFailure, type TokenSet } from "./token-request.ts";
+
+/**
+ * Trades an authorization code for tokens (RFC 6749, section 4.1.3; RFC 7636, section 4.5). A code
+ * lives for five minutes and works once.
+ */
+export function exchangeCode(
+  lwa: LoginWithAmazon,
+  region: Region,
+  client: LwaClient,
+  grant: { code: string; redirectUri: string; codeVerifier: string },
+): Promise<TokenSet | TokenFailure> {
+  return requestTokens(lwa, region, client, {
+    grant_type: "authorization_code",
+    code: grant.code,
+    redirect_uri: grant.redirectUri,
+    code_verifier: grant.codeVerifier,
+  });
+}

@@ -1,0 +1,16 @@
+import type { Region } from "../schemas/region.ts";
+import type { LoginWithAmazon, LwaClient } from "./login-with-amazon.ts";
+import { requestTokens, type TokenFailure, type TokenSet } from "./token-request.ts";
+
+/** Trades a refresh token for a new access token (RFC 6749, section 6). */
+export function refreshAccessToken(
+  lwa: LoginWithAmazon,
+  region: Region,
+  client: LwaClient,
+  refreshToken: string,
+): Promise<TokenSet | TokenFailure> {
+  return requestTokens(lwa, region, client, {
+    grant_type: "refresh_token",
+    refresh_token: refreshToken,
+  });
+}

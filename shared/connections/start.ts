@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { authorizationUrl } from "../amazon/authorization-url.ts";
+import type { Context } from "../context.ts";
+import { createPkce } from "../crypto/pkce.ts";
+import { randomToken } from "../crypto/random-token.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
+import { beginConsent } from "../database/begin-consent.ts";
+import type { Caller } from "../schemas/caller.ts";
+import { regionSchema } from "../schemas/region.ts";
+import { checkReturnAddress } from "./return-address.ts";
+
+/** What `oauth-start` takes. */
+export const startRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120).optional(),
+  region: regionSchema.default("NA"),
+  /** Amazon refuses the whole consent for one scope that the app was not given. */
+  scopes: z.array(z.string().regex(/^[a-z_]+(::?[a-z_]+)*$/)).min(1).max(10).optional(),
+  return_to: z.url().max(2000).optional(),
+  /** Renews this connection instead of making one. */
+  connection_id: z.uuid().optional(),
+});
+
+/** What `oauth-start` answers. */
+export interface StartedConsent {
+  connection_id: string;
+  authorization_url: string;
+  expires_at: string;
+}
+
+/**
+ * Begins a consent: remembers who asked, and makes the address of Amazon's consent page with a
+ * 256-bit state and an S256 PKCE challenge.
+ *
+ * @throws ConnectError `return_to_not_allowed`, `connection_not_found`, `connection_not_ready`.
+ */
+export async function startConsent(
+  context: Context,
+  caller: Caller,
+  request: z.infer<typeof startRequestSchema>,
+): Promise<StartedConsent> {
+  if (request.return_to !== undefined) {
+    checkReturnAddress(request.return_to, context.oauth.allowedReturnUrls);
+  }
+  const connectionId = request.connection_id ?? crypto.randomUUID();
+  const scopes = request.scopes ?? context.oauth.defaultScopes;
+  const state = randomToken(32);
+  const pkce = await createPkce();
+  const begun = await beginConsent(context.database, caller, {
+    connectionId,
+    renews: request.connection_id !== undefined,
+    name: request.name ?? "Amazon Ads",
+    region: request.region,
+    scopes,
+    clientId: context.ownClient.clientId,
+    redirectUri: context.oauth.redirectUrl,
+    returnTo: request.return_to ?? null,
+    stateHash: await sha256Hex(state),
+    encryptedCodeVerifier: await context.sealer.seal(pkce.verifier, {
+      owner: connectionId,
+      kind: "code_verifier",
+    }),
+  });
+  return {
+    connection_id: begun.connection_id,
+    authorization_url: authorizationUrl({
+      authorizeUrl: context.lwa.authorizeUrls[request.region],
+      clientId: context.ownClient.clientId,
+      scopes,
+      redirectUri: context.oauth.redirectUrl,
+      state,
+      codeChallenge: pkce.challenge,
+    }),
+    expires_at: begun.expires_at,
+  };
+}

@@ -1,0 +1,53 @@
+import { base64url } from "jose";
+import { z } from "zod";
+
+/** A key of our own, by the name that stands in every ciphertext made with it. */
+export interface EncryptionKey {
+  kid: string;
+  key: CryptoKey;
+}
+
+const KEY_BYTES = 32;
+
+function parse(text: string, context: z.RefinementCtx): { kid: string; bytes: Uint8Array }[] {
+  const keys = text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").map(
+    (entry, index) => {
+      const [, kid, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9_-]+)$/.exec(entry) ?? [];
+      const bytes = encoded === undefined ? undefined : base64url.decode(encoded);
+      if (kid === undefined || bytes?.length !== KEY_BYTES) {
+        context.addIssue({
+          code: "custom",
+          message: `entry ${index + 1} must be kid:base64url of ${KEY_BYTES} bytes`,
+        });
+        return { kid: "", bytes: new Uint8Array() };
+      }
+      return { kid, bytes };
+    },
+  );
+  if (keys.length === 0) {
+    context.addIssue({ code: "custom", message: "must name at least one key" });
+  }
+  if (new Set(keys.map(({ kid }) => kid)).size !== keys.length) {
+    context.addIssue({ code: "custom", message: "must not name the same kid twice" });
+  }
+  return keys;
+}
+
+/**
+ * `ENCRYPTION_KEYS`: `kid:base64url(32 bytes),…`. The first seals, all open. An issue names the entry
+ * and never its content.
+ */
+export const encryptionKeysSchema = z.string().transform(parse);
+
+/** Makes keys that WebCrypto can use of what {@link encryptionKeysSchema} read. */
+export function importEncryptionKeys(
+  keys: { kid: string; bytes: Uint8Array }[],
+): Promise<EncryptionKey[]> {
+  return Promise.all(keys.map(async ({ kid, bytes }) => ({
+    kid,
+    key: await crypto.subtle.importKey("raw", Uint8Array.from(bytes), "AES-GCM", false, [
+      "encrypt",
+      "decrypt",
+    ]),
+  })));
+}

@@ -1,0 +1,11 @@
+import { base64url } from "jose";
+
+/**
+ * A new secret for a URL or a header: states, verifiers, confirmations.
+ *
+ * @param bytes Its entropy; 32 bytes are 256 bits.
+ * @returns base64url without padding.
+ */
+export function randomToken(bytes: number): string {
+  return base64url.encode(crypto.getRandomValues(new Uint8Array(bytes)));
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { ConnectError, type ErrorCode, isErrorCode } from "../errors.ts";
+import type { Database } from "./database.ts";
+
+const refusalSchema = z.object({ refusal: z.string(), connection_id: z.string().nullish() });
+
+const SENTENCES: Partial<Record<ErrorCode, string>> = {
+  user_unknown: "No user of this project has that identity.",
+  api_key_unknown: "No API key of this project has that value.",
+  api_key_revoked: "The API key was revoked. Create another one.",
+  api_key_expired: "The API key has expired. Create another one.",
+  api_key_scope_missing: "The API key was made without the scope that this call needs.",
+  connection_not_found: "The caller has no such connection.",
+  connection_not_ready: "The connection still waits for its consent to be confirmed.",
+  connection_disconnected: "The connection was disconnected. Connect again with oauth-start.",
+  reauthorization_required:
+    "Amazon no longer honours the consent. Send the user through oauth-start with this connection_id.",
+  state_invalid: "The state is unknown, was used before or is older than ten minutes. Start again.",
+  confirmation_invalid:
+    "The confirmation is unknown, was used before or is older than ten minutes. Start again.",
+  confirmation_refused:
+    "Another caller started this connection. Its tokens have been destroyed. Start again.",
+  sync_running: "A sync of this connection is under way. Wait for it.",
+  sync_superseded: "The sync was closed in the meantime; a later one may be running.",
+};
+
+function refusal(code: string, connectionId: string | null | undefined): ConnectError {
+  if (!isErrorCode(code)) {
+    return new ConnectError(
+      "internal_error",
+      `The database refused with an unknown code "${code}".`,
+    );
+  }
+  return new ConnectError(
+    code,
+    SENTENCES[code] ?? "The database refused the call.",
+    connectionId ? { connection_id: connectionId } : {},
+  );
+}
+
+/**
+ * Runs a statement and understands its answer.
+ *
+ * @throws ConnectError the statement's refusal; `database_unavailable`; `internal_error` when the
+ * answer is not of the statement's form.
+ */
+export async function ask<Schema extends z.ZodType>(
+  database: Database,
+  statement: string,
+  args: Record<string, unknown>,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const answer = await database.call(statement, args);
+  const refused = refusalSchema.safeParse(answer);
+  if (refused.success) throw refusal(refused.data.refusal, refused.data.connection_id);
+  const understood = schema.safeParse(answer);
+  if (understood.success) return understood.data;
+  throw new ConnectError(
+    "internal_error",
+    `Cannot understand the answer of "${statement}". Have all migrations been applied?`,
+    { cause: understood.error },
+  );
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+import { type LeasedToken, leasedTokenSchema } from "./stored-token.ts";
+
+/** Claims up to `batch` tokens that are due, the longest due first. */
+export async function claimDueRefreshes(
+  database: Database,
+  claim: { batch: number; leaseSeconds: number },
+): Promise<LeasedToken[]> {
+  const { claimed } = await ask(database, "claim_due_refreshes", {
+    batch: claim.batch,
+    lease_seconds: claim.leaseSeconds,
+  }, z.object({ claimed: z.array(leasedTokenSchema) }));
+  return claimed;
+}

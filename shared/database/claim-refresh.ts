@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+import { leasedTokenSchema, type RefreshTrigger, storedTokenSchema } from "./stored-token.ts";
+
+const claimSchema = z.discriminatedUnion("outcome", [
+  leasedTokenSchema.extend({ outcome: z.literal("claimed") }),
+  storedTokenSchema.extend({ outcome: z.enum(["fresh", "leased", "paused"]) }),
+]);
+
+/** The right to refresh, or why there is none: see `claim_refresh` in the migrations. */
+export type RefreshClaim = z.infer<typeof claimSchema>;
+
+/** Asks for the right to refresh one connection's token. */
+export function claimRefresh(
+  database: Database,
+  claim: {
+    connectionId: string;
+    minValiditySeconds: number;
+    /** For a forced refresh: only a token asked for after this moment will do. */
+    notBefore: string | null;
+    leaseSeconds: number;
+    trigger: RefreshTrigger;
+  },
+): Promise<RefreshClaim> {
+  return ask(database, "claim_refresh", {
+    connection_id: claim.connectionId,
+    min_validity_seconds: claim.minValiditySeconds,
+    not_before: claim.notBefore,
+    lease_seconds: claim.leaseSeconds,
+    trigger: claim.trigger,
+  }, claimSchema);
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { TokenFailure } from "../amazon/token-request.ts";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+import { type RefreshTrigger, type StoredToken, storedTokenSchema } from "./stored-token.ts";
+
+/**
+ * Records that a refresh failed.
+ *
+ * @returns The token that counts now; `overtaken` says that somebody else has stored a newer one or
+ * holds the lease.
+ * @throws ConnectError `reauthorization_required` when the consent has ended.
+ */
+export function failRefresh(
+  database: Database,
+  refresh: {
+    connectionId: string;
+    leaseId: string;
+    claimedGeneration: number;
+    failure: TokenFailure["failure"];
+    /** For the history and `last_error`: a stable code. */
+    errorCode: string;
+    retryAfterSeconds: number | null;
+    durationMs: number;
+    trigger: RefreshTrigger;
+  },
+): Promise<StoredToken & { overtaken: boolean }> {
+  return ask(database, "fail_refresh", {
+    connection_id: refresh.connectionId,
+    lease_id: refresh.leaseId,
+    claimed_generation: refresh.claimedGeneration,
+    failure: refresh.failure,
+    error_code: refresh.errorCode,
+    retry_after_seconds: refresh.retryAfterSeconds,
+    duration_ms: refresh.durationMs,
+    trigger: refresh.trigger,
+  }, storedTokenSchema.extend({ overtaken: z.boolean() }));
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { Caller } from "../schemas/caller.ts";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+
+const accountSchema = z.looseObject({ id: z.uuid(), account_name: z.string() });
+
+/** A stored account with its profiles, as the tables have them. */
+export type StoredAccount = z.infer<typeof accountSchema>;
+
+/** Where a page ended: the order is by name, then by id. */
+export interface AccountPosition {
+  account_name: string;
+  id: string;
+}
+
+/** One page of the caller's stored accounts. */
+export async function listStoredAccounts(
+  database: Database,
+  caller: Caller,
+  list: {
+    filter: Record<string, string>;
+    pageSize: number;
+    after: AccountPosition | null;
+  },
+): Promise<StoredAccount[]> {
+  const { accounts } = await ask(database, "list_stored_accounts", {
+    caller,
+    filter: list.filter,
+    page_size: list.pageSize,
+    after: list.after,
+  }, z.object({ accounts: z.array(accountSchema) }));
+  return accounts;
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { regionSchema } from "../schemas/region.ts";
+
+/** A sealed access token with what is needed to judge it (`private.token_json`). */
+export const storedTokenSchema = z.object({
+  connection_id: z.uuid(),
+  client_id: z.string(),
+  region: regionSchema,
+  encrypted_access_token: z.string(),
+  token_type: z.string(),
+  expires_at: z.string(),
+  /** Seconds, by the database's clock; negative once expired. */
+  expires_in: z.number(),
+  generation: z.number(),
+  /** Seconds until Amazon is asked again after a failure; null without one. */
+  paused_for: z.number().nullable(),
+  last_error: z.string().nullable(),
+  /** The database's clock. */
+  now: z.string(),
+});
+
+/** See {@link storedTokenSchema}. */
+export type StoredToken = z.infer<typeof storedTokenSchema>;
+
+/** What the holder of a lease needs besides (`private.lease_json`). */
+export const leasedTokenSchema = storedTokenSchema.extend({
+  lease_id: z.uuid(),
+  encrypted_refresh_token: z.string(),
+  oauth_client_id: z.uuid().nullable(),
+  encrypted_client_secret: z.string().nullable(),
+});
+
+/** A token whose refresh is ours alone for now. */
+export type LeasedToken = z.infer<typeof leasedTokenSchema>;
+
+/** Who asked for a refresh, as the history names it. */
+export type RefreshTrigger = "on_demand" | "scheduled" | "manual";

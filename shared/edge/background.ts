@@ -1,0 +1,17 @@
+import { ConnectError } from "../errors.ts";
+import { logFailure } from "./log.ts";
+
+/** What the platform offers beside the web's own interfaces. */
+declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefined;
+
+/**
+ * Lets work go on behind the answer, within the platform's limits. Its failure is logged: nobody
+ * waits for it.
+ */
+export function inBackground(functionName: string, work: Promise<unknown>): void {
+  const watched = work.catch((error: unknown) => {
+    const status = error instanceof ConnectError ? 200 : 500;
+    logFailure({ function: functionName, request_id: "background", status }, error);
+  });
+  if (typeof EdgeRuntime !== "undefined") EdgeRuntime.waitUntil(watched);
+}

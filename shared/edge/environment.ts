@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { ADS_API_URLS } from "../amazon/ads-api.ts";
+import { LWA_AUTHORIZE_URLS, LWA_TOKEN_URLS } from "../amazon/login-with-amazon.ts";
+import { encryptionKeysSchema } from "../crypto/encryption-keys.ts";
+import { ConnectError } from "../errors.ts";
+
+const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
+
+const urlList = z.string().default("").transform((text) =>
+  text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "")
+).pipe(z.array(httpUrl));
+
+function json<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.infer<Schema>> {
+  return z.string().transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: "custom", message: "must be JSON" });
+      return z.NEVER;
+    }
+  }).pipe(schema) as unknown as z.ZodType<z.infer<Schema>>;
+}
+
+const secret = z.string().min(1);
+
+const environmentSchema = z.object({
+  AMAZON_CLIENT_ID: z.string().regex(/^\S{1,100}$/, { error: "must be the LwA client id" }),
+  AMAZON_CLIENT_SECRET: secret,
+  ENCRYPTION_KEYS: encryptionKeysSchema,
+  OAUTH_REDIRECT_URL: httpUrl.optional(),
+  ALLOWED_RETURN_URLS: urlList,
+  ALLOWED_ORIGINS: urlList,
+  AMAZON_SCOPES: z.string().default("advertising::campaign_management")
+    .transform((text) => text.split(/[\s,]+/).filter((scope) => scope !== ""))
+    .pipe(z.array(z.string()).min(1)),
+  JWT_SECRET: z.string().min(32).optional(),
+  AMAZON_AUTHORIZE_URL: httpUrl.optional(),
+  AMAZON_TOKEN_URL: httpUrl.optional(),
+  AMAZON_ADS_API_URL_NA: httpUrl.default(ADS_API_URLS.NA),
+  AMAZON_ADS_API_URL_EU: httpUrl.default(ADS_API_URLS.EU),
+  AMAZON_ADS_API_URL_FE: httpUrl.default(ADS_API_URLS.FE),
+  // The platform's own.
+  SUPABASE_URL: httpUrl,
+  SUPABASE_SECRET_KEYS: json(z.record(z.string(), secret)),
+  SUPABASE_JWKS: json(z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })).optional(),
+});
+
+/** The configuration, read and understood. */
+export type Environment = ReturnType<typeof understand>;
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+function understand(values: z.infer<typeof environmentSchema>): {
+  ownClient: { clientId: string; clientSecret: string };
+  encryptionKeys: z.infer<typeof encryptionKeysSchema>;
+  oauth: { redirectUrl: string; allowedReturnUrls: string[]; defaultScopes: string[] };
+  allowedOrigins: string[];
+  supabaseUrl: string;
+  secretKeys: Record<string, string>;
+  jwtSecret: string | undefined;
+  jwks: { keys: { kty: string }[] } | undefined;
+  authorizeUrls: typeof LWA_AUTHORIZE_URLS;
+  tokenUrls: typeof LWA_TOKEN_URLS;
+  adsApiUrls: typeof ADS_API_URLS;
+} {
+  const { AMAZON_AUTHORIZE_URL: authorize, AMAZON_TOKEN_URL: token } = values;
+  return {
+    ownClient: { clientId: values.AMAZON_CLIENT_ID, clientSecret: values.AMAZON_CLIENT_SECRET },
+    encryptionKeys: values.ENCRYPTION_KEYS,
+    oauth: {
+      redirectUrl: values.OAUTH_REDIRECT_URL ??
+        `${withoutSlash(values.SUPABASE_URL)}/functions/v1/oauth-callback`,
+      allowedReturnUrls: values.ALLOWED_RETURN_URLS,
+      defaultScopes: values.AMAZON_SCOPES,
+    },
+    allowedOrigins: values.ALLOWED_ORIGINS.map((url) => new URL(url).origin),
+    supabaseUrl: withoutSlash(values.SUPABASE_URL),
+    secretKeys: values.SUPABASE_SECRET_KEYS,
+    jwtSecret: values.JWT_SECRET,
+    jwks: values.SUPABASE_JWKS,
+    authorizeUrls: authorize === undefined
+      ? LWA_AUTHORIZE_URLS
+      : { NA: authorize, EU: authorize, FE: authorize },
+    tokenUrls: token === undefined ? LWA_TOKEN_URLS : { NA: token, EU: token, FE: token },
+    adsApiUrls: {
+      NA: withoutSlash(values.AMAZON_ADS_API_URL_NA),
+      EU: withoutSlash(values.AMAZON_ADS_API_URL_EU),
+      FE: withoutSlash(values.AMAZON_ADS_API_URL_FE),
+    },
+  };
+}
+
+/**
+ * Reads the configuration.
+ *
+ * @throws ConnectError `configuration_invalid`, naming each variable that is missing or malformed and
+ * never its value.
+ */
+export function readEnvironment(variables: Record<string, string | undefined>): Environment {
+  // An empty value in a .env file means "not set".
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const read = environmentSchema.safeParse(given);
+  if (read.success) return understand(read.data);
+  const complaints = read.error.issues.map(({ path, message }) => {
+    const name = String(path[0] ?? "");
+    return given[name] === undefined ? `${name} is not set` : `${name}: ${message}`;
+  });
+  throw new ConnectError(
+    "configuration_invalid",
+    `Cannot start: ${complaints.join("; ")}. Set it with "supabase secrets set".`,
+  );
+}

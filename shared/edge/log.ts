@@ -1,0 +1,35 @@
+import { ConnectError } from "../errors.ts";
+
+/** The few fields of an error that may stand in a log: no message that quotes what was sent. */
+function describe(error: unknown): Record<string, unknown> {
+  if (error instanceof ConnectError) {
+    const { cause } = error;
+    return {
+      code: error.code,
+      ...error.facts,
+      ...(cause instanceof Error ? { cause: cause.name } : {}),
+    };
+  }
+  if (!(error instanceof Error)) return { code: "internal_error", cause: typeof error };
+  // The stack without its first lines, which repeat the message.
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    code: "internal_error",
+    cause: error.name,
+    stack: frames.slice(0, 6).map((f) => f.trim()),
+  };
+}
+
+/** One JSON line about a request that failed. */
+export function logFailure(
+  about: { function: string; request_id: string; status: number },
+  error: unknown,
+): void {
+  const line = JSON.stringify({
+    level: about.status >= 500 ? "error" : "info",
+    ...about,
+    ...describe(error),
+  });
+  if (about.status >= 500) console.error(line);
+  else console.log(line);
+}

@@ -1,0 +1,72 @@
+import type { Context } from "../context.ts";
+import { importEncryptionKeys } from "../crypto/encryption-keys.ts";
+import { createSealer } from "../crypto/sealer.ts";
+import { createDataApi } from "../database/data-api.ts";
+import { ConnectError } from "../errors.ts";
+import { LIMITS } from "../tokens/limits.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { userTokenVerifier, type VerifyUserToken } from "./user-token.ts";
+
+/** What one isolate makes once and keeps. */
+export interface Runtime {
+  environment: Environment;
+  context: Context;
+  verifyUserToken: VerifyUserToken;
+}
+
+function secretKey(environment: Environment): string {
+  const key = environment.secretKeys["default"] ?? Object.values(environment.secretKeys)[0];
+  if (key === undefined) {
+    throw new ConnectError("configuration_invalid", "Cannot start: SUPABASE_SECRET_KEYS is empty.");
+  }
+  return key;
+}
+
+/**
+ * Builds everything from the configuration.
+ *
+ * @throws ConnectError `configuration_invalid`.
+ */
+export async function createRuntime(
+  variables: Record<string, string | undefined>,
+): Promise<Runtime> {
+  const environment = readEnvironment(variables);
+  return {
+    environment,
+    verifyUserToken: userTokenVerifier(environment),
+    context: {
+      database: createDataApi({
+        url: environment.supabaseUrl,
+        secretKey: secretKey(environment),
+        fetch,
+      }),
+      sealer: createSealer(await importEncryptionKeys(environment.encryptionKeys)),
+      lwa: {
+        authorizeUrls: environment.authorizeUrls,
+        tokenUrls: environment.tokenUrls,
+        fetch,
+        timeoutMs: LIMITS.requestMs,
+      },
+      adsApi: {
+        baseUrls: environment.adsApiUrls,
+        fetch,
+        timeoutMs: 30_000,
+        attempts: 4,
+        firstPauseMs: 1_000,
+      },
+      ownClient: environment.ownClient,
+      oauth: environment.oauth,
+    },
+  };
+}
+
+let current: Promise<Runtime> | undefined;
+
+/** This isolate's runtime; a broken configuration is looked at again with each request. */
+export function runtime(): Promise<Runtime> {
+  current ??= createRuntime(Deno.env.toObject()).catch((error) => {
+    current = undefined;
+    throw error;
+  });
+  return current;
+}

@@ -1,0 +1,27 @@
+import { ConnectError, statusOf, titleOf } from "../errors.ts";
+
+/** What stands in the answer for an error that nobody foresaw. */
+function foreseen(error: unknown): ConnectError {
+  return error instanceof ConnectError
+    ? error
+    : new ConnectError("internal_error", "The request failed. The log has more under its id.");
+}
+
+/** An error as problem details (RFC 9457). */
+export function problemResponse(error: unknown, requestId: string): Response {
+  const { code, message, facts: { allow, ...facts } } = foreseen(error);
+  const headers = new Headers({ "content-type": "application/problem+json" });
+  if (facts.retry_after !== undefined) headers.set("retry-after", String(facts.retry_after));
+  if (allow !== undefined) headers.set("allow", allow.join(", "));
+  if (statusOf(code) === 401) headers.set("www-authenticate", "Bearer");
+  const problem = {
+    type: `urn:amazon-ads-connect:error:${code}`,
+    title: titleOf(code),
+    status: statusOf(code),
+    detail: message,
+    code,
+    request_id: requestId,
+    ...facts,
+  };
+  return new Response(JSON.stringify(problem), { status: statusOf(code), headers });
+}

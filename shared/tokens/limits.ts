@@ -1,0 +1,14 @@
+/**
+ * The numbers of the token life cycle. Their order is what makes it safe: a request to Amazon ends
+ * before its lease does, and a waiting caller outlives the lease of a holder that died.
+ */
+export const LIMITS = {
+  /** One token request at Amazon, in ms. */
+  requestMs: 8_000,
+  /** How long the right to refresh is held at most, in s. */
+  leaseSeconds: 20,
+  /** How long a caller waits for somebody else's refresh, in ms. */
+  waitMs: 25_000,
+  /** A token with less left, in s, is of no use to anybody any more. */
+  livingSeconds: 5,
+} as const;

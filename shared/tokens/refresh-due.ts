@@ -1,0 +1,55 @@
+import type { Context } from "../context.ts";
+import { claimDueRefreshes } from "../database/claim-due-refreshes.ts";
+import type { LeasedToken } from "../database/stored-token.ts";
+import { ConnectError } from "../errors.ts";
+import { LIMITS } from "./limits.ts";
+import { refreshLeased } from "./refresh-leased.ts";
+
+/** What one invocation of `refresh-tokens` did. */
+export interface RefreshSummary {
+  refreshed: number;
+  failed: number;
+  reauthorization_required: number;
+  /** Whether it stopped for lack of time with tokens still due. */
+  more: boolean;
+}
+
+/** How many are refreshed at once: leases begin at the claim, so no more are claimed than that. */
+const AT_ONCE = 20;
+
+/** When to stop claiming, in ms: well before the platform's 150 s of wall clock. */
+const BUDGET_MS = 50_000;
+
+type Result = "refreshed" | "failed" | "reauthorization_required";
+
+async function refreshOne(context: Context, lease: LeasedToken): Promise<Result> {
+  try {
+    const outcome = await refreshLeased(context, lease, "scheduled");
+    return outcome.kind === "failed" ? "failed" : "refreshed";
+  } catch (error) {
+    if (!(error instanceof ConnectError)) throw error;
+    return error.code === "reauthorization_required" ? error.code : "failed";
+  }
+}
+
+/** Refreshes what is due, the longest due first, until nothing is left or the time is up. */
+export async function refreshDue(context: Context): Promise<RefreshSummary> {
+  const stopAt = performance.now() + BUDGET_MS;
+  const summary: RefreshSummary = {
+    refreshed: 0,
+    failed: 0,
+    reauthorization_required: 0,
+    more: true,
+  };
+  while (summary.more && performance.now() < stopAt) {
+    const leases = await claimDueRefreshes(context.database, {
+      batch: AT_ONCE,
+      leaseSeconds: LIMITS.leaseSeconds,
+    });
+    for (const result of await Promise.all(leases.map((lease) => refreshOne(context, lease)))) {
+      summary[result]++;
+    }
+    summary.more = leases.length === AT_ONCE;
+  }
+  return summary;
+}

@@ -1,0 +1,11 @@
+import { edgeFunction } from "../../../shared/edge/endpoint.ts";
+import { getToken, getTokenRequestSchema } from "../../../shared/tokens/get-token.ts";
+
+/** Answers with a valid access token. */
+export default edgeFunction({
+  name: "get-token",
+  methods: ["GET", "POST"],
+  callers: ["user"],
+  input: getTokenRequestSchema,
+  handle: ({ context, caller, input }) => getToken(context, caller, input),
+});

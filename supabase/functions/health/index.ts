@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { edgeFunction } from "../../../shared/edge/endpoint.ts";
+import { readHealth } from "../../../shared/health/read-health.ts";
+
+/** Says whether the project works, and nothing about anybody. */
+export default edgeFunction({
+  name: "health",
+  methods: ["GET", "POST"],
+  callers: ["anyone"],
+  input: z.object({}),
+  handle: ({ context }) => readHealth(context),
+});

@@ -1,0 +1,11 @@
+import { listAccounts, listAccountsRequestSchema } from "../../../shared/accounts/list-accounts.ts";
+import { edgeFunction } from "../../../shared/edge/endpoint.ts";
+
+/** Lists accounts: as stored by the last sync, or live from Amazon. */
+export default edgeFunction({
+  name: "list-accounts",
+  methods: ["GET", "POST"],
+  callers: ["user"],
+  input: listAccountsRequestSchema,
+  handle: ({ context, caller, input }) => listAccounts(context, caller, input),
+});

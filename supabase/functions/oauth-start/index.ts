@@ -1,0 +1,11 @@
+import { startConsent, startRequestSchema } from "../../../shared/connections/start.ts";
+import { edgeFunction } from "../../../shared/edge/endpoint.ts";
+
+/** Begins a consent and answers with the address of Amazon's consent page. */
+export default edgeFunction({
+  name: "oauth-start",
+  methods: ["POST"],
+  callers: ["user"],
+  input: startRequestSchema,
+  handle: ({ context, caller, input }) => startConsent(context, caller, input),
+});

@@ -1,0 +1,11 @@
+import { syncAccounts, syncRequestSchema } from "../../../shared/accounts/sync-accounts.ts";
+import { edgeFunction } from "../../../shared/edge/endpoint.ts";
+
+/** Brings accounts and profiles in step with Amazon. */
+export default edgeFunction({
+  name: "sync-accounts",
+  methods: ["POST"],
+  callers: ["user"],
+  input: syncRequestSchema,
+  handle: ({ context, caller, input }) => syncAccounts(context, caller, input),
+});
