@@ -1,0 +1,30 @@
+import { jsonAnswer } from "../call.ts";
+import { adsAccountJson } from "./ads-account-json.ts";
+import { errorList } from "./envelopes.ts";
+import type { AdsOperation } from "./operation.ts";
+import { nextToken, readPage } from "./paged-body.ts";
+
+const mediaType = "application/vnd.listaccountsresource.v1+json";
+const list = "ads_accounts";
+
+/** `POST /adsAccounts/list`: every account of the person, in pages, the same ones in every region. */
+export const listAdsAccounts: AdsOperation = {
+  name: "ads_accounts",
+  method: "POST",
+  path: "/adsAccounts/list",
+  consumes: [mediaType],
+  produces: mediaType,
+  strictAccept: true,
+  subject: "none",
+  envelope: errorList,
+  paged: true,
+  handle: async (call) => {
+    const page = await readPage(call, { list });
+    if ("refusal" in page) return page.refusal;
+    const { items, next } = call.holdings.accounts(page.start.position, page.limit);
+    return jsonAnswer(200, {
+      adsAccounts: items.map(adsAccountJson),
+      nextToken: await nextToken(call, list, page, next),
+    }, mediaType);
+  },
+};

@@ -1,0 +1,19 @@
+/** The media type of a Content-Type header, without its parameters, in lower case. */
+export function mediaTypeOf(header: string | null): string | undefined {
+  const type = header?.split(";")[0]?.trim().toLowerCase();
+  return type === "" ? undefined : type;
+}
+
+/**
+ * Whether an Accept header allows a media type. A `strict` endpoint wants its own type to be named:
+ * a wildcard, or no header at all, does not tell it which version to answer with.
+ */
+export function accepts(header: string | null, mediaType: string, strict: boolean): boolean {
+  if (header === null) return !strict;
+  const wanted = mediaType.toLowerCase();
+  return header.split(",").some((part) => {
+    const type = mediaTypeOf(part);
+    if (type === wanted) return true;
+    return !strict && (type === "*/*" || type === "application/*");
+  });
+}

@@ -1,0 +1,26 @@
+import type { z } from "zod";
+
+/** A control request that cannot be carried out, and why. */
+export class ControlRefused extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Parses a control request, or refuses it with a sentence that names what is wrong. */
+export function parseControl<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+  throw new ControlRefused(
+    400,
+    "invalid_control_request",
+    `Cannot read the request: ${where}${issue?.message ?? "it is malformed"}`,
+  );
+}

@@ -1,0 +1,131 @@
+import type { Consent, Grant, StoredGrants } from "./grant.ts";
+import { newAccessToken, newCode, newRefreshToken, sha256 } from "./secrets.ts";
+
+/** More access tokens than this are forgotten, the oldest first. */
+const mostAccessTokens = 100_000;
+const mostCodes = 10_000;
+
+/** Codes, grants and tokens of everybody. */
+export class Grants {
+  readonly #grants = new Map<string, Grant>();
+  readonly #codes = new Map<string, Consent>();
+  readonly #refreshTokens = new Map<string, { grant: string; ended: boolean }>();
+  readonly #accessTokens = new Map<string, { grant: string; expires: number }>();
+  readonly #now: () => number;
+  readonly #onChange: () => void;
+
+  constructor(now: () => number, onChange: () => void) {
+    this.#now = now;
+    this.#onChange = onChange;
+  }
+
+  /** Issues an authorization code. */
+  async issueCode(consent: Omit<Consent, "issuedAt" | "used" | "grant">): Promise<string> {
+    const code = newCode();
+    forgetOldest(this.#codes, mostCodes);
+    this.#codes.set(await sha256(code), { ...consent, issuedAt: this.#now(), used: false });
+    return code;
+  }
+
+  consentOf(codeHash: string): Consent | undefined {
+    return this.#codes.get(codeHash);
+  }
+
+  /** Makes a grant of a consent. */
+  create(consent: Consent): Grant {
+    const grant: Grant = {
+      id: crypto.randomUUID(),
+      persona: consent.persona,
+      client_id: consent.clientId,
+      scopes: consent.scopes,
+      created_at: new Date(this.#now()).toISOString(),
+      revoked: false,
+      newest_refresh_token_sha256: null,
+      newest_access_token_sha256: null,
+      token_requests: { authorization_code: 0, refresh_token: 0, refused: 0 },
+    };
+    this.#grants.set(grant.id, grant);
+    consent.grant = grant.id;
+    this.#onChange();
+    return grant;
+  }
+
+  /** A new access token; earlier ones stay valid until their own expiry. */
+  async issueAccessToken(grant: Grant, lifetimeSeconds: number): Promise<string> {
+    const token = newAccessToken();
+    const hash = await sha256(token);
+    forgetOldest(this.#accessTokens, mostAccessTokens);
+    this.#accessTokens.set(hash, {
+      grant: grant.id,
+      expires: this.#now() + lifetimeSeconds * 1000,
+    });
+    grant.newest_access_token_sha256 = hash;
+    this.#onChange();
+    return token;
+  }
+
+  async issueRefreshToken(grant: Grant): Promise<string> {
+    const token = newRefreshToken();
+    const hash = await sha256(token);
+    this.#refreshTokens.set(hash, { grant: grant.id, ended: false });
+    grant.newest_refresh_token_sha256 = hash;
+    this.#onChange();
+    return token;
+  }
+
+  /** Ends a refresh token that another one replaced. */
+  endRefreshToken(hash: string): void {
+    const token = this.#refreshTokens.get(hash);
+    if (token) token.ended = true;
+    this.#onChange();
+  }
+
+  byRefreshToken(hash: string): { grant: Grant; ended: boolean } | undefined {
+    const token = this.#refreshTokens.get(hash);
+    const grant = token && this.#grants.get(token.grant);
+    return grant && { grant, ended: token.ended };
+  }
+
+  byAccessToken(hash: string): { grant: Grant; expired: boolean } | undefined {
+    const token = this.#accessTokens.get(hash);
+    const grant = token && this.#grants.get(token.grant);
+    return grant && { grant, expired: token.expires <= this.#now() };
+  }
+
+  all(): Grant[] {
+    return [...this.#grants.values()];
+  }
+
+  /** Takes consent back, as a person does on Amazon's own page; returns how many had it until now. */
+  revoke(which: (grant: Grant) => boolean): number {
+    const affected = this.all().filter((grant) => !grant.revoked && which(grant));
+    for (const grant of affected) grant.revoked = true;
+    this.#onChange();
+    return affected.length;
+  }
+
+  stored(): StoredGrants {
+    const living = [...this.#accessTokens].filter(([, token]) => token.expires > this.#now());
+    return {
+      grants: this.all(),
+      refresh_tokens: Object.fromEntries(this.#refreshTokens),
+      access_tokens: Object.fromEntries(living),
+    };
+  }
+
+  restore(stored: StoredGrants): void {
+    for (const grant of stored.grants) this.#grants.set(grant.id, grant);
+    for (const [hash, token] of Object.entries(stored.refresh_tokens)) {
+      this.#refreshTokens.set(hash, token);
+    }
+    for (const [hash, token] of Object.entries(stored.access_tokens)) {
+      this.#accessTokens.set(hash, token);
+    }
+  }
+}
+
+function forgetOldest(map: Map<string, unknown>, most: number): void {
+  if (map.size < most) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,33 @@
+import type { World } from "../world.ts";
+import { type AuthorizationRequest, withQuery } from "./authorization-request.ts";
+
+/** What a person did on the consent page. */
+export interface Decision {
+  persona: string;
+  decision: "allow" | "deny";
+}
+
+/** Carries a decision out; returns where Amazon sends the browser. */
+export async function decide(
+  world: World,
+  request: AuthorizationRequest,
+  { persona, decision }: Decision,
+): Promise<string> {
+  const { client, redirectUri, scopes, state, challenge, challengeMethod } = request;
+  if (decision === "deny") {
+    return withQuery(redirectUri, {
+      error: "access_denied",
+      error_description: "Access not permitted.",
+      state,
+    });
+  }
+  const code = await world.grants.issueCode({
+    persona,
+    clientId: client.client_id,
+    redirectUri,
+    scopes,
+    challenge,
+    challengeMethod,
+  });
+  return withQuery(redirectUri, { code, scope: scopes.join(" "), state });
+}

@@ -1,0 +1,40 @@
+const text = new TextEncoder();
+
+/** SHA-256 of a string, in lower-case hex: how the simulator remembers and reports every secret. */
+export async function sha256(value: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", text.encode(value)));
+  let hex = "";
+  for (const byte of digest) hex += byte.toString(16).padStart(2, "0");
+  return hex;
+}
+
+/** Random bytes as base64url without padding. */
+export function randomText(bytes: number): string {
+  return base64url(crypto.getRandomValues(new Uint8Array(bytes)));
+}
+
+/** base64url without padding (RFC 4648 §5). */
+export function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** An access token in LwA's form: `Atza|` and at least 350 characters in all. */
+export function newAccessToken(): string {
+  return `Atza|IwEB${randomText(279)}`;
+}
+
+/** A refresh token in LwA's form. */
+export function newRefreshToken(): string {
+  return `Atzr|IwEB${randomText(210)}`;
+}
+
+/** An authorization code in LwA's form: 20 letters and digits, beginning with `AN`. */
+export function newCode(): string {
+  const alphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
+  let code = "AN";
+  for (const byte of crypto.getRandomValues(new Uint8Array(18))) {
+    code += alphabet[byte % alphabet.length] ?? "x";
+  }
+  return code;
+}

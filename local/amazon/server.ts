@@ -1,0 +1,54 @@
+import { type AmazonControl, createAmazonControl } from "./control.ts";
+import { answerControl } from "./control/answer.ts";
+import type { Region } from "./data/marketplaces.ts";
+import { handle } from "./handle.ts";
+import { listen } from "./listen.ts";
+import type { AmazonOptions } from "./options.ts";
+import { noStateFile, openStateFile, type StateFile } from "./state-file.ts";
+import { createWorld } from "./world.ts";
+
+/** A running simulated Amazon. */
+export interface Amazon {
+  port: number;
+  url: string;
+  authorizeUrl: string;
+  tokenUrl: string;
+  /** The base addresses of the Ads API, one for each region. */
+  apiUrls: Record<Region, string>;
+  client: AmazonControl;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulated Amazon on loopback: Login with Amazon, the Ads API of three regions, and a control
+ * plane under `/_sim`.
+ *
+ * @throws if an option is malformed, the port is taken, or the state file is not one
+ */
+export async function startAmazon(options: AmazonOptions): Promise<Amazon> {
+  const { clients, port = 0, hostname = "127.0.0.1", stateFile } = options;
+  let file: StateFile = noStateFile;
+  const world = createWorld(clients, () => file.touch());
+  if (stateFile !== undefined) file = openStateFile(stateFile, world);
+
+  const listener = await listen(
+    { port, hostname, gzipAbove: () => world.settings.gzip_above_bytes },
+    async (call) =>
+      call.url.pathname.startsWith("/_sim/")
+        ? { kind: "answer", answer: await answerControl(world, call) }
+        : await handle(world, call),
+  );
+  const url = `http://${hostname}:${listener.port}`;
+  return {
+    port: listener.port,
+    url,
+    authorizeUrl: `${url}/ap/oa`,
+    tokenUrl: `${url}/auth/o2/token`,
+    apiUrls: { NA: `${url}/na`, EU: `${url}/eu`, FE: `${url}/fe` },
+    client: createAmazonControl(url),
+    close: async () => {
+      await listener.close();
+      file.flush();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// What `npm start` and the other scripts run: installs what is missing, then hands over to Deno.
+// Plain JavaScript without dependencies, because at first there is nothing but Node and npm.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stampFile = join(root, "node_modules/.amazon-ads-connect");
+const oldestNode = 20;
+
+main(process.argv.slice(2));
+
+function main([name, ...args]) {
+  if (Number(process.versions.node.split(".")[0]) < oldestNode) {
+    fail(`Node ${process.versions.node} is too old: install Node ${oldestNode} or later.`);
+  }
+  const commands = findCommands();
+  const script = commands.get(name);
+  if (!script) {
+    console.error(`Usage: node local/bootstrap.mjs <${[...commands.keys()].join("|")}> [options]`);
+    console.error(
+      "       (or: npm start, npm run demo, npm run reset, npm test; options after --)",
+    );
+    process.exit(2);
+  }
+  installWhatIsMissing();
+  run(denoBinary(), ["run", "-A", "--no-lock", "--quiet", script, ...args]);
+}
+
+/** Every file in local/commands is a command; the tests are one, too. */
+function findCommands() {
+  const folder = join(root, "local/commands");
+  const commands = readdirSync(folder)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => [file.slice(0, -".ts".length), join(folder, file)]);
+  return new Map([...commands, ["test", join(root, "tests/run.ts")]]);
+}
+
+/** Runs `npm ci`, unless the lock file is the one of the last time. */
+function installWhatIsMissing() {
+  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) return;
+  const begun = Date.now();
+  console.log("Installing npm packages (once; about a minute)");
+  const { status, error } = spawnSync(
+    "npm",
+    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: root,
+      stdio: "inherit",
+      // On Windows npm is a script.
+      shell: process.platform === "win32",
+    },
+  );
+  if (error) fail(`Cannot run npm: ${error.message}. Install npm 10 or later, then try again.`);
+  if (status !== 0) {
+    fail(
+      `Cannot install the packages: npm ci ended with code ${status}; what it said is above. ` +
+        "Check the connection to the npm registry, then try again.",
+    );
+  }
+  writeFileSync(stampFile, wanted);
+  console.log(`Installed in ${Math.round((Date.now() - begun) / 1000)} s`);
+}
+
+/**
+ * Deno's binary. Its package's install script puts it in place; where npm does not run such
+ * scripts, it still lies in the package for this machine.
+ */
+function denoBinary() {
+  const name = process.platform === "win32" ? "deno.exe" : "deno";
+  const packageFolder = join(root, "node_modules/deno");
+  const candidates = [join(packageFolder, name)];
+  const target = `${process.platform}-${process.arch}`;
+  for (const scope of [`@deno/${target}`, `@deno/${target}-glibc`]) {
+    try {
+      const require = createRequire(join(packageFolder, "package.json"));
+      candidates.push(join(dirname(require.resolve(`${scope}/package.json`)), name));
+    } catch {
+      // Not the package of this machine.
+    }
+  }
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (!found) {
+    fail(
+      `Cannot find Deno for ${process.platform} on ${process.arch} in node_modules. ` +
+        "Delete node_modules and try again, with optional dependencies allowed.",
+    );
+  }
+  if (!(statSync(found).mode & 0o100)) chmodSync(found, 0o755);
+  return found;
+}
+
+function run(command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: "inherit" });
+  // Ctrl-C reaches the child anyway, and saying it twice does no harm; other signals reach only us.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on("error", (error) => fail(`Cannot run ${command}: ${error.message}`));
+  child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,116 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { forward } from "../gateway/forward.ts";
+import type { LogFile } from "../processes/log-file.ts";
+import type { Child } from "../processes/spawn.ts";
+import { FunctionBootError, type FunctionProcess, startFunctionProcess } from "./process.ts";
+import { watchSources } from "./watch.ts";
+
+/** Which functions to host, and what they are told. */
+export interface FunctionHostOptions {
+  functionsFolder: string;
+  /** Functions begin anew when something here changes. */
+  watched: string[];
+  env: Record<string, string>;
+  log: LogFile;
+  /** Says what a person at the terminal wants to know. */
+  say: (line: string) => void;
+  /** Hears of each process at once. */
+  onSpawn: (name: string, child: Child) => void;
+}
+
+/** All functions of a project; each runs from its first call on, in a process of its own. */
+export interface FunctionHost {
+  /** Answers for `/functions/v1/<name>/…`; `path` is what follows `/functions/v1`. */
+  fetch(request: Request, path: string): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+const namePattern = /^\/([A-Za-z][A-Za-z0-9_-]*)(?=\/|$)/;
+
+export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
+  const current = new Map<string, Promise<FunctionProcess>>();
+  const processes = new Set<FunctionProcess>();
+
+  const start = (name: string): Promise<FunctionProcess> => {
+    const starting = startLogged(name, options);
+    const forget = (): void => {
+      if (current.get(name) === starting) current.delete(name);
+    };
+    starting.then(async (process) => {
+      processes.add(process);
+      const { success, code, signal } = await process.ended;
+      processes.delete(process);
+      forget();
+      if (!success) options.say(`${name} ended ${signal ? `by ${signal}` : `with code ${code}`}`);
+    }, forget);
+    current.set(name, starting);
+    return starting;
+  };
+
+  const watcher = await watchSources([options.functionsFolder, ...options.watched], () => {
+    if (current.size === 0) return;
+    options.say("functions changed: the next calls see it");
+    current.clear();
+    // What they have begun they may finish, as after a deployment.
+    for (const process of processes) process.stop(30_000);
+  });
+
+  return {
+    async fetch(request, path): Promise<Response> {
+      const name = namePattern.exec(path)?.[1];
+      if (!name || !await hasFunction(options.functionsFolder, name)) {
+        return Response.json(
+          { code: "NOT_FOUND", message: "Requested function was not found" },
+          { status: 404 },
+        );
+      }
+      let process: FunctionProcess;
+      try {
+        process = await (current.get(name) ?? start(name));
+      } catch (error) {
+        if (!(error instanceof FunctionBootError)) throw error;
+        options.log.write(error.message);
+        options.say(error.message);
+        return Response.json({ code: "BOOT_ERROR", message: error.message }, { status: 503 });
+      }
+      return await forward(request, process.url + path, () => workerError());
+    },
+    async stop(): Promise<void> {
+      watcher.close();
+      current.clear();
+      await Promise.all([...processes].map((process) => process.stop(1000)));
+    },
+  };
+}
+
+async function startLogged(name: string, options: FunctionHostOptions): Promise<FunctionProcess> {
+  const begun = Date.now();
+  const process = await startFunctionProcess({
+    functionName: name,
+    functionsFolder: options.functionsFolder,
+    env: { ...options.env, SB_EXECUTION_ID: crypto.randomUUID() },
+    onLine: (line) => {
+      options.log.write(`${name} ${line}`);
+      options.say(`${name}: ${shorten(line)}`);
+    },
+    onSpawn: (child) => options.onSpawn(name, child),
+  });
+  options.say(`${name} started in ${Date.now() - begun} ms`);
+  return process;
+}
+
+async function hasFunction(folder: string, name: string): Promise<boolean> {
+  return await stat(join(folder, name, "index.ts")).then((found) => found.isFile(), () => false);
+}
+
+function workerError(): Response {
+  return Response.json(
+    { code: "WORKER_ERROR", message: "Function exited due to an error (please check logs)" },
+    { status: 500 },
+  );
+}
+
+function shorten(line: string): string {
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}

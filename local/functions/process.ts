@@ -1,0 +1,127 @@
+import { mkdir, realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { platformDeno } from "../processes/deno-binaries.ts";
+import { type Child, spawnChild } from "../processes/spawn.ts";
+import { localFolder, projectRoot } from "../stack/folders.ts";
+
+/** Which function to run, and with what. */
+export interface FunctionProcessOptions {
+  functionName: string;
+  /** The whole environment of the function: nothing is inherited. */
+  env: Record<string, string>;
+  /** Default: any free port. */
+  port?: number;
+  /** Where the functions are; default: the project's supabase/functions. */
+  functionsFolder?: string;
+  /** Hears what the function prints, line by line; default: nobody. */
+  onLine?: (line: string) => void;
+  onSpawn?: (child: Child) => void;
+}
+
+/** One running process of one function. */
+export interface FunctionProcess {
+  /** The origin, for instance `http://127.0.0.1:4711`. The function expects `/<its name>/…`. */
+  url: string;
+  pid: number;
+  ended: Promise<Deno.CommandStatus>;
+  kill(signal: Deno.Signal): void;
+  /** Lets it finish what it has begun, background work included, for at most `patience` ms. */
+  stop(patience?: number): Promise<void>;
+}
+
+/** A function that ended before it listened. */
+export class FunctionBootError extends Error {
+  override name = "FunctionBootError";
+}
+
+const portLineSchema = z.object({ port: z.int() });
+const bootLimit = 20_000;
+
+/**
+ * Starts one process of a function on the platform's Deno, with the platform's permissions: the
+ * network, its environment, its own code, and nothing to write or to run.
+ *
+ * @throws FunctionBootError with what the function said, when it does not come up.
+ */
+export async function startFunctionProcess(
+  options: FunctionProcessOptions,
+): Promise<FunctionProcess> {
+  const folder = await realpath(options.functionsFolder ?? join(projectRoot, "supabase/functions"));
+  const cache = join(localFolder, "deno");
+  await mkdir(cache, { recursive: true });
+  const listening = Promise.withResolvers<number>();
+  const said: string[] = [];
+  let ready = false;
+  const child = spawnChild({
+    command: await platformDeno(),
+    args: [
+      ...["run", "--no-lock", "--no-prompt", "--quiet", "--allow-net", "--allow-env"],
+      `--allow-read=${readable(folder).join(",")}`,
+      `--config=${join(projectRoot, "deno.json")}`,
+      fileURLToPath(new URL("worker.ts", import.meta.url)),
+      ...["--port", String(options.port ?? 0)],
+      join(folder, options.functionName, "index.ts"),
+    ],
+    env: { ...options.env, DENO_DIR: cache, DENO_NO_UPDATE_CHECK: "1" },
+    cwd: projectRoot,
+    onLine: (line) => {
+      if (!ready) {
+        const port = readPort(line);
+        if (port !== undefined) {
+          ready = true;
+          return listening.resolve(port);
+        }
+        said.push(line);
+      }
+      options.onLine?.(line);
+    },
+    ...(options.onSpawn ? { onSpawn: options.onSpawn } : {}),
+  });
+  const tooLate = setTimeout(() => child.kill("SIGKILL"), bootLimit);
+  const failed = child.ended.then(({ code, signal }) => {
+    throw new FunctionBootError(
+      `Function ${options.functionName} ended ${signal ? `by ${signal}` : `with code ${code}`} ` +
+        `before it listened: ${said.join("\n") || "it said nothing"}`,
+    );
+  });
+  // Once it listens, whoever asked for the process hears of its end through `ended`.
+  failed.catch(() => {});
+  const port = await Promise.race([listening.promise, failed])
+    .finally(() => clearTimeout(tooLate));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid,
+    ended: child.ended,
+    kill: child.kill,
+    stop: (patience) => drain(child, patience ?? 2000),
+  };
+}
+
+/** What a deployed function can read: its own bundle. */
+function readable(functionsFolder: string): string[] {
+  return [
+    functionsFolder,
+    join(dirname(dirname(functionsFolder)), "shared"),
+    join(projectRoot, "shared"),
+    join(projectRoot, "node_modules"),
+    join(projectRoot, "deno.json"),
+    join(projectRoot, "package.json"),
+  ];
+}
+
+function readPort(line: string): number | undefined {
+  try {
+    return portLineSchema.parse(JSON.parse(line)).port;
+  } catch {
+    return undefined;
+  }
+}
+
+async function drain(child: Child, patience: number): Promise<void> {
+  child.closeInput();
+  const insist = setTimeout(() => child.stop(), patience);
+  await child.ended;
+  clearTimeout(insist);
+}

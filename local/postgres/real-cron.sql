@@ -1,0 +1,11 @@
+-- The real pg_cron asks for a superuser; on a hosted project it is there for the asking, with these
+-- grants. Runs as a superuser.
+
+create extension if not exists pg_cron with schema pg_catalog;
+
+grant usage on schema cron to postgres with grant option;
+grant execute on all functions in schema cron to postgres with grant option;
+grant all on all tables in schema cron to postgres with grant option;
+revoke all on table cron.job from postgres;
+grant select on table cron.job to postgres with grant option;
+revoke trigger on cron.job_run_details from postgres;

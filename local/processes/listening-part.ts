@@ -1,0 +1,66 @@
+import process from "node:process";
+import { z } from "zod";
+import { developmentDeno } from "./deno-binaries.ts";
+import type { LogFile } from "./log-file.ts";
+import { type Child, spawnChild } from "./spawn.ts";
+
+/** A part of the stack that is a server of our own. */
+export interface ListeningPartOptions {
+  name: string;
+  /** The path of its main module. */
+  script: string;
+  args: string[];
+  env?: Record<string, string>;
+  log: LogFile;
+  onSpawn: (child: Child) => void;
+}
+
+const listeningSchema = z.object({ port: z.int() });
+// Of ours, the parts need only what Deno itself does.
+const inherited = ["PATH", "HOME", "DENO_DIR", "TMPDIR", "XDG_CACHE_HOME"];
+
+/**
+ * Starts a server that says `{"port":N}` in a line when it listens, and waits for that.
+ *
+ * @throws Error with the part's last words, when it ends instead.
+ */
+export async function startListeningPart(options: ListeningPartOptions): Promise<Child> {
+  const listening = Promise.withResolvers<void>();
+  const child = spawnChild({
+    command: developmentDeno(),
+    args: ["run", "-A", "--no-lock", "--quiet", options.script, ...options.args],
+    env: {
+      ...Object.fromEntries(inherited.flatMap((name) => {
+        const value = process.env[name];
+        return value === undefined ? [] : [[name, value]];
+      })),
+      NO_COLOR: "1",
+      ...options.env,
+    },
+    onLine: (line) => {
+      options.log.write(line);
+      if (isListening(line)) listening.resolve();
+    },
+    onSpawn: options.onSpawn,
+    patience: 1000,
+  });
+  const failed = child.ended.then(({ code }) => {
+    throw new Error(
+      `Cannot start ${options.name}: it ended with code ${code}. The end of ${options.log.path}:\n` +
+        options.log.tail().join("\n"),
+    );
+  });
+  // Once it listens, whoever supervises the process hears of its end.
+  failed.catch(() => {});
+  await Promise.race([listening.promise, failed]);
+  return child;
+}
+
+function isListening(line: string): boolean {
+  if (!line.startsWith("{")) return false;
+  try {
+    return listeningSchema.safeParse(JSON.parse(line)).success;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,32 @@
+import { createWriteStream } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** A log that is appended to, one line at a time. */
+export interface LogFile {
+  path: string;
+  write(line: string): void;
+  /** The last lines that this process wrote, for an error to show. */
+  tail(count?: number): string[];
+  close(): Promise<void>;
+}
+
+const remembered = 50;
+
+export async function openLogFile(path: string): Promise<LogFile> {
+  await mkdir(dirname(path), { recursive: true });
+  const stream = createWriteStream(path, { flags: "a" });
+  // A full disk must not end the stack: the log is lost, the work is not.
+  stream.on("error", () => {});
+  const last: string[] = [];
+  return {
+    path,
+    write(line): void {
+      last.push(line);
+      if (last.length > remembered) last.shift();
+      if (!stream.writableEnded) stream.write(`${line}\n`);
+    },
+    tail: (count = 10) => last.slice(-count),
+    close: () => new Promise((resolve) => stream.end(() => resolve())),
+  };
+}

@@ -1,0 +1,77 @@
+import postgres from "postgres";
+import { connect } from "../postgres/connect.ts";
+
+/** What of `cron.job` a run needs. */
+export interface CronJob {
+  jobid: string;
+  command: string;
+  database: string;
+  username: string;
+}
+
+/**
+ * Runs a job once, as its user, in a session of its own, and writes the run down.
+ *
+ * A second worker that does not know of this run finds the job locked, and leaves it.
+ *
+ * @param signal ends the session, and with it what the job has not finished.
+ * @throws Error when the run cannot be written down. A failing job is no error here.
+ */
+export async function runJob(dbUrl: string, job: CronJob, signal: AbortSignal): Promise<void> {
+  const record = connect(dbUrl);
+  const session = connect(urlOfDatabase(dbUrl, job.database));
+  const end = (): void => {
+    session.end({ timeout: 0 });
+  };
+  signal.addEventListener("abort", end);
+  try {
+    const [lock] = await session`
+      select pg_backend_pid() as pid, pg_try_advisory_lock(hashtext('cron.job'), ${job.jobid}) as free`;
+    if (lock?.["free"] !== true) return;
+    const [run] = await record<{ runid: string }[]>`
+      insert into cron.job_run_details
+        (jobid, job_pid, database, username, command, status, start_time)
+      values (${job.jobid}, ${lock["pid"]}, ${job.database}, ${job.username}, ${job.command},
+        'running', clock_timestamp())
+      returning runid`;
+    const { status, message } = await execute(session, job);
+    await record`
+      update cron.job_run_details
+      set status = ${status}, return_message = ${message}, end_time = clock_timestamp()
+      where runid = ${run?.runid ?? null}`;
+  } finally {
+    signal.removeEventListener("abort", end);
+    await Promise.all([session.end({ timeout: 1 }), record.end({ timeout: 1 })]);
+  }
+}
+
+async function execute(
+  session: postgres.Sql,
+  job: CronJob,
+): Promise<{ status: "succeeded" | "failed"; message: string }> {
+  try {
+    await session.unsafe(`set session authorization "${job.username.replaceAll('"', '""')}"`);
+    const result = await session.unsafe(job.command);
+    return { status: "succeeded", message: describe(result) };
+  } catch (error) {
+    return {
+      status: "failed",
+      message: `ERROR:  ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+/** "1 row" for what returns rows, otherwise the command. */
+function describe(result: unknown): string {
+  const last: unknown = Array.isArray(result) && Array.isArray(result.at(-1))
+    ? result.at(-1)
+    : result;
+  const { command, count } = Object.assign({ command: "", count: 0 }, last);
+  return command === "SELECT" ? `${count} row${count === 1 ? "" : "s"}` : command;
+}
+
+function urlOfDatabase(dbUrl: string, database: string): string {
+  const url = new URL(dbUrl);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  return url.href;
+}

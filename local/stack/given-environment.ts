@@ -1,0 +1,15 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { parseEnv } from "node:util";
+import { projectRoot } from "./folders.ts";
+
+/** The variables that were set for the stack: in `.env` at the project's root, or around it. */
+export async function givenEnvironment(): Promise<Record<string, string>> {
+  const file = await readFile(join(projectRoot, ".env"), "utf8").catch(() => "");
+  const variables: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...parseEnv(file), ...process.env })) {
+    if (value !== undefined) variables[name] = value;
+  }
+  return variables;
+}

@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { assemblePostgres } from "../../postgres/binaries.ts";
+import { connect } from "../../postgres/connect.ts";
+import { dataHome, type PostgresHome } from "../../postgres/home.ts";
+import { prepareDatabase } from "../../postgres/prepare.ts";
+import { initialise, isInitialised, startPostgres, superuser } from "../../postgres/server.ts";
+import { openLogFile } from "../../processes/log-file.ts";
+import { keepRunning, type StackContext } from "../context.ts";
+
+/** One database, and the roles that the parts sign in as. */
+export interface DatabaseUrls {
+  /** `postgres`: owns the project, and is no superuser. */
+  owner: string;
+  superuser: string;
+  /** The Data API. */
+  rest: string;
+  auth: string;
+}
+
+/** Starts Postgres, on new data if there are none, and makes it look like a hosted project. */
+export async function startDatabase(
+  context: StackContext,
+  home: PostgresHome,
+): Promise<DatabaseUrls> {
+  const { ports, folders, secrets, progress } = context;
+  const log = await openLogFile(join(folders.logs, "postgres.log"));
+  context.onStop(() => log.close());
+  const server = {
+    binaries: await assemblePostgres(home.base),
+    account: home.account,
+    folder: await dataHome(home, folders.home),
+    port: ports.postgres,
+    password: secrets.db_password,
+    ephemeral: context.ephemeral,
+    log,
+  };
+  if (!await isInitialised(server)) {
+    await progress.step("New database", () => initialise(server));
+  }
+  await progress.step(
+    "Postgres",
+    () => keepRunning(context, "Postgres", (onSpawn) => startPostgres(server, onSpawn)),
+  );
+  const urls = {
+    owner: databaseUrl(context, "postgres"),
+    superuser: databaseUrl(context, superuser),
+    rest: databaseUrl(context, "data_api"),
+    auth: databaseUrl(context, "supabase_auth_admin"),
+  };
+  await progress.step("Roles, schemas, extensions", async () => {
+    await prepareDatabase(urls.superuser);
+    await addDataApiRole(urls.superuser, secrets.db_password);
+  });
+  return urls;
+}
+
+function databaseUrl({ ports, secrets }: StackContext, role: string): string {
+  return `postgresql://${role}:${secrets.db_password}@127.0.0.1:${ports.postgres}/postgres`;
+}
+
+async function addDataApiRole(url: string, password: string): Promise<void> {
+  const sql = connect(url);
+  try {
+    await sql.unsafe(await readFile(new URL("../../data-api/role.sql", import.meta.url), "utf8"));
+    await sql.unsafe(`alter role data_api password '${password}'`);
+  } finally {
+    await sql.end();
+  }
+}

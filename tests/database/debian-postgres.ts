@@ -1,0 +1,178 @@
+import { chmod, chown, copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { serverAccount, type ServerAccount } from "../../local/postgres/account.ts";
+import { extensionsFolder } from "../../local/postgres/binaries.ts";
+import { spawnChild } from "../../local/processes/spawn.ts";
+import { debianPostgres, requirePackages } from "./debian-packages.ts";
+
+/** A running Postgres 15 with Debian's own pg_cron, empty, in a folder that goes when it stops. */
+export interface DebianPostgres {
+  /** Signs in as the superuser. */
+  superuserUrl: string;
+  /** Signs in as `postgres`, who is no superuser, as on a hosted project. */
+  url: string;
+  password: string;
+  port: number;
+  stop(): Promise<void>;
+}
+
+const superuser = "supabase_admin";
+// The stand-ins; pg_cron is the real one.
+const standIns = /^(pg_net|supabase_vault)\b/;
+
+/**
+ * Starts a server of its own: nothing of the machine's Postgres is touched.
+ *
+ * @throws Error where packages are missing, or with the server's last words.
+ */
+export async function startDebianPostgres(): Promise<DebianPostgres> {
+  await requirePackages();
+  const account = await serverAccount();
+  const folder = await mkdtemp(join(tmpdir(), "amazon-ads-connect-database-"));
+  try {
+    await chmod(folder, 0o755);
+    const bin = await assemble(folder);
+    const password = randomBytes(16).toString("hex");
+    await initialise(bin, folder, password, account);
+    const port = await freePort();
+    const server = await start(bin, folder, port, account);
+    return {
+      superuserUrl: `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres`,
+      url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
+      password,
+      port,
+      async stop() {
+        await server.stop();
+        await rm(folder, { recursive: true });
+      },
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * A tree of its own around Debian's files, with the stand-in extensions in it. Postgres looks for its
+ * extensions relative to where its executable really lies: so that is a copy, all else are links.
+ */
+async function assemble(folder: string): Promise<string> {
+  const bin = join(folder, debianPostgres.bin);
+  const share = join(folder, debianPostgres.share);
+  const extensions = join(share, "extension");
+  await mkdir(bin, { recursive: true });
+  await mkdir(extensions, { recursive: true });
+  for (const name of ["postgres", "initdb"]) {
+    await copyFile(join(debianPostgres.bin, name), join(bin, name));
+  }
+  await symlink(debianPostgres.lib, join(folder, debianPostgres.lib));
+  for (const name of await readdir(debianPostgres.share)) {
+    if (name !== "extension") await symlink(join(debianPostgres.share, name), join(share, name));
+  }
+  for (const name of await readdir(join(debianPostgres.share, "extension"))) {
+    await symlink(join(debianPostgres.share, "extension", name), join(extensions, name));
+  }
+  for (const name of await readdir(extensionsFolder)) {
+    if (standIns.test(name)) await cp(join(extensionsFolder, name), join(extensions, name));
+  }
+  return bin;
+}
+
+async function initialise(
+  bin: string,
+  folder: string,
+  password: string,
+  account: ServerAccount | undefined,
+): Promise<void> {
+  const owned = join(folder, "owned");
+  await mkdir(owned, { mode: 0o700 });
+  const passwordFile = join(owned, "password");
+  await Deno.writeTextFile(passwordFile, password, { mode: 0o600 });
+  for (const path of account ? [owned, passwordFile] : []) {
+    await chown(path, account?.uid ?? -1, account?.gid ?? -1);
+  }
+  const said: string[] = [];
+  const { success } = await spawnChild({
+    command: join(bin, "initdb"),
+    args: [
+      ...["--pgdata", join(owned, "data"), "--username", superuser, "--pwfile", passwordFile],
+      ...["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8"],
+      ...["--no-sync", "--no-instructions"],
+    ],
+    ...asAccount(folder, account),
+    onLine: (line) => said.push(line),
+    patience: 60_000,
+  }).ended;
+  if (!success) throw new Error(`Cannot create the database: initdb said\n${said.join("\n")}`);
+}
+
+async function start(
+  bin: string,
+  folder: string,
+  port: number,
+  account: ServerAccount | undefined,
+): Promise<{ stop(): Promise<void> }> {
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    shared_preload_libraries: "pg_cron",
+    "cron.database_name": "postgres",
+    "cron.timezone": "UTC",
+    // Otherwise pg_cron signs in over the network and needs a password file.
+    "cron.use_background_workers": "on",
+    max_worker_processes: "20",
+    fsync: "off",
+    synchronous_commit: "off",
+    full_page_writes: "off",
+  };
+  const said: string[] = [];
+  const ready = Promise.withResolvers<void>();
+  const child = spawnChild({
+    command: join(bin, "postgres"),
+    args: [
+      ...["-D", join(folder, "owned/data"), "-p", String(port)],
+      ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    ],
+    ...asAccount(folder, account),
+    onLine: (line) => {
+      said.push(line);
+      if (said.length > 50) said.shift();
+      if (line.includes("ready to accept connections")) ready.resolve();
+    },
+    // A "fast shutdown": connections are ended, not waited for.
+    stopSignal: "SIGINT",
+    patience: 10_000,
+  });
+  const ended = child.ended.then(() => {
+    throw new Error(`Cannot start Postgres 15: it ended and said\n${said.join("\n")}`);
+  });
+  ended.catch(() => {});
+  await Promise.race([ready.promise, ended]);
+  return child;
+}
+
+function asAccount(
+  folder: string,
+  account: ServerAccount | undefined,
+): { env: Record<string, string>; cwd: string; uid?: number; gid?: number } {
+  return {
+    env: { LC_ALL: "C", PATH: "/usr/bin:/bin" },
+    cwd: folder,
+    ...(account ? { uid: account.uid, gid: account.gid } : {}),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const server = createServer().once("error", reject).listen(0, "127.0.0.1", () => {
+    const { port } = z.object({ port: z.int() }).parse(server.address());
+    server.close(() => resolve(port));
+  });
+  return await promise;
+}

@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { tokenRequestsDuring, withFault } from "../support/amazon-requests.ts";
+import type { Answer } from "../support/call.ts";
+import { connectAs } from "../support/consent.ts";
+import { newPerson } from "../support/person.ts";
+import { amazon, database, secretKeys, twoProcesses } from "../support/stack.ts";
+import { call } from "../support/call.ts";
+import { expireIn, historyOf, liftPause } from "../support/token-state.ts";
+
+const REFRESH = { operation: "token", grant_type: "refresh_token" };
+
+function distinct(answers: Answer[], field: string): number {
+  return new Set(answers.map(({ body }) => body[field])).size;
+}
+
+Deno.test("a fresh token is given again and again without asking Amazon", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  const { result, requests } = await tokenRequestsDuring(() =>
+    Promise.all([1, 2, 3].map(() => person.call("get-token", { connection_id })))
+  );
+  assert.equal(requests, 0);
+  assert.equal(distinct(result, "access_token"), 1);
+  const { body } = result[0] ?? assert.fail();
+  assert.equal(body.connection_id, connection_id);
+  assert.equal(body.token_type, "bearer");
+  assert.equal(body.refreshed, false);
+  assert.equal(body.warning, undefined);
+  assert.match(body.access_token, /^Atza\|/);
+  assert.ok(body.expires_in > 3500 && body.expires_in <= 3600, String(body.expires_in));
+});
+
+Deno.test("a token is found by an account and by a profile of its connection", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  await person.call("sync-accounts", { connection_ids: [connection_id] });
+  const { body } = await person.call("list-accounts", { connection_id });
+  const [account] = body.accounts;
+  for (
+    const target of [
+      { account_id: account.id },
+      { account_id: account.amazon_account_id },
+      { profile_id: account.profiles[0].profile_id },
+    ]
+  ) {
+    const answer = await person.call("get-token", target);
+    assert.equal(answer.body.connection_id, connection_id, JSON.stringify(target));
+    const stranger = await (await newPerson()).call("get-token", target);
+    assert.equal(stranger.status, 404);
+    assert.equal(stranger.body.code, "connection_not_found");
+  }
+});
+
+Deno.test("twenty calls through two processes on an expired token: one request at Amazon, one token", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  await using processes = await twoProcesses("get-token");
+  await expireIn(connection_id, -10);
+  const { result, requests } = await withFault(
+    { match: REFRESH, respond: { delay_ms: 300 } },
+    () =>
+      tokenRequestsDuring(() =>
+        Promise.all(Array.from({ length: 20 }, (_, i) =>
+          person.call("get-token", { connection_id }, processes.urls[i % 2])))
+      ),
+  );
+  assert.deepEqual(result.map(({ status }) => status), Array(20).fill(200));
+  assert.equal(requests, 1);
+  assert.equal(distinct(result, "access_token"), 1);
+  assert.equal(distinct(result, "expires_at"), 1);
+  assert.ok(result.every(({ body }) => body.refreshed && body.expires_in > 3590 && !body.warning));
+  assert.deepEqual((await historyOf(connection_id)).map(({ action }) => action), ["created", "refreshed"]);
+});
+
+Deno.test("twenty calls while Amazon is down and the token lives: twenty living tokens with a warning", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  await using processes = await twoProcesses("get-token");
+  const { body: living } = await person.call("get-token", { connection_id });
+  await expireIn(connection_id, 600);
+  const { result, requests } = await withFault(
+    { match: REFRESH, respond: { status: 503 } },
+    () =>
+      tokenRequestsDuring(() =>
+        Promise.all(Array.from({ length: 20 }, (_, i) =>
+          person.call("get-token", { connection_id, min_validity_seconds: 900 }, processes.urls[i % 2])))
+      ),
+  );
+  assert.deepEqual(result.map(({ status }) => status), Array(20).fill(200));
+  assert.equal(requests, 1);
+  assert.ok(result.every(({ body }) => body.access_token === living.access_token));
+  assert.ok(result.every(({ body }) => body.warning.code !== undefined && !body.refreshed));
+});
+
+Deno.test("an expired token and an Amazon that is down: 503 with Retry-After, and one shared pause", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  await expireIn(connection_id, -10);
+  await withFault({ match: REFRESH, respond: { status: 503, retry_after: 7 } }, async () => {
+    const first = await person.call("get-token", { connection_id });
+    assert.equal(first.status, 503);
+    assert.equal(first.body.code, "amazon_unavailable");
+    assert.ok(Number(first.headers.get("retry-after")) >= 1);
+    const { result, requests } = await tokenRequestsDuring(() =>
+      person.call("get-token", { connection_id, force_refresh: true })
+    );
+    assert.equal(requests, 0, "the pause holds for everybody, forced or not");
+    assert.equal(result.body.code, "amazon_unavailable");
+  });
+  await liftPause(connection_id);
+  assert.equal((await person.call("get-token", { connection_id })).body.refreshed, true);
+});
+
+Deno.test("a consent that was taken back: Amazon is asked once, then never again", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  await amazon.revoke({ persona: "seller" });
+  const { result, requests } = await tokenRequestsDuring(async () => [
+    await person.call("get-token", { connection_id, force_refresh: true }),
+    await person.call("get-token", { connection_id, force_refresh: true }),
+    await person.call("get-token", { connection_id }),
+  ]);
+  assert.equal(requests, 1);
+  for (const { status, body } of result) {
+    assert.equal(status, 409);
+    assert.equal(body.code, "reauthorization_required");
+    assert.equal(body.connection_id, connection_id);
+  }
+  assert.equal((await historyOf(connection_id)).at(-1)?.action, "reauthorization_required");
+});
+
+Deno.test("credentials that Amazon refuses cost no user's token", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  const rejected = { match: REFRESH, respond: { status: 401, body: { error: "invalid_client" } } };
+  await withFault(rejected, async () => {
+    const living = await person.call("get-token", { connection_id, force_refresh: true });
+    assert.equal(living.status, 200);
+    assert.equal(living.body.warning.code, "amazon_client_rejected");
+    await expireIn(connection_id, -10);
+    const expired = await person.call("get-token", { connection_id });
+    assert.equal(expired.status, 502);
+    assert.equal(expired.body.code, "amazon_client_rejected");
+  });
+  await liftPause(connection_id);
+  assert.equal((await person.call("get-token", { connection_id })).status, 200);
+});
+
+Deno.test("a forced refresh never joins one that began before it was asked for", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  const { result, requests } = await withFault(
+    { match: REFRESH, respond: { delay_ms: 600 } },
+    () =>
+      tokenRequestsDuring(async () => {
+        const first = person.call("get-token", { connection_id, force_refresh: true });
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        return await Promise.all([
+          first,
+          person.call("get-token", { connection_id, force_refresh: true }),
+          person.call("get-token", { connection_id, force_refresh: true }),
+        ]);
+      }),
+  );
+  assert.equal(requests, 2, "the two late ones share one refresh of their own");
+  const [first, second, third] = result.map(({ body }) => body.access_token);
+  assert.notEqual(first, second);
+  assert.equal(second, third);
+});
+
+Deno.test("more validity than Amazon gives: as much as there is, and a warning, without a request each time", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  const { result, requests } = await tokenRequestsDuring(async () => [
+    await person.call("get-token", { connection_id, min_validity_seconds: 7200 }),
+    await person.call("get-token", { connection_id, min_validity_seconds: 7200 }),
+  ]);
+  assert.ok(requests <= 1);
+  assert.ok(result.every(({ body }) => body.warning.code === "validity_limited"));
+});
+
+Deno.test("a refresh token in Amazon's answer is kept only if there is one, and opens later", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  try {
+    for (const behaviour of ["absent", "rotate", "rotate", "same"] as const) {
+      await amazon.changeSettings({ refresh_token: behaviour });
+      await expireIn(connection_id, -10);
+      const { status, body } = await person.call("get-token", { connection_id });
+      assert.equal(status, 200, `${behaviour}: ${JSON.stringify(body)}`);
+    }
+  } finally {
+    await amazon.resetSettings();
+  }
+});
+
+Deno.test("the operator's secret key acts for a user that it names, and for nobody else", async () => {
+  const person = await newPerson();
+  const connection_id = await connectAs(person, "seller");
+  const apikey = secretKeys.default;
+  const named = await call("get-token", { connection_id, user_id: person.userId }, { apikey });
+  assert.equal(named.status, 200);
+  const unnamed = await call("get-token", { connection_id }, { apikey });
+  assert.equal(unnamed.body.code, "user_required");
+  const other = await call("get-token", { connection_id, user_id: (await newPerson()).userId }, { apikey });
+  assert.equal(other.body.code, "connection_not_found");
+  const cron = await call("get-token", { connection_id, user_id: person.userId }, { apikey: secretKeys.cron });
+  assert.equal(cron.status, 403);
+});
+
+Deno.test("a ciphertext that was moved to another connection does not open", async () => {
+  const person = await newPerson();
+  const [one, other] = [await connectAs(person, "seller"), await connectAs(person, "brand")];
+  await database`
+    update private.oauth_tokens set encrypted_access_token = (
+      select encrypted_access_token from private.oauth_tokens where connection_id = ${one})
+    where connection_id = ${other}`;
+  const { status, body } = await person.call("get-token", { connection_id: other });
+  assert.equal(status, 500);
+  assert.equal(body.code, "sealed_value_unreadable");
+});

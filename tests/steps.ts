@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { proveDatabase } from "./database/prove.ts";
+import { missingDatabasePackages } from "./database/packages.ts";
+
+/** How a step ended. */
+export interface StepResult {
+  passed: number;
+  failed: number;
+  /** What could not be run on this machine, and how to make it run. */
+  note?: string;
+}
+
+/** One step of `npm test`. */
+export interface Step {
+  name: string;
+  what: string;
+  run(): Promise<StepResult>;
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+async function deno(...args: string[]): Promise<boolean> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: root,
+    stdin: "null",
+    env: { NO_COLOR: "1" },
+  }).spawn().status;
+  return success;
+}
+
+function check(name: string, what: string, args: string[]): Step {
+  return {
+    name,
+    what,
+    run: async () => await deno(...args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+  };
+}
+
+/** Reads the counts out of a JUnit report; a run that broke off counts as one failure more. */
+async function count(report: string, success: boolean): Promise<StepResult> {
+  const xml = await Deno.readTextFile(report).catch(() => "");
+  const [, tests = "0", failures = "0", errors = "0"] =
+    /<testsuites [^>]*tests="(\d+)" failures="(\d+)" errors="(\d+)"/.exec(xml) ?? [];
+  const failed = Number(failures) + Number(errors);
+  const passed = Number(tests) - failed;
+  return { passed, failed: failed === 0 && (!success || passed === 0) ? 1 : failed };
+}
+
+function tests(name: string, what: string, ...folders: string[]): Step {
+  async function run(): Promise<StepResult> {
+    const report = await Deno.makeTempFile({ suffix: ".xml" });
+    try {
+      const success = await deno(
+        "test",
+        "-A",
+        "--no-lock",
+        "--no-check",
+        `--junit-path=${report}`,
+        ...folders,
+      );
+      return await count(report, success);
+    } finally {
+      await Deno.remove(report);
+    }
+  }
+  return { name, what, run };
+}
+
+const SOURCES = ["shared", "supabase/functions", "local", "tests"];
+
+async function proveOnDebian(): Promise<StepResult> {
+  const missing = await missingDatabasePackages();
+  if (missing.length > 0) {
+    return {
+      passed: 0,
+      failed: 0,
+      note: `Postgres 15 with the real pg_cron. On Debian: apt-get install ${missing.join(" ")}`,
+    };
+  }
+  return await proveDatabase({ log: console.log });
+}
+
+/** In the order in which they run: quick ones first. */
+export const STEPS: readonly Step[] = [
+  check("format", "deno fmt", ["fmt", "--check"]),
+  check("lint", "deno lint, with the project's own rules", ["lint"]),
+  check("types", "deno check", ["check", ...SOURCES.map((folder) => join(root, folder))]),
+  tests("rules", "the project's own lint rules", "tests/lint"),
+  tests("unit", "each module by itself", "tests/unit"),
+  tests("functions", "each function as a module, without a database", "tests/functions"),
+  tests("contract", "the simulated Amazon is as strict as the original", "tests/contract"),
+  tests("stack", "the local stack starts, breaks and ends as it should", "tests/e2e/stack"),
+  tests("integration", "functions, Postgres and Amazon together", "tests/integration"),
+  tests("story", "the whole story from outside: terminal and browser", "tests/e2e/story"),
+  tests("deploy", "the real CLI deploys, and what it uploaded answers", "tests/e2e/deploy"),
+  {
+    name: "database",
+    what: "Postgres 15 with the real pg_cron: push, lint, advisors, pgTAP, schedule",
+    run: proveOnDebian,
+  },
+];

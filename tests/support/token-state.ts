@@ -1,0 +1,26 @@
+import { database } from "./stack.ts";
+
+/** Makes a stored token expire in that many seconds; negative: it has expired already. */
+export async function expireIn(connectionId: string, seconds: number): Promise<void> {
+  // An hour old: a younger one counts as being as fresh as Amazon gives.
+  await database`
+    update private.oauth_tokens
+    set expires_at = now() + make_interval(secs => ${seconds}), refresh_started_at = now() - interval '1 hour'
+    where connection_id = ${connectionId}`;
+}
+
+/** Lifts the pause after a failure, as time would. */
+export async function liftPause(connectionId: string): Promise<void> {
+  await database`
+    update private.oauth_tokens set next_attempt_at = null, failure_count = 0
+    where connection_id = ${connectionId}`;
+}
+
+/** The history of a connection's tokens, oldest first. */
+export async function historyOf(
+  connectionId: string,
+): Promise<{ action: string; trigger: string; success: boolean; error_code: string | null }[]> {
+  return await database`
+    select action, trigger, success, error_code from public.token_refresh_history
+    where connection_id = ${connectionId} order by id`;
+}
