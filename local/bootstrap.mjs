@@ -1,3 +1,4 @@
+// deno-lint-ignore-file explicit-function-return-type
 // What `npm start` and the other scripts run: installs what is missing, then hands over to Deno.
 // Plain JavaScript without dependencies, because at first there is nothing but Node and npm.
 import { spawn, spawnSync } from "node:child_process";
@@ -27,7 +28,12 @@ function main([name, ...args]) {
     process.exit(2);
   }
   installWhatIsMissing();
-  run(denoBinary(), ["run", "-A", "--no-lock", "--quiet", script, ...args]);
+  run(denoBinary(), [
+    ...["run", "-A", "--no-lock", "--quiet"],
+    // Without it a request's signal says "aborted" after each answer, and Deno warns of that.
+    "--unstable-no-legacy-abort",
+    ...[script, ...args],
+  ]);
 }
 
 /** Every file in local/commands is a command; the tests are one, too. */
@@ -41,9 +47,13 @@ function findCommands() {
 
 /** Runs `npm ci`, unless the lock file is the one of the last time. */
 function installWhatIsMissing() {
-  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
+  const lock = readFileSync(join(root, "package-lock.json"), "utf8");
+  const wanted = createHash("sha256").update(lock).digest("hex");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) return;
+  if (isInstalled(JSON.parse(lock).packages)) {
+    writeFileSync(stampFile, wanted);
+    return;
+  }
   const begun = Date.now();
   console.log("Installing npm packages (once; about a minute)");
   const { status, error } = spawnSync(
@@ -65,6 +75,17 @@ function installWhatIsMissing() {
   }
   writeFileSync(stampFile, wanted);
   console.log(`Installed in ${Math.round((Date.now() - begun) / 1000)} s`);
+}
+
+/** Whether npm itself says that just these packages are there: someone ran `npm install`. */
+function isInstalled(wanted) {
+  const record = join(root, "node_modules/.package-lock.json");
+  if (!existsSync(record)) return false;
+  const installed = JSON.parse(readFileSync(record, "utf8")).packages;
+  return Object.entries(wanted).every(([path, { integrity, optional }]) =>
+    // Of the optional ones, most are for other machines.
+    path === "" || installed[path]?.integrity === integrity || (optional && !installed[path])
+  );
 }
 
 /**

@@ -94,7 +94,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   try {
     await mkdir(folders.logs, { recursive: true });
-    await chmod(folders.home, 0o711);
+    // Passable for the account that runs Postgres, where that is another one.
+    await chmod(folders.home, home.account ? 0o711 : 0o700);
     if (ephemeral) atEnd.push(() => removeStackFolder(folders, home.base));
     if (home.note) progress.say(home.note);
     const recorder = await recordProcesses(folders.processesFile);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { proveDatabase } from "./database/prove.ts";
 import { missingDatabasePackages } from "./database/packages.ts";
+import { withSharedStack } from "./support/shared-stack.ts";
 
 /** How a step ended. */
 export interface StepResult {
@@ -20,12 +21,12 @@ export interface Step {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-async function deno(...args: string[]): Promise<boolean> {
+async function deno(args: string[], environment: Record<string, string> = {}): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args,
     cwd: root,
     stdin: "null",
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...environment },
   }).spawn().status;
   return success;
 }
@@ -34,7 +35,7 @@ function check(name: string, what: string, args: string[]): Step {
   return {
     name,
     what,
-    run: async () => await deno(...args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+    run: async () => await deno(args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
   };
 }
 
@@ -48,24 +49,25 @@ async function count(report: string, success: boolean): Promise<StepResult> {
   return { passed, failed: failed === 0 && (!success || passed === 0) ? 1 : failed };
 }
 
-function tests(name: string, what: string, ...folders: string[]): Step {
-  async function run(): Promise<StepResult> {
-    const report = await Deno.makeTempFile({ suffix: ".xml" });
-    try {
-      const success = await deno(
-        "test",
-        "-A",
-        "--no-lock",
-        "--no-check",
-        `--junit-path=${report}`,
-        ...folders,
-      );
-      return await count(report, success);
-    } finally {
-      await Deno.remove(report);
-    }
+async function runTests(folder: string, environment?: Record<string, string>): Promise<StepResult> {
+  const report = await Deno.makeTempFile({ suffix: ".xml" });
+  try {
+    const success = await deno(
+      ["test", "-A", "--no-lock", "--no-check", `--junit-path=${report}`, folder],
+      environment,
+    );
+    return await count(report, success);
+  } finally {
+    await Deno.remove(report);
   }
-  return { name, what, run };
+}
+
+function tests(name: string, what: string, folder: string): Step {
+  return { name, what, run: () => runTests(folder) };
+}
+
+function testsOnStack(name: string, what: string, folder: string): Step {
+  return { name, what, run: () => withSharedStack((environment) => runTests(folder, environment)) };
 }
 
 const SOURCES = ["shared", "supabase/functions", "local", "tests"];
@@ -92,8 +94,8 @@ export const STEPS: readonly Step[] = [
   tests("functions", "each function as a module, without a database", "tests/functions"),
   tests("contract", "the simulated Amazon is as strict as the original", "tests/contract"),
   tests("stack", "the local stack starts, breaks and ends as it should", "tests/e2e/stack"),
-  tests("integration", "functions, Postgres and Amazon together", "tests/integration"),
-  tests("story", "the whole story from outside: terminal and browser", "tests/e2e/story"),
+  testsOnStack("integration", "functions, Postgres and Amazon together", "tests/integration"),
+  testsOnStack("story", "the whole story from outside: terminal and browser", "tests/e2e/story"),
   tests("deploy", "the real CLI deploys, and what it uploaded answers", "tests/e2e/deploy"),
   {
     name: "database",

@@ -1,5 +1,6 @@
 import { App, InMemoryEmailDriver } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
+import type postgres from "postgres";
 import { z } from "zod";
 
 /** What the Data API and Auth have to know. Comes as JSON in the environment: it holds secrets. */
@@ -25,9 +26,26 @@ export interface DataApi {
   close(): Promise<void>;
 }
 
+/**
+ * The Data API hands over JSON arguments of functions as text already; postgres.js would encode that
+ * once more, and the function would get a string instead of an object.
+ */
+function jsonAsGiven(oid: number): postgres.PostgresType {
+  return {
+    to: oid,
+    from: [oid],
+    serialize: (value: unknown) => typeof value === "string" ? value : JSON.stringify(value),
+    parse: (text: string): unknown => JSON.parse(text),
+  };
+}
+
 /** Two apps, because the two halves sign in to the database as different roles, as on the platform. */
 export function createDataApi(settings: DataApiSettings): DataApi {
-  const silent = { onnotice: () => {}, max: 10 };
+  const silent = {
+    onnotice: () => {},
+    max: 10,
+    types: { json: jsonAsGiven(114), jsonb: jsonAsGiven(3802) },
+  };
   const rest = createPostgresConnection({ url: settings.rest_db_url, postgresOptions: silent });
   const auth = createPostgresConnection({ url: settings.auth_db_url, postgresOptions: silent });
 
@@ -46,12 +64,7 @@ export function createDataApi(settings: DataApiSettings): DataApi {
   const shared = {
     // The migrations and their history belong to the CLI.
     db: { migrations: { enabled: false } },
-    auth: {
-      enabled: true,
-      jwt_secret: settings.jwt_secret,
-      site_url: settings.site_url,
-      publishable_key: settings.publishable_key,
-    },
+    auth: { enabled: true, jwt_secret: settings.jwt_secret, site_url: settings.site_url },
   };
   const restApp = new App({
     connection: rest,

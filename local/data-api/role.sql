@@ -9,3 +9,6 @@ begin
 end;
 $$;
 grant anon, authenticated, service_role to data_api;
+
+-- It looks up the user and the session of each token before it becomes one of them.
+grant select on auth.users, auth.sessions to data_api;

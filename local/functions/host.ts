@@ -74,7 +74,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
         options.say(error.message);
         return Response.json({ code: "BOOT_ERROR", message: error.message }, { status: 503 });
       }
-      return await forward(request, process.url + path, () => workerError());
+      return await forward(request, process.url + path, workerError);
     },
     async stop(): Promise<void> {
       watcher.close();

@@ -35,6 +35,7 @@ export async function forward(
       headers,
       body: request.body,
       redirect: "manual",
+      // Who goes away is not worked for any longer.
       signal: request.signal,
     });
     return new Response(response.body, {
@@ -42,9 +43,9 @@ export async function forward(
       statusText: response.statusText,
       headers: withoutHopByHop(response.headers),
     });
-  } catch (error) {
-    if (request.signal.aborted) throw error;
-    return unreachable();
+  } catch {
+    // 499, as proxies log it: there is nobody left to read it.
+    return request.signal.aborted ? new Response(null, { status: 499 }) : unreachable();
   }
 }
 

@@ -61,13 +61,18 @@ async function execute(
   }
 }
 
-/** "1 row" for what returns rows, otherwise the command. */
-function describe(result: unknown): string {
-  const last: unknown = Array.isArray(result) && Array.isArray(result.at(-1))
-    ? result.at(-1)
-    : result;
-  const { command, count } = Object.assign({ command: "", count: 0 }, last);
-  return command === "SELECT" ? `${count} row${count === 1 ? "" : "s"}` : command;
+/** "1 row" for what returns rows, otherwise the command; of several statements, the last. */
+function describe(result: postgres.RowList<postgres.Row[]>): string {
+  const statements: unknown[] = result;
+  const last = isResult(result) ? result : statements.at(-1);
+  if (!isResult(last)) return "";
+  return last.command === "SELECT"
+    ? `${last.count} row${last.count === 1 ? "" : "s"}`
+    : last.command;
+}
+
+function isResult(value: unknown): value is { command: string; count: number } {
+  return Array.isArray(value) && "command" in value && typeof value.command === "string";
 }
 
 function urlOfDatabase(dbUrl: string, database: string): string {

@@ -48,11 +48,13 @@ export async function send(
       headers: null,
       content: null,
       timedOut,
-      error: timedOut
-        ? `Timeout of ${request.timeout_milliseconds} ms reached`
-        : error instanceof Error
-        ? error.message
-        : String(error),
+      error: timedOut ? `Timeout of ${request.timeout_milliseconds} ms reached` : reason(error),
     };
   }
+}
+
+/** What lies behind "fetch failed". */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -12,7 +12,8 @@ import { checkReturnAddress } from "./return-address.ts";
 /** What `oauth-start` takes. */
 export const startRequestSchema = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
-  region: regionSchema.default("NA"),
+  /** Whose consent page the person sees: NA, or for a renewal the same as before. */
+  region: regionSchema.optional(),
   /** Amazon refuses the whole consent for one scope that the app was not given. */
   scopes: z.array(z.string().regex(/^[a-z_]+(::?[a-z_]+)*$/)).min(1).max(10).optional(),
   return_to: z.url().max(2000).optional(),
@@ -42,15 +43,15 @@ export async function startConsent(
     checkReturnAddress(request.return_to, context.oauth.allowedReturnUrls);
   }
   const connectionId = request.connection_id ?? crypto.randomUUID();
-  const scopes = request.scopes ?? context.oauth.defaultScopes;
+  const renews = request.connection_id !== undefined;
   const state = randomToken(32);
   const pkce = await createPkce();
   const begun = await beginConsent(context.database, caller, {
     connectionId,
-    renews: request.connection_id !== undefined,
+    renews,
     name: request.name ?? "Amazon Ads",
-    region: request.region,
-    scopes,
+    region: request.region ?? (renews ? null : "NA"),
+    scopes: request.scopes ?? (renews ? null : context.oauth.defaultScopes),
     clientId: context.ownClient.clientId,
     redirectUri: context.oauth.redirectUrl,
     returnTo: request.return_to ?? null,
@@ -63,9 +64,9 @@ export async function startConsent(
   return {
     connection_id: begun.connection_id,
     authorization_url: authorizationUrl({
-      authorizeUrl: context.lwa.authorizeUrls[request.region],
+      authorizeUrl: context.lwa.authorizeUrls[begun.region],
       clientId: context.ownClient.clientId,
-      scopes,
+      scopes: begun.scopes,
       redirectUri: context.oauth.redirectUrl,
       state,
       codeChallenge: pkce.challenge,

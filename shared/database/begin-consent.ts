@@ -1,8 +1,18 @@
 import { z } from "zod";
 import type { Caller } from "../schemas/caller.ts";
-import type { Region } from "../schemas/region.ts";
+import { type Region, regionSchema } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
+
+const begunSchema = z.object({
+  connection_id: z.uuid(),
+  region: regionSchema,
+  scopes: z.array(z.string()),
+  expires_at: z.string(),
+});
+
+/** A consent that is about to be asked for, as it is remembered. */
+export type BegunConsent = z.infer<typeof begunSchema>;
 
 /** Remembers a consent that is about to be asked for. */
 export function beginConsent(
@@ -12,15 +22,17 @@ export function beginConsent(
     connectionId: string;
     renews: boolean;
     name: string;
-    region: Region;
-    scopes: readonly string[];
+    /** Null for a renewal: as before. */
+    region: Region | null;
+    /** Null for a renewal: as before. */
+    scopes: readonly string[] | null;
     clientId: string;
     redirectUri: string;
     returnTo: string | null;
     stateHash: string;
     encryptedCodeVerifier: string;
   },
-): Promise<{ connection_id: string; expires_at: string }> {
+): Promise<BegunConsent> {
   return ask(database, "begin_consent", {
     caller,
     connection_id: consent.connectionId,
@@ -34,5 +46,5 @@ export function beginConsent(
     return_to: consent.returnTo,
     state_hash: consent.stateHash,
     encrypted_code_verifier: consent.encryptedCodeVerifier,
-  }, z.object({ connection_id: z.uuid(), expires_at: z.string() }));
+  }, begunSchema);
 }

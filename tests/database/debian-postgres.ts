@@ -1,13 +1,12 @@
 import { chmod, chown, copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
-import { serverAccount, type ServerAccount } from "../../local/postgres/account.ts";
+import { type ServerAccount, serverAccount } from "../../local/postgres/account.ts";
 import { extensionsFolder } from "../../local/postgres/binaries.ts";
 import { spawnChild } from "../../local/processes/spawn.ts";
 import { debianPostgres, requirePackages } from "./debian-packages.ts";
+import { freePort } from "./free-port.ts";
 
 /** A running Postgres 15 with Debian's own pg_cron, empty, in a folder that goes when it stops. */
 export interface DebianPostgres {
@@ -38,14 +37,14 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
     const bin = await assemble(folder);
     const password = randomBytes(16).toString("hex");
     await initialise(bin, folder, password, account);
-    const port = await freePort();
+    const port = freePort();
     const server = await start(bin, folder, port, account);
     return {
       superuserUrl: `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres`,
       url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
       password,
       port,
-      async stop() {
+      async stop(): Promise<void> {
         await server.stop();
         await rm(folder, { recursive: true });
       },
@@ -166,13 +165,4 @@ function asAccount(
     cwd: folder,
     ...(account ? { uid: account.uid, gid: account.gid } : {}),
   };
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer().once("error", reject).listen(0, "127.0.0.1", () => {
-    const { port } = z.object({ port: z.int() }).parse(server.address());
-    server.close(() => resolve(port));
-  });
-  return await promise;
 }

@@ -60,8 +60,12 @@ Deno.test("twenty calls through two processes on an expired token: one request a
     { match: REFRESH, respond: { delay_ms: 300 } },
     () =>
       tokenRequestsDuring(() =>
-        Promise.all(Array.from({ length: 20 }, (_, i) =>
-          person.call("get-token", { connection_id }, processes.urls[i % 2])))
+        Promise.all(
+          Array.from(
+            { length: 20 },
+            (_, i) => person.call("get-token", { connection_id }, processes.urls[i % 2]),
+          ),
+        )
       ),
   );
   assert.deepEqual(result.map(({ status }) => status), Array(20).fill(200));
@@ -69,7 +73,10 @@ Deno.test("twenty calls through two processes on an expired token: one request a
   assert.equal(distinct(result, "access_token"), 1);
   assert.equal(distinct(result, "expires_at"), 1);
   assert.ok(result.every(({ body }) => body.refreshed && body.expires_in > 3590 && !body.warning));
-  assert.deepEqual((await historyOf(connection_id)).map(({ action }) => action), ["created", "refreshed"]);
+  assert.deepEqual((await historyOf(connection_id)).map(({ action }) => action), [
+    "created",
+    "refreshed",
+  ]);
 });
 
 Deno.test("twenty calls while Amazon is down and the token lives: twenty living tokens with a warning", async () => {
@@ -82,8 +89,14 @@ Deno.test("twenty calls while Amazon is down and the token lives: twenty living 
     { match: REFRESH, respond: { status: 503 } },
     () =>
       tokenRequestsDuring(() =>
-        Promise.all(Array.from({ length: 20 }, (_, i) =>
-          person.call("get-token", { connection_id, min_validity_seconds: 900 }, processes.urls[i % 2])))
+        Promise.all(
+          Array.from({ length: 20 }, (_, i) =>
+            person.call(
+              "get-token",
+              { connection_id, min_validity_seconds: 900 },
+              processes.urls[i % 2],
+            )),
+        )
       ),
   );
   assert.deepEqual(result.map(({ status }) => status), Array(20).fill(200));
@@ -202,9 +215,13 @@ Deno.test("the operator's secret key acts for a user that it names, and for nobo
   assert.equal(named.status, 200);
   const unnamed = await call("get-token", { connection_id }, { apikey });
   assert.equal(unnamed.body.code, "user_required");
-  const other = await call("get-token", { connection_id, user_id: (await newPerson()).userId }, { apikey });
+  const other = await call("get-token", { connection_id, user_id: (await newPerson()).userId }, {
+    apikey,
+  });
   assert.equal(other.body.code, "connection_not_found");
-  const cron = await call("get-token", { connection_id, user_id: person.userId }, { apikey: secretKeys.cron });
+  const cron = await call("get-token", { connection_id, user_id: person.userId }, {
+    apikey: secretKeys.cron,
+  });
   assert.equal(cron.status, 403);
 });
 

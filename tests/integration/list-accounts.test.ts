@@ -19,7 +19,10 @@ Deno.test("stored accounts come in pages that neither miss nor repeat one", asyn
     seen.push(...body.accounts.map(({ id }: { id: string }) => id));
     cursor = body.next_cursor;
   } while (cursor !== null);
-  const { count } = await person.supabase.from("user_accounts").select("id", { count: "exact", head: true });
+  const { count } = await person.supabase.from("user_accounts").select("id", {
+    count: "exact",
+    head: true,
+  });
   assert.equal(seen.length, count);
   assert.equal(new Set(seen).size, seen.length);
 });
@@ -37,7 +40,9 @@ Deno.test("live ads accounts pass Amazon's paging on", async () => {
       ...(cursor === null ? {} : { cursor }),
     });
     assert.equal(status, 200, JSON.stringify(body));
-    seen.push(...body.accounts.map((account: Record<string, string>) => account["amazon_account_id"]));
+    seen.push(
+      ...body.accounts.map((account: Record<string, string>) => account["amazon_account_id"]),
+    );
     cursor = body.next_cursor;
   } while (cursor !== null);
   assert.equal(new Set(seen).size, (await amazon.data("agency:250")).ads_accounts);
@@ -67,7 +72,11 @@ Deno.test("a made-up cursor, a cursor of another list and a foreign connection a
   const connection_id = await connectAs(person, "seller");
   const madeUp = await person.call("list-accounts", { cursor: "bm90IGEgY3Vyc29y" });
   assert.equal(madeUp.body.code, "cursor_invalid");
-  const { body } = await person.call("list-accounts", { source: "profiles", connection_id, limit: 1 });
+  const { body } = await person.call("list-accounts", {
+    source: "profiles",
+    connection_id,
+    limit: 1,
+  });
   const other = await person.call("list-accounts", { cursor: body.next_cursor });
   assert.equal(other.body.code, "cursor_invalid");
   const stranger = await newPerson();

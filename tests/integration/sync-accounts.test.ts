@@ -31,7 +31,8 @@ Deno.test("a confirmed connection has its accounts and the profiles of all regio
   assert.equal(data.filter(({ is_default }) => is_default).length, 1);
   const profiles = data.flatMap(({ amazon_profiles }) => amazon_profiles);
   assert.deepEqual(new Set(profiles.map(({ region }) => region)), new Set(["NA", "EU", "FE"]));
-  const rows = await database`select from public.amazon_profiles where connection_id = ${connectionId}`;
+  const rows =
+    await database`select from public.amazon_profiles where connection_id = ${connectionId}`;
   assert.equal(profiles.length, rows.length, "each profile stands behind an account");
   assert.ok(profiles.some(({ access_level }) => access_level === "view"));
   assert.ok(
@@ -61,15 +62,21 @@ Deno.test("a second sync changes nothing but stamps", async () => {
 Deno.test("a region that fails is named, costs the others nothing, and nothing becomes inactive", async () => {
   const { person, connectionId } = await connected("brand");
   const { body } = await withFault(
-    { match: { operation: "profiles", region: "EU" }, respond: { status: 403, body: { message: "Forbidden" } } },
+    {
+      match: { operation: "profiles", region: "EU" },
+      respond: { status: 403, body: { message: "Forbidden" } },
+    },
     () => person.call("sync-accounts", { connection_ids: [connectionId] }),
   );
   const [{ run }] = body.results;
   assert.equal(run.status, "partial");
   const failed = run.sources.filter((source: { outcome: string }) => source.outcome === "failed");
-  assert.deepEqual(failed.map(({ region, error_code }: Record<string, string>) => [region, error_code]), [
-    ["EU", "amazon_permission_denied"],
-  ]);
+  assert.deepEqual(
+    failed.map(({ region, error_code }: Record<string, string>) => [region, error_code]),
+    [
+      ["EU", "amazon_permission_denied"],
+    ],
+  );
   assert.ok(failed[0].request_id, "Amazon's request id is kept for a ticket");
   assert.equal(run.profiles_inactivated + run.accounts_inactivated, 0);
 
@@ -92,7 +99,10 @@ Deno.test("what Amazon no longer lists becomes inactive, and comes back with it"
   const [account] = await database`
     select amazon_account_id from public.user_accounts where connection_id = ${connectionId}`;
   try {
-    await amazon.changeData("seller", { op: "remove_account", ads_account_id: account?.["amazon_account_id"] });
+    await amazon.changeData("seller", {
+      op: "remove_account",
+      ads_account_id: account?.["amazon_account_id"],
+    });
     const { body } = await person.call("sync-accounts", { connection_ids: [connectionId] });
     assert.equal(body.results[0].run.accounts_inactivated, 1);
   } finally {
@@ -124,7 +134,10 @@ Deno.test("two syncs of one connection: the second is refused, not queued", asyn
   const { person, connectionId } = await connected("brand");
   const answers = await withFault(
     { match: { operation: "profiles" }, respond: { delay_ms: 300 } },
-    () => Promise.all([1, 2].map(() => person.call("sync-accounts", { connection_ids: [connectionId] }))),
+    () =>
+      Promise.all(
+        [1, 2].map(() => person.call("sync-accounts", { connection_ids: [connectionId] })),
+      ),
   );
   const statuses = answers.map(({ body }) => body.results[0].status).sort();
   assert.deepEqual(statuses, ["refused", "succeeded"]);

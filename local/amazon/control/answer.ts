@@ -21,7 +21,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "DELETE /_sim/faults": (world) => nothing(world.faults.clear()),
   "POST /_sim/revoke": revoke,
   "GET /_sim/settings": (world) => world.settings,
-  "PATCH /_sim/settings": (world, body) => applySettings(world, changedSettings(world, body)),
+  "PATCH /_sim/settings": changeSettings,
   "DELETE /_sim/settings": (world) => applySettings(world, defaultSettings),
   "GET /_sim/log": (world, _body, query) => ({
     entries: world.log.after(

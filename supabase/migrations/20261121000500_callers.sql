@@ -1,0 +1,90 @@
+-- Chapter 5: callers.
+-- Who may ask. An Edge Function verifies the credential; the database decides what it may touch, in
+-- the same round trip as the work itself.
+
+create table private.api_keys (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references public.users (id) on delete cascade,
+  name text not null check (length(name) between 1 and 120),
+  prefix text not null,
+  key_hash text not null unique check (key_hash ~ '^[0-9a-f]{64}$'),
+  scopes text[] not null check (
+    cardinality(scopes) > 0 and scopes <@ '{tokens,accounts:read,accounts:write,connections:read,connections:write,amazon,keys}'::text[]
+  ),
+  connection_id uuid references public.connections (id) on delete cascade,
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  last_used_at timestamptz,
+  created_at timestamptz not null default now()
+);
+comment on table private.api_keys is 'API keys: the SHA-256 of each, never the key.';
+comment on column private.api_keys.prefix is 'The first characters, to recognise a key by.';
+comment on column private.api_keys.connection_id is 'When set, the key sees this connection and no other.';
+comment on column private.api_keys.last_used_at is 'Sampled: written at most once a minute.';
+
+create index api_keys_user_id on private.api_keys (user_id);
+create index api_keys_connection_id on private.api_keys (connection_id) where connection_id is not null;
+alter table private.api_keys enable row level security;
+
+create type private.authorization as (
+  refusal text,
+  user_id uuid,
+  api_key_id uuid,
+  connection_id uuid
+);
+comment on type private.authorization is
+  'The outcome of authorize: a refusal (an error code), or whose data the caller may touch and, for a restricted key, which one connection.';
+
+create function private.authorize(caller jsonb, scope text)
+returns private.authorization
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  granted private.authorization;
+  key private.api_keys;
+begin
+  case caller ->> 'kind'
+    when 'user' then
+      select u.id into granted.user_id
+      from public.users as u
+      where u.id = (caller ->> 'user_id')::uuid;
+      if not found then granted.refusal := 'user_unknown'; end if;
+
+    when 'identity' then
+      select u.id into granted.user_id
+      from public.users as u
+      where u.identity_issuer = caller ->> 'issuer' and u.clerk_user_id = caller ->> 'subject';
+      if not found then granted.refusal := 'user_unknown'; end if;
+
+    when 'api_key' then
+      select k.* into key from private.api_keys as k where k.key_hash = caller ->> 'key_hash';
+      if not found then
+        granted.refusal := 'api_key_unknown';
+      elsif key.revoked_at is not null then
+        granted.refusal := 'api_key_revoked';
+      elsif key.expires_at <= pg_catalog.clock_timestamp() then
+        granted.refusal := 'api_key_expired';
+      elsif not scope = any (key.scopes) then
+        granted.refusal := 'api_key_scope_missing';
+      else
+        granted.user_id := key.user_id;
+        granted.api_key_id := key.id;
+        granted.connection_id := key.connection_id;
+        if key.last_used_at is null or key.last_used_at < pg_catalog.now() - interval '1 minute' then
+          -- Skip locked: twenty calls in the same instant must not queue behind a timestamp.
+          update private.api_keys as k set last_used_at = pg_catalog.now()
+          where k.id = (select s.id from private.api_keys as s where s.id = key.id for update skip locked);
+        end if;
+      end if;
+
+    else
+      granted.refusal := 'caller_unknown';
+  end case;
+  return granted;
+end;
+$$;
+comment on function private.authorize(jsonb, text) is
+  'Turns a verified credential into whose data it may touch. Answers a refusal instead of raising, so that a refused call costs no error in the log.';
+revoke execute on function private.authorize(jsonb, text) from public, anon, authenticated;

@@ -1,0 +1,149 @@
+-- Chapter 6: accounts.
+-- What Amazon listed for each connection, as of the last sync. Amazon's ids are text: they may exceed
+-- 2^53 and would not survive JavaScript as numbers.
+
+create table public.user_accounts (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references public.users (id) on delete cascade,
+  connection_id uuid not null references public.connections (id) on delete cascade,
+  account_name text not null,
+  amazon_account_id text not null,
+  source text not null check (source in ('ads-accounts', 'profiles', 'dsp-advertisers')),
+  region text check (region in ('NA', 'EU', 'FE')),
+  marketplace_id text,
+  account_type text not null default 'advertising' check (
+    account_type in ('advertising', 'seller', 'vendor', 'agency', 'dsp')
+  ),
+  is_default boolean not null default false,
+  status text not null default 'active' check (status in ('active', 'inactive', 'suspended', 'pending')),
+  connected_at timestamptz not null default now(),
+  last_synced_at timestamptz,
+  last_seen_run bigint,
+  metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint user_accounts_once_per_connection unique (connection_id, amazon_account_id)
+);
+comment on table public.user_accounts is 'The advertising accounts behind each connection.';
+comment on column public.user_accounts.amazon_account_id is
+  'amzn1.ads-account.g.…; the profile id for a profile without an ads account.';
+comment on column public.user_accounts.source is 'Which of Amazon''s lists it came from.';
+comment on column public.user_accounts.region is 'Set when the account exists in one region only: a lone profile, a DSP advertiser.';
+comment on column public.user_accounts.marketplace_id is 'Set when the account has exactly one marketplace.';
+comment on column public.user_accounts.metadata is 'What else Amazon said; merged at each sync, so that nothing once known is lost.';
+comment on column public.user_accounts.last_seen_run is 'The sync run that saw it last.';
+
+create index user_accounts_user_id on public.user_accounts (user_id, account_name, id);
+create index user_accounts_amazon_id on public.user_accounts (user_id, amazon_account_id);
+create unique index user_accounts_one_default on public.user_accounts (user_id) where is_default;
+
+revoke all on public.user_accounts from anon, authenticated, service_role;
+grant select on public.user_accounts to authenticated, service_role;
+alter table public.user_accounts enable row level security;
+create policy "Users read their own accounts"
+  on public.user_accounts for select to authenticated
+  using (user_id = (select private.viewer_id()));
+
+create table public.amazon_profiles (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references public.users (id) on delete cascade,
+  connection_id uuid not null references public.connections (id) on delete cascade,
+  account_id uuid references public.user_accounts (id) on delete set null,
+  profile_id text not null,
+  region text not null check (region in ('NA', 'EU', 'FE')),
+  country_code text,
+  currency_code text,
+  timezone text,
+  marketplace_id text,
+  name text,
+  type text,
+  sub_type text,
+  entity_id text,
+  daily_budget numeric,
+  valid_payment_method boolean,
+  access_level text not null default 'edit' check (access_level in ('edit', 'view')),
+  status text not null default 'active' check (status in ('active', 'inactive')),
+  last_synced_at timestamptz,
+  last_seen_run bigint,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint amazon_profiles_once_per_connection unique (connection_id, profile_id)
+);
+comment on table public.amazon_profiles is 'The profiles behind the accounts: one for each account and marketplace.';
+comment on column public.amazon_profiles.entity_id is 'accountInfo.id at Amazon: a seller id or ENTITY…; not unique across marketplaces.';
+comment on column public.amazon_profiles.access_level is 'view when Amazon lists the profile only for reporting.';
+comment on column public.amazon_profiles.type is 'seller, vendor, agency, or a value that Amazon added since: kept as it came.';
+
+create index amazon_profiles_user_id on public.amazon_profiles (user_id, profile_id);
+create index amazon_profiles_account_id on public.amazon_profiles (account_id);
+
+revoke all on public.amazon_profiles from anon, authenticated, service_role;
+grant select on public.amazon_profiles to authenticated, service_role;
+alter table public.amazon_profiles enable row level security;
+create policy "Users read their own profiles"
+  on public.amazon_profiles for select to authenticated
+  using (user_id = (select private.viewer_id()));
+
+-- A sync stamps every row that it sees; updated_at moves only when something else has changed.
+create trigger user_accounts_10_touch_updated_at
+  before update on public.user_accounts
+  for each row when (
+    (
+      old.account_name, old.source, old.region, old.marketplace_id, old.account_type, old.is_default,
+      old.status, old.metadata
+    ) is distinct from (
+      new.account_name, new.source, new.region, new.marketplace_id, new.account_type, new.is_default,
+      new.status, new.metadata
+    )
+  ) execute function private.touch_updated_at();
+create trigger amazon_profiles_10_touch_updated_at
+  before update on public.amazon_profiles
+  for each row when (
+    (
+      old.account_id, old.region, old.country_code, old.currency_code, old.timezone,
+      old.marketplace_id, old.name, old.type, old.sub_type, old.entity_id, old.daily_budget,
+      old.valid_payment_method, old.access_level, old.status
+    ) is distinct from (
+      new.account_id, new.region, new.country_code, new.currency_code, new.timezone,
+      new.marketplace_id, new.name, new.type, new.sub_type, new.entity_id, new.daily_budget,
+      new.valid_payment_method, new.access_level, new.status
+    )
+  ) execute function private.touch_updated_at();
+
+create table public.sync_runs (
+  id bigint generated always as identity primary key,
+  user_id uuid not null references public.users (id) on delete cascade,
+  connection_id uuid not null references public.connections (id) on delete cascade,
+  trigger text not null check (trigger in ('callback', 'manual', 'scheduled')),
+  status text not null default 'running' check (status in ('running', 'succeeded', 'partial', 'failed')),
+  sources jsonb not null default '[]',
+  accounts_inserted integer not null default 0,
+  accounts_updated integer not null default 0,
+  accounts_unchanged integer not null default 0,
+  accounts_inactivated integer not null default 0,
+  profiles_inserted integer not null default 0,
+  profiles_updated integer not null default 0,
+  profiles_unchanged integer not null default 0,
+  profiles_inactivated integer not null default 0,
+  error_code text,
+  started_at timestamptz not null default now(),
+  lease_expires_at timestamptz not null default now() + interval '3 minutes',
+  finished_at timestamptz,
+  constraint sync_runs_finish_is_whole check ((status = 'running') = (finished_at is null))
+);
+comment on table public.sync_runs is 'Every sync: what it read, what it changed, what failed.';
+comment on column public.sync_runs.sources is
+  'One entry for each source and region: {source, region, outcome, items, rejected, error_code, request_id}.';
+comment on column public.sync_runs.lease_expires_at is 'A run whose process died is closed as failed after this.';
+
+create unique index sync_runs_one_at_a_time on public.sync_runs (connection_id) where status = 'running';
+create index sync_runs_connection on public.sync_runs (connection_id, started_at desc);
+create index sync_runs_user on public.sync_runs (user_id, started_at desc);
+create index sync_runs_age on public.sync_runs (started_at);
+
+revoke all on public.sync_runs from anon, authenticated, service_role;
+grant select on public.sync_runs to authenticated, service_role;
+alter table public.sync_runs enable row level security;
+create policy "Users read the syncs of their own connections"
+  on public.sync_runs for select to authenticated
+  using (user_id = (select private.viewer_id()));

@@ -1,0 +1,523 @@
+-- Chapter 9: reading accounts in.
+-- A sync writes page by page and set by set. What a run saw carries the run's number, so that what it
+-- did not see can be told apart afterwards, and only where the answer was complete.
+
+create function public.begin_sync(caller jsonb, connection_id uuid, trigger text)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  who private.authorization;
+  connection public.connections;
+  run_id bigint;
+  refusal text;
+begin
+  if begin_sync.caller ->> 'kind' = 'system' then
+    select c.* into connection from public.connections as c where c.id = begin_sync.connection_id;
+  else
+    who := private.authorize(begin_sync.caller, 'accounts:write');
+    if who.refusal is not null then
+      return pg_catalog.jsonb_build_object('refusal', who.refusal);
+    end if;
+    connection := private.find_connection(
+      who, pg_catalog.jsonb_build_object('connection_id', begin_sync.connection_id)
+    );
+  end if;
+  refusal := case
+    when connection.id is null then 'connection_not_found'
+    else private.status_refusal(connection.status)
+  end;
+  if refusal is not null then
+    return pg_catalog.jsonb_build_object('refusal', refusal, 'connection_id', begin_sync.connection_id);
+  end if;
+
+  -- A run whose process died must not keep the next one out.
+  update public.sync_runs as r
+  set status = 'failed', error_code = 'sync_abandoned', finished_at = pg_catalog.now()
+  where r.connection_id = connection.id and r.status = 'running' and r.lease_expires_at <= pg_catalog.now();
+
+  insert into public.sync_runs as r (user_id, connection_id, trigger)
+  values (connection.user_id, connection.id, begin_sync.trigger)
+  -- One running at a time: the index says so, also to two who begin in the same instant.
+  on conflict do nothing
+  returning r.id into run_id;
+  if run_id is null then
+    return pg_catalog.jsonb_build_object('refusal', 'sync_running', 'connection_id', connection.id);
+  end if;
+
+  return pg_catalog.jsonb_build_object(
+    'run_id', run_id,
+    'connection_id', connection.id,
+    'user_id', connection.user_id,
+    'regions', connection.regions
+  );
+end;
+$$;
+comment on function public.begin_sync(jsonb, uuid, text) is
+  'Opens a run. Never two at once for a connection.';
+
+create function private.continue_sync(run_id bigint)
+returns public.sync_runs
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+  update public.sync_runs as r
+  set lease_expires_at = pg_catalog.now() + interval '3 minutes'
+  where r.id = continue_sync.run_id and r.status = 'running'
+  returning r.*
+$$;
+comment on function private.continue_sync(bigint) is
+  'Says that the run lives; null when it was closed in the meantime.';
+revoke execute on function private.continue_sync(bigint) from public, anon, authenticated;
+
+create function public.store_profiles(run_id bigint, region text, profiles jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  run public.sync_runs := private.continue_sync(store_profiles.run_id);
+  inserted integer;
+  updated integer;
+  unchanged integer;
+begin
+  if run.id is null then
+    return pg_catalog.jsonb_build_object('refusal', 'sync_superseded');
+  end if;
+
+  with incoming as (
+    select x.*
+    from pg_catalog.jsonb_to_recordset(store_profiles.profiles) as x (
+      profile_id text, country_code text, currency_code text, timezone text, marketplace_id text,
+      name text, type text, sub_type text, entity_id text, daily_budget numeric,
+      valid_payment_method boolean, access_level text
+    )
+  ),
+  added as (
+    insert into public.amazon_profiles as p (
+      user_id, connection_id, profile_id, region, country_code, currency_code, timezone,
+      marketplace_id, name, type, sub_type, entity_id, daily_budget, valid_payment_method,
+      access_level, last_synced_at, last_seen_run
+    )
+    select
+      run.user_id, run.connection_id, i.profile_id, store_profiles.region, i.country_code,
+      i.currency_code, i.timezone, i.marketplace_id, i.name, i.type, i.sub_type, i.entity_id,
+      i.daily_budget, i.valid_payment_method, i.access_level, pg_catalog.now(), run.id
+    from incoming as i
+    on conflict on constraint amazon_profiles_once_per_connection do nothing
+    returning p.profile_id
+  ),
+  seen as (
+    select
+      p.id, i.*,
+      (
+        p.region, p.country_code, p.currency_code, p.timezone, p.marketplace_id, p.name, p.type,
+        p.sub_type, p.entity_id, p.daily_budget, p.valid_payment_method, p.access_level, p.status
+      ) is distinct from (
+        store_profiles.region, i.country_code, i.currency_code, i.timezone, i.marketplace_id, i.name, i.type,
+        i.sub_type, i.entity_id, i.daily_budget, i.valid_payment_method, i.access_level, 'active'
+      ) as changed
+    from incoming as i
+    join public.amazon_profiles as p
+      on p.connection_id = run.connection_id and p.profile_id = i.profile_id
+  ),
+  stamped as (
+    update public.amazon_profiles as p
+    set region = store_profiles.region,
+        country_code = s.country_code,
+        currency_code = s.currency_code,
+        timezone = s.timezone,
+        marketplace_id = s.marketplace_id,
+        name = s.name,
+        type = s.type,
+        sub_type = s.sub_type,
+        entity_id = s.entity_id,
+        daily_budget = s.daily_budget,
+        valid_payment_method = s.valid_payment_method,
+        access_level = s.access_level,
+        status = 'active',
+        last_synced_at = pg_catalog.now(),
+        last_seen_run = run.id
+    from seen as s
+    where p.id = s.id
+    returning s.changed
+  )
+  select
+    (select count(*) from added),
+    (select count(*) from stamped where changed),
+    (select count(*) from stamped where not changed)
+  into inserted, updated, unchanged;
+
+  update public.sync_runs as r
+  set profiles_inserted = r.profiles_inserted + inserted,
+      profiles_updated = r.profiles_updated + updated,
+      profiles_unchanged = r.profiles_unchanged + unchanged
+  where r.id = run.id;
+  return pg_catalog.jsonb_build_object('inserted', inserted, 'updated', updated, 'unchanged', unchanged);
+end;
+$$;
+comment on function public.store_profiles(bigint, text, jsonb) is
+  'Writes one batch of a region''s profiles: new ones inserted, changed ones updated, all stamped.';
+
+create function private.store_account_rows(run public.sync_runs, source text, accounts jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  inserted integer;
+  updated integer;
+  unchanged integer;
+begin
+  with incoming as (
+    select x.*
+    from pg_catalog.jsonb_to_recordset(store_account_rows.accounts) as x (
+      amazon_account_id text, account_name text, account_type text, status text, region text,
+      marketplace_id text, metadata jsonb
+    )
+  ),
+  added as (
+    insert into public.user_accounts as a (
+      user_id, connection_id, amazon_account_id, account_name, account_type, status, source, region,
+      marketplace_id, metadata, last_synced_at, last_seen_run
+    )
+    select
+      run.user_id, run.connection_id, i.amazon_account_id, i.account_name, i.account_type, i.status,
+      store_account_rows.source, i.region, i.marketplace_id, i.metadata, pg_catalog.now(), run.id
+    from incoming as i
+    on conflict on constraint user_accounts_once_per_connection do nothing
+    returning a.id
+  ),
+  seen as (
+    select
+      a.id, i.*,
+      -- Merged, so that what Amazon no longer mentions is still known.
+      a.metadata || i.metadata as merged,
+      (a.account_name, a.account_type, a.status, a.source, a.region, a.marketplace_id, a.metadata)
+      is distinct from
+      (i.account_name, i.account_type, i.status, store_account_rows.source, i.region, i.marketplace_id, a.metadata || i.metadata)
+      as changed
+    from incoming as i
+    join public.user_accounts as a
+      on a.connection_id = run.connection_id and a.amazon_account_id = i.amazon_account_id
+  ),
+  stamped as (
+    update public.user_accounts as a
+    set account_name = s.account_name,
+        account_type = s.account_type,
+        status = s.status,
+        source = store_account_rows.source,
+        region = s.region,
+        marketplace_id = s.marketplace_id,
+        metadata = s.merged,
+        last_synced_at = pg_catalog.now(),
+        last_seen_run = run.id
+    from seen as s
+    where a.id = s.id
+    returning s.changed
+  )
+  select
+    (select count(*) from added),
+    (select count(*) from stamped where changed),
+    (select count(*) from stamped where not changed)
+  into inserted, updated, unchanged;
+
+  update public.sync_runs as r
+  set accounts_inserted = r.accounts_inserted + inserted,
+      accounts_updated = r.accounts_updated + updated,
+      accounts_unchanged = r.accounts_unchanged + unchanged
+  where r.id = run.id;
+  return pg_catalog.jsonb_build_object('inserted', inserted, 'updated', updated, 'unchanged', unchanged);
+end;
+$$;
+comment on function private.store_account_rows(public.sync_runs, text, jsonb) is
+  'Writes accounts of one source set-wise; what all sources share.';
+revoke execute on function private.store_account_rows(public.sync_runs, text, jsonb) from public, anon, authenticated;
+
+create function public.store_accounts(run_id bigint, accounts jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  run public.sync_runs := private.continue_sync(store_accounts.run_id);
+  completed jsonb;
+  counts jsonb;
+begin
+  if run.id is null then
+    return pg_catalog.jsonb_build_object('refusal', 'sync_superseded');
+  end if;
+
+  -- Amazon's account list says nothing of type or marketplace: its profiles do. They are looked up
+  -- by an array: a join on the page's ids scans all of the connection's profiles for each of them
+  -- while the table has no statistics yet (measured on a first sync: thirteen times as long a page).
+  with listed as materialized (
+    select i.account ->> 'amazon_account_id' as amazon_account_id, l.profile_id
+    from pg_catalog.jsonb_array_elements(store_accounts.accounts) as i (account)
+    cross join lateral pg_catalog.jsonb_array_elements_text(i.account -> 'profile_ids') as l (profile_id)
+  ),
+  profiles as materialized (
+    select p.profile_id, p.type, p.marketplace_id
+    from public.amazon_profiles as p
+    where p.connection_id = run.connection_id
+      and p.profile_id = any (array(select l.profile_id from listed as l))
+  ),
+  known as (
+    select
+      l.amazon_account_id,
+      case
+        when count(distinct p.type) = 1 and min(p.type) in ('seller', 'vendor', 'agency') then min(p.type)
+        else 'advertising'
+      end as account_type,
+      case when count(distinct p.marketplace_id) = 1 then min(p.marketplace_id) end as marketplace_id
+    from listed as l
+    join profiles as p on p.profile_id = l.profile_id
+    group by l.amazon_account_id
+  )
+  select coalesce(pg_catalog.jsonb_agg(
+    i.account || pg_catalog.jsonb_build_object(
+      'account_type', coalesce(k.account_type, 'advertising'),
+      'marketplace_id', k.marketplace_id
+    )
+  ), '[]')
+  into completed
+  from pg_catalog.jsonb_array_elements(store_accounts.accounts) as i (account)
+  left join known as k on k.amazon_account_id = i.account ->> 'amazon_account_id';
+
+  counts := private.store_account_rows(run, 'ads-accounts', completed);
+
+  with listed as materialized (
+    select a.id as account_id, l.profile_id
+    from pg_catalog.jsonb_array_elements(store_accounts.accounts) as i (account)
+    cross join lateral pg_catalog.jsonb_array_elements_text(i.account -> 'profile_ids') as l (profile_id)
+    join public.user_accounts as a
+      on a.connection_id = run.connection_id and a.amazon_account_id = i.account ->> 'amazon_account_id'
+  )
+  update public.amazon_profiles as p
+  set account_id = l.account_id
+  from listed as l
+  where p.connection_id = run.connection_id
+    and p.profile_id = any (array(select s.profile_id from listed as s))
+    and p.profile_id = l.profile_id
+    and p.account_id is distinct from l.account_id;
+  return counts;
+end;
+$$;
+comment on function public.store_accounts(bigint, jsonb) is
+  'Writes one page of ads accounts and ties the profiles that it names to them.';
+
+create function public.finish_sync(
+  run_id bigint,
+  sources jsonb,
+  complete_regions text[],
+  accounts_complete boolean,
+  error_code text
+)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  run public.sync_runs := private.continue_sync(finish_sync.run_id);
+  failed integer;
+  profiles_gone integer := 0;
+  accounts_gone integer := 0;
+begin
+  if run.id is null then
+    return pg_catalog.jsonb_build_object('refusal', 'sync_superseded');
+  end if;
+
+  update public.amazon_profiles as p
+  set status = 'inactive'
+  where p.connection_id = run.connection_id
+    and p.region = any (finish_sync.complete_regions)
+    and p.last_seen_run is distinct from run.id
+    and p.status <> 'inactive';
+  get diagnostics profiles_gone = row_count;
+
+  if finish_sync.accounts_complete then
+    -- A profile without an ads account is an account of its own. While the list of ads accounts is
+    -- incomplete nobody can say that it has none.
+    perform private.store_account_rows(run, 'profiles', (
+      select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+        'amazon_account_id', p.profile_id,
+        'account_name', coalesce(p.name, p.profile_id),
+        'account_type', case when p.type in ('seller', 'vendor', 'agency') then p.type else 'advertising' end,
+        'status', 'active',
+        'region', p.region,
+        'marketplace_id', p.marketplace_id,
+        'metadata', pg_catalog.jsonb_build_object(
+          'country_codes', pg_catalog.to_jsonb(pg_catalog.array_remove(array[p.country_code], null))
+        )
+      )), '[]')
+      from public.amazon_profiles as p
+      left join public.user_accounts as a on a.id = p.account_id
+      where p.connection_id = run.connection_id
+        and p.last_seen_run = run.id
+        and (a.id is null or a.source = 'profiles' or a.last_seen_run is distinct from run.id)
+    ));
+    update public.amazon_profiles as p
+    set account_id = a.id
+    from public.user_accounts as a
+    where p.connection_id = run.connection_id
+      and a.connection_id = run.connection_id
+      and a.source = 'profiles'
+      and a.last_seen_run = run.id
+      and a.amazon_account_id = p.profile_id
+      and p.account_id is distinct from a.id;
+
+    update public.user_accounts as a
+    set status = 'inactive'
+    where a.connection_id = run.connection_id
+      and a.last_seen_run is distinct from run.id
+      and a.status <> 'inactive'
+      and (a.source = 'ads-accounts' or (a.source = 'profiles' and a.region = any (finish_sync.complete_regions)));
+    get diagnostics accounts_gone = row_count;
+  end if;
+
+  if not exists (select from public.user_accounts as d where d.user_id = run.user_id and d.is_default) then
+    -- The syncs of two connections may end in the same instant: one after the other, then.
+    perform from public.users as u where u.id = run.user_id for no key update;
+    update public.user_accounts as a
+    set is_default = true
+    where a.id = (
+        select f.id from public.user_accounts as f
+        where f.user_id = run.user_id and f.status = 'active'
+        order by f.connected_at, f.account_name, f.id
+        limit 1
+      )
+      and not exists (
+        select from public.user_accounts as d where d.user_id = run.user_id and d.is_default
+      );
+  end if;
+
+  select count(*) into failed
+  from pg_catalog.jsonb_array_elements(finish_sync.sources) as s (source)
+  where s.source ->> 'outcome' <> 'complete';
+
+  update public.sync_runs as r
+  set status = case
+        when finish_sync.error_code is not null or failed = pg_catalog.jsonb_array_length(finish_sync.sources) then 'failed'
+        when failed > 0 then 'partial'
+        else 'succeeded'
+      end,
+      sources = finish_sync.sources,
+      profiles_inactivated = profiles_gone,
+      accounts_inactivated = accounts_gone,
+      error_code = finish_sync.error_code,
+      finished_at = pg_catalog.now()
+  where r.id = run.id
+  returning r.* into run;
+
+  update public.connections as c
+  set last_synced_at = pg_catalog.now()
+  where c.id = run.connection_id and run.status = 'succeeded';
+
+  return pg_catalog.to_jsonb(run) - 'user_id' - 'lease_expires_at';
+end;
+$$;
+comment on function public.finish_sync(bigint, jsonb, text[], boolean, text) is
+  'Closes a run: lone profiles become accounts, what a complete answer no longer lists becomes inactive, the user gets a default account.';
+
+create function public.list_syncable_connections(caller jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  who private.authorization := private.authorize(list_syncable_connections.caller, 'accounts:write');
+begin
+  if who.refusal is not null then
+    return pg_catalog.jsonb_build_object('refusal', who.refusal);
+  end if;
+  return pg_catalog.jsonb_build_object('connection_ids', (
+    select coalesce(pg_catalog.jsonb_agg(c.id order by c.connected_at), '[]')
+    from public.connections as c
+    where c.user_id = who.user_id and c.status = 'active'
+      and (who.connection_id is null or c.id = who.connection_id)
+  ));
+end;
+$$;
+comment on function public.list_syncable_connections(jsonb) is
+  'The caller''s active connections, oldest first.';
+
+create function public.list_stored_accounts(caller jsonb, filter jsonb, page_size integer, after jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  who private.authorization := private.authorize(list_stored_accounts.caller, 'accounts:read');
+  wanted uuid := (list_stored_accounts.filter ->> 'connection_id')::uuid;
+  accounts jsonb;
+begin
+  if who.refusal is not null then
+    return pg_catalog.jsonb_build_object('refusal', who.refusal);
+  end if;
+  if wanted is not null and (private.find_connection(
+    who, pg_catalog.jsonb_build_object('connection_id', wanted)
+  )).id is null then
+    return pg_catalog.jsonb_build_object('refusal', 'connection_not_found');
+  end if;
+
+  select coalesce(pg_catalog.jsonb_agg(page.account order by page.account_name, page.id), '[]')
+  into accounts
+  from (
+    select
+      a.account_name, a.id,
+      pg_catalog.to_jsonb(a) - 'user_id' - 'last_seen_run' || pg_catalog.jsonb_build_object('profiles', (
+        select coalesce(pg_catalog.jsonb_agg(
+          pg_catalog.to_jsonb(p) - 'user_id' - 'connection_id' - 'account_id' - 'last_seen_run'
+          order by p.country_code, p.profile_id
+        ), '[]')
+        from public.amazon_profiles as p
+        where p.account_id = a.id
+      )) as account
+    from public.user_accounts as a
+    where a.user_id = who.user_id
+      and (who.connection_id is null or a.connection_id = who.connection_id)
+      and (wanted is null or a.connection_id = wanted)
+      and (list_stored_accounts.filter ->> 'status' is null or a.status = list_stored_accounts.filter ->> 'status')
+      and (
+        list_stored_accounts.filter ->> 'account_type' is null
+        or a.account_type = list_stored_accounts.filter ->> 'account_type'
+      )
+      and (
+        list_stored_accounts.after is null
+        or (a.account_name, a.id) > (list_stored_accounts.after ->> 'account_name', (list_stored_accounts.after ->> 'id')::uuid)
+      )
+    order by a.account_name, a.id
+    limit list_stored_accounts.page_size
+  ) as page;
+  return pg_catalog.jsonb_build_object('accounts', accounts);
+end;
+$$;
+comment on function public.list_stored_accounts(jsonb, jsonb, integer, jsonb) is
+  'list-accounts: the stored accounts with their profiles, by name, a page after the given row.';
+
+revoke execute on function
+  public.begin_sync(jsonb, uuid, text),
+  public.store_profiles(bigint, text, jsonb),
+  public.store_accounts(bigint, jsonb),
+  public.finish_sync(bigint, jsonb, text[], boolean, text),
+  public.list_syncable_connections(jsonb),
+  public.list_stored_accounts(jsonb, jsonb, integer, jsonb)
+from public, anon, authenticated;
+grant execute on function
+  public.begin_sync(jsonb, uuid, text),
+  public.store_profiles(bigint, text, jsonb),
+  public.store_accounts(bigint, jsonb),
+  public.finish_sync(bigint, jsonb, text[], boolean, text),
+  public.list_syncable_connections(jsonb),
+  public.list_stored_accounts(jsonb, jsonb, integer, jsonb)
+to service_role;

@@ -1,0 +1,123 @@
+-- What the schedule refreshes, in which order, and how much at a time.
+begin;
+\ir support/personas.sql
+select plan(26);
+
+-- Connection number n, due at the given distance from now.
+create function tests.numbered(n integer) returns uuid language sql immutable
+return ('c0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid;
+create function tests.due(n integer, at interval) returns uuid language plpgsql as $$
+begin
+  perform tests.connect(tests.numbered(n), tests.ada());
+  update private.oauth_tokens set refresh_due_at = now() + at where connection_id = tests.numbered(n);
+  return tests.numbered(n);
+end;
+$$;
+create function tests.claim_due(batch integer) returns setof jsonb language sql as $$
+  select jsonb_array_elements(public.claim_due_refreshes(batch, 20) -> 'claimed')
+$$;
+create function tests.claim_due_ids(batch integer) returns setof uuid language sql as $$
+  select (c ->> 'connection_id')::uuid from tests.claim_due(batch) as c
+$$;
+
+select is(public.claim_due_refreshes(10, 20), '{"claimed": []}', 'nothing due, nothing claimed');
+
+select tests.due(1, '-1 minute');
+select tests.due(2, '-3 minutes');
+select tests.due(3, '-2 minutes');
+select tests.due(4, '1 minute');
+select results_eq(
+  'select tests.claim_due_ids(2)', 'values (tests.numbered(2)), (tests.numbered(3))', 'who is longest due comes first, up to the limit'
+);
+select results_eq('select tests.claim_due_ids(10)', 'values (tests.numbered(1))', 'the next batch goes on from there');
+select is_empty('select tests.claim_due_ids(10)', 'nobody is claimed twice, and who is not due not at all');
+
+select is(
+  (select lease_trigger from private.oauth_tokens where connection_id = tests.numbered(1)), 'scheduled', 'the lease says that it was the schedule'
+);
+select is(
+  public.claim_refresh(tests.numbered(1), 300, clock_timestamp(), 20, 'on_demand') ->> 'outcome', 'leased', 'it keeps others out like any lease'
+);
+select is_empty('select from public.token_refresh_history', 'a claim is no attempt yet');
+
+-- What the claim carries.
+delete from public.connections;
+select tests.due(1, '-1 minute');
+select c as claimed from tests.claim_due(1) as c \gset
+select is(:'claimed'::jsonb ->> 'encrypted_refresh_token', 'sealed refresh 1', 'a claim carries the sealed refresh token');
+select is(
+  :'claimed'::jsonb ->> 'lease_id', (select lease_id::text from private.oauth_tokens), 'and the lease'
+);
+select is(:'claimed'::jsonb ->> 'generation', '1', 'and the generation');
+
+-- A batch that died with its leases.
+update private.oauth_tokens set lease_started_at = now() - interval '21 seconds', lease_expires_at = now() - interval '1 second', refresh_due_at = now() - interval '1 second';
+select results_eq('select tests.claim_due_ids(10)', 'values (tests.numbered(1))', 'it is claimed again when the lease has run out');
+select results_eq(
+  'select action, trigger, error_code from public.token_refresh_history',
+  $$ values ('failed', 'scheduled', 'refresh_abandoned') $$,
+  'and the lost attempt is on record'
+);
+
+-- A pause holds for the schedule too.
+delete from public.connections;
+select tests.due(1, '-1 minute');
+update private.oauth_tokens set next_attempt_at = now() + interval '1 second';
+select is_empty('select tests.claim_due_ids(10)', 'who is paused is left alone');
+update private.oauth_tokens set next_attempt_at = now();
+select isnt_empty('select tests.claim_due_ids(10)', 'until the pause is over');
+
+-- No consent, no refresh.
+delete from public.connections;
+select tests.due(1, '-1 minute');
+update private.oauth_tokens set refresh_due_at = null;
+select is_empty('select tests.claim_due_ids(10)', 'who has nothing to refresh is never due');
+
+-- When next.
+create function tests.next(expires_in interval, used interval) returns interval language sql as $$
+  select private.next_refresh_due(now() + expires_in, now() + used) - now()
+$$;
+select ok(
+  (select bool_and(due between '50 minutes' and '53 minutes')
+   from (select tests.next('1 hour', '-6 days') as due from generate_series(1, 200)) as x),
+  'in use: seven to ten minutes ahead of expiry'
+);
+select cmp_ok(
+  (select max(due) - min(due) from (select tests.next('1 hour', '-6 days') as due from generate_series(1, 200)) as x),
+  '>', interval '1 minute', 'spread'
+);
+select ok(
+  (select bool_and(due between '23 hours' and '25 hours')
+   from (select tests.next('1 hour', '-8 days') as due from generate_series(1, 200)) as x),
+  'idle for a week: about once a day'
+);
+select ok(tests.next('1 hour', null) between '23 hours' and '25 hours', 'never used: about once a day');
+select is(tests.next('10 minutes', '0'), interval '5 minutes', 'a token that lives for ten minutes is renewed halfway');
+
+-- The dispatcher.
+delete from public.connections;
+delete from net.http_request_queue;
+delete from vault.secrets where name like 'amazon\_ads\_connect\_%';
+select is(private.dispatch_refreshes(), 'nothing due', 'nothing due, nothing sent');
+select tests.due(1, '-1 minute');
+select is(private.dispatch_refreshes(), 'vault secrets missing', 'without its secrets the schedule says what is missing');
+select is_empty('select from net.http_request_queue', 'and sends nothing');
+select vault.create_secret('https://project.supabase.co/', 'amazon_ads_connect_url');
+select vault.create_secret('sb_secret_cron', 'amazon_ads_connect_cron_key');
+select is(private.dispatch_refreshes(), '1 due', 'one due');
+select results_eq(
+  $$ select url, headers ->> 'apikey', convert_from(body, 'UTF8')::jsonb, timeout_milliseconds from net.http_request_queue $$,
+  $$ values ('https://project.supabase.co/functions/v1/refresh-tokens', 'sb_secret_cron', '{}'::jsonb, 90000) $$,
+  'one call of refresh-tokens, with the key of the schedule'
+);
+
+delete from net.http_request_queue;
+insert into public.connections (id, user_id, name, status, scopes, client_id)
+select tests.numbered(n), tests.ada(), 'Many', 'active', '{s}', 'c' from generate_series(2, 3001) as n;
+insert into private.oauth_tokens (connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_due_at)
+select tests.numbered(n), 'a', 'r', now(), now() from generate_series(2, 3001) as n;
+select private.dispatch_refreshes();
+select is((select count(*)::int from net.http_request_queue), 5, 'three thousand due are five calls and no more; the rest is due next minute');
+
+select * from finish();
+rollback;

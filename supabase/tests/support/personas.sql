@@ -1,0 +1,94 @@
+-- The people of these tests, and how to become one of them. Included by every test file inside its
+-- transaction; the rollback at the end forgets all of it.
+--
+--   Ada    signed up with Supabase Auth
+--   Ben    signed up with Supabase Auth
+--   Clara  comes from a third-party issuer (Clerk's form of subject)
+--   Eve    holds a third-party token whose subject is Ada's id
+
+set local client_min_messages to warning;
+create extension if not exists pgtap with schema extensions;
+
+create schema tests;
+grant usage on schema tests to anon, authenticated, service_role;
+set local search_path to public, tests, extensions;
+
+create function tests.ada() returns uuid language sql immutable return 'ada00000-0000-4000-8000-000000000001'::uuid;
+create function tests.ben() returns uuid language sql immutable return 'be000000-0000-4000-8000-000000000002'::uuid;
+create function tests.clara() returns uuid language sql immutable return 'c1a00000-0000-4000-8000-000000000003'::uuid;
+
+create function tests.ada_user() returns jsonb language sql immutable
+return '{"kind": "user", "user_id": "ada00000-0000-4000-8000-000000000001"}'::jsonb;
+create function tests.ben_user() returns jsonb language sql immutable
+return '{"kind": "user", "user_id": "be000000-0000-4000-8000-000000000002"}'::jsonb;
+create function tests.clara_identity() returns jsonb language sql immutable
+return '{"kind": "identity", "issuer": "https://clerk.example.com", "subject": "user_clara"}'::jsonb;
+
+-- Only the columns that every version of Auth has.
+insert into auth.users (id, email) values
+  (tests.ada(), 'ada@example.com'),
+  (tests.ben(), 'ben@example.com');
+insert into public.users (id, clerk_user_id, identity_issuer, email) values
+  (tests.clara(), 'user_clara', 'https://clerk.example.com', 'clara@example.com');
+
+create function tests.become(role text, claims jsonb) returns void language plpgsql as $$
+begin
+  perform set_config('request.jwt.claims', coalesce(claims::text, ''), true);
+  perform set_config('role', role, true);
+end;
+$$;
+
+create function tests.become_user(id uuid) returns void language sql
+as $$ select tests.become('authenticated', jsonb_build_object(
+  'sub', id, 'role', 'authenticated', 'iss', 'https://project.supabase.co/auth/v1'
+)) $$;
+
+create function tests.become_identity(issuer text, subject text) returns void language sql
+as $$ select tests.become('authenticated', jsonb_build_object(
+  'sub', subject, 'role', 'authenticated', 'iss', issuer
+)) $$;
+
+create function tests.become_anonymous() returns void language sql
+as $$ select tests.become('anon', '{"role": "anon"}') $$;
+
+create function tests.become_service() returns void language sql
+as $$ select tests.become('service_role', '{"role": "service_role"}') $$;
+
+create function tests.become_owner() returns void language sql
+as $$ select tests.become('none', null) $$;
+
+-- An active connection with tokens that live for the given time. The ciphertexts are plain words:
+-- to the database one text is as good as another.
+create function tests.connect(id uuid, owner uuid, validity interval default '1 hour') returns uuid
+language plpgsql as $$
+begin
+  insert into public.connections (id, user_id, name, status, scopes, client_id, connected_at, last_used_at)
+  values (
+    id, owner, 'Connection of ' || owner, 'active', '{advertising::campaign_management}', 'project-client',
+    now(), now()
+  );
+  insert into private.oauth_tokens (
+    connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_started_at, refresh_due_at
+  )
+  values (id, 'sealed access 1', 'sealed refresh 1', now() + validity, now() - interval '1 hour' + validity, now() + validity);
+  return id;
+end;
+$$;
+
+-- The API key whose value is the given word.
+create function tests.make_key(word text, owner uuid, scopes text[], only_connection uuid default null) returns jsonb
+language plpgsql as $$
+declare
+  hash text := encode(sha256(convert_to(word, 'UTF8')), 'hex');
+begin
+  insert into private.api_keys (user_id, name, prefix, key_hash, scopes, connection_id)
+  values (owner, word, left(word, 8), hash, scopes, only_connection);
+  return jsonb_build_object('kind', 'api_key', 'key_hash', hash);
+end;
+$$;
+
+-- A SHA-256 in hexadecimal, as states and confirmations are stored.
+create function tests.hash(word text) returns text language sql immutable
+return encode(sha256(convert_to(word, 'UTF8')), 'hex');
+
+grant execute on all functions in schema tests to anon, authenticated, service_role;

@@ -1,0 +1,140 @@
+import { connect } from "../../local/postgres/connect.ts";
+import { projectRoot } from "../../local/stack/folders.ts";
+import { missingPackages, requirePackages } from "./debian-packages.ts";
+import type { DebianPostgres } from "./debian-postgres.ts";
+import { startEmptyProject } from "./migrated-database.ts";
+import { pgProve, pgtapFiles } from "./pg-prove.ts";
+import { supabaseCli } from "./supabase-cli.ts";
+
+export { missingPackages };
+
+/** How many checks held, and how many did not. */
+export interface Counts {
+  passed: number;
+  failed: number;
+}
+
+interface Step {
+  counts: Counts;
+  /** Printed when something failed. */
+  details: string[];
+}
+
+/**
+ * Proves the migrations on a Postgres 15 with Debian's own pg_cron, pgTAP and plpgsql_check: the
+ * real CLI applies them twice and lints them, pgTAP tests them, and sessions race on them.
+ *
+ * @param options.log hears a line for each step, and what failed in it.
+ * @throws Error where packages are missing, or Postgres does not start.
+ */
+export async function proveDatabase(options: { log(line: string): void }): Promise<Counts> {
+  await requirePackages();
+  const total: Counts = { passed: 0, failed: 0 };
+  const run = async (name: string, step: () => Promise<Step>): Promise<void> => {
+    const { counts, details } = await step();
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    options.log(`${name}: ${counts.passed} passed, ${counts.failed} failed`);
+    if (counts.failed > 0) details.forEach((line) => options.log(`  ${line}`));
+  };
+
+  await withProject(async (project) => {
+    await run("supabase db push to an empty project", () => push(project, "Finished supabase db"));
+    await run("supabase db push again", () => push(project, "up to date"));
+    await run(
+      "supabase db lint",
+      () => cli(project, ["db", "lint", "--schema=public,private", "--level=warning"], "warning"),
+    );
+    await run(
+      "supabase db advisors",
+      () => cli(project, ["db", "advisors", "--level=warn"], "warn"),
+    );
+    await run("pgTAP", async () => proved(await pgProve(project.url, await pgtapFiles())));
+  });
+  await withProject(async (project) => {
+    await grantAsBefore(project);
+    await run(
+      "supabase db push to a project from before October 2026",
+      () => push(project, "Finished supabase db"),
+    );
+    await run(
+      "pgTAP there: who may do what",
+      async () => proved(await pgProve(project.url, ["access.test.sql", "rules.test.sql"])),
+    );
+  });
+  await run("races and pg_cron", denoTests);
+  return total;
+}
+
+async function withProject(use: (project: DebianPostgres) => Promise<void>): Promise<void> {
+  const project = await startEmptyProject();
+  try {
+    await use(project);
+  } finally {
+    await project.stop();
+  }
+}
+
+/** Until October 2026 a new table in public was open to everybody, row level security apart. */
+async function grantAsBefore(project: DebianPostgres): Promise<void> {
+  const sql = connect(project.url);
+  try {
+    for (const kind of ["tables", "functions", "sequences"]) {
+      await sql.unsafe(
+        `alter default privileges in schema public grant all on ${kind} to anon, authenticated, service_role`,
+      );
+    }
+  } finally {
+    await sql.end();
+  }
+}
+
+async function push(project: DebianPostgres, expected: string): Promise<Step> {
+  const { success, output } = await supabaseCli(["db", "push"], project.url);
+  return verdict(success && output.includes(expected), output);
+}
+
+async function cli(project: DebianPostgres, command: string[], failOn: string): Promise<Step> {
+  const { success, output } = await supabaseCli([...command, `--fail-on=${failOn}`], project.url);
+  return verdict(success, output);
+}
+
+function verdict(success: boolean, output: string): Step {
+  return {
+    counts: success ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+    details: output.split("\n"),
+  };
+}
+
+function proved(result: Counts & { complaints: string[] }): Step {
+  const { passed, failed, complaints } = result;
+  return { counts: { passed, failed }, details: complaints };
+}
+
+/** The tests beside this file, which start servers of their own. */
+async function denoTests(): Promise<Step> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "--allow-all", "--no-check", "tests/database/"],
+    cwd: projectRoot,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  const output = `${decoder.decode(stdout)}${decoder.decode(stderr)}`;
+  const [, passed, failed] = /(\d+) passed.*? \| (\d+) failed/.exec(output) ?? [];
+  return {
+    counts: { passed: Number(passed ?? 0), failed: Math.max(Number(failed ?? 0), success ? 0 : 1) },
+    details: output.split("\n"),
+  };
+}
+
+if (import.meta.main) {
+  try {
+    const { passed, failed } = await proveDatabase({ log: (line) => console.log(line) });
+    console.log(`${passed} passed, ${failed} failed`);
+    Deno.exit(failed === 0 ? 0 : 1);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(2);
+  }
+}

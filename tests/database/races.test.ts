@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { createHash, randomUUID } from "node:crypto";
+import type postgres from "postgres";
+import { z } from "zod";
+import type { DebianPostgres } from "./debian-postgres.ts";
+import { startMigratedProject } from "./migrated-database.ts";
+import { type Answer, call, crowd, onStage, type Stage } from "./stage.ts";
+
+// What several sessions do to the same rows in the same instant: pgTAP has one session only.
+
+const claimedSchema = z.array(z.looseObject({ connection_id: z.string() }));
+const leaseSchema = z.object({ lease_id: z.string(), generation: z.number() });
+const consentSchema = z.object({ consent_id: z.string() });
+const runSchema = z.object({ run_id: z.number() });
+
+let server: DebianPostgres;
+Deno.test.beforeAll(async () => {
+  server = await startMigratedProject();
+});
+Deno.test.afterAll(() => server.stop());
+
+function race(name: string, act: (stage: Stage) => Promise<void>): void {
+  Deno.test(name, () => onStage(server.url, act));
+}
+
+race("of twenty who ask to refresh one token, one gets the right to", async (stage) => {
+  const id = await stage.connection();
+  const answers = await crowd(stage, 20, (sql) => claim(sql, id));
+  const outcomes = answers.map((answer) => answer["outcome"]);
+  assert.equal(count(outcomes, "claimed"), 1);
+  assert.equal(count(outcomes, "leased"), 19);
+});
+
+race("of twenty who find an expired lease, one takes it over", async (stage) => {
+  const id = await stage.connection();
+  await stage.owner`
+    update private.oauth_tokens
+    set lease_id = gen_random_uuid(), lease_started_at = now() - interval '21 seconds',
+      lease_expires_at = now() - interval '1 second', lease_trigger = 'on_demand'
+    where connection_id = ${id}`;
+  const answers = await crowd(stage, 20, (sql) => claim(sql, id));
+  assert.equal(count(answers.map((answer) => answer["outcome"]), "claimed"), 1);
+  const history = await stage.owner`
+    select error_code from public.token_refresh_history where connection_id = ${id}`;
+  assert.deepEqual(history.map((row) => row["error_code"]), ["refresh_abandoned"]);
+});
+
+race("two batches of the schedule share what is due, without waiting", async (stage) => {
+  const ids = await Promise.all(Array.from({ length: 10 }, () => stage.connection()));
+  await stage.owner`
+    update private.oauth_tokens set refresh_due_at = now() where connection_id in ${
+    stage.owner(ids)
+  }`;
+  const first = await stage.session();
+  const second = await stage.session();
+  await second`set statement_timeout = '2s'`;
+  const batch = { batch: 6, lease_seconds: 20 };
+  await first`begin`;
+  const ofFirst = claimedIds(await call(first, "claim_due_refreshes", batch));
+  // The first has not committed yet: what it holds is passed over.
+  const ofSecond = claimedIds(await call(second, "claim_due_refreshes", batch));
+  await first`commit`;
+  const ofThird = claimedIds(await call(second, "claim_due_refreshes", batch));
+  assert.equal(ofFirst.length, 6);
+  assert.equal(ofSecond.length, 4);
+  assert.equal(ofThird.length, 0);
+  assert.deepEqual([...ofFirst, ...ofSecond].sort(), ids.toSorted());
+});
+
+race("eight batches at once claim each token once", async (stage) => {
+  const ids = await Promise.all(Array.from({ length: 60 }, () => stage.connection()));
+  await stage.owner`
+    update private.oauth_tokens set refresh_due_at = now() where connection_id in ${
+    stage.owner(ids)
+  }`;
+  const batches = await crowd(
+    stage,
+    8,
+    (sql) => call(sql, "claim_due_refreshes", { batch: 10, lease_seconds: 20 }),
+  );
+  const claimed = batches.flatMap(claimedIds);
+  assert.equal(new Set(claimed).size, claimed.length);
+  assert.equal(claimed.length, 60);
+});
+
+race("a fresh token is read without a lock and without a write", async (stage) => {
+  const id = await stage.connection();
+  const reader = await stage.session();
+  await reader`set statement_timeout = '2s'`;
+  await stage.owner`begin`;
+  await stage.owner`select from private.oauth_tokens where connection_id = ${id} for update`;
+  await stage.owner`select from public.connections where id = ${id} for update`;
+  await reader`begin`;
+  const answer = await call(reader, "read_token", {
+    caller: stage.user,
+    target: { connection_id: id },
+  });
+  const [written] = await reader`select pg_current_xact_id_if_assigned() as transaction`;
+  await reader`commit`;
+  await stage.owner`rollback`;
+  assert.equal(answer["encrypted_access_token"], "sealed access");
+  assert.equal(written?.["transaction"], null);
+});
+
+race("sampling the last use never waits for a lock", async (stage) => {
+  const id = await stage.connection();
+  const keyHash = sha256(id);
+  await stage.owner`
+    insert into private.api_keys (user_id, name, prefix, key_hash, scopes)
+    values (${stage.user.user_id}, 'key', 'aac_', ${keyHash}, '{tokens}')`;
+  await stage.owner`update public.connections set last_used_at = null where id = ${id}`;
+  const reader = await stage.session();
+  await reader`set statement_timeout = '2s'`;
+  await stage.owner`begin`;
+  await stage.owner`select from private.api_keys where key_hash = ${keyHash} for update`;
+  await stage.owner`select from private.oauth_tokens where connection_id = ${id} for update`;
+  await stage.owner`select from public.connections where id = ${id} for update`;
+  const answer = await call(reader, "read_token", {
+    caller: { kind: "api_key", key_hash: keyHash },
+    target: { connection_id: id },
+  });
+  await stage.owner`rollback`;
+  assert.equal(answer["encrypted_access_token"], "sealed access");
+});
+
+race("of ten callbacks with one state, one gets it", async (stage) => {
+  const stateHash = await begin(stage, randomUUID());
+  const answers = await crowd(
+    stage,
+    10,
+    (sql) => call(sql, "consume_state", { state_hash: stateHash }),
+  );
+  assert.equal(count(answers.map((answer) => answer["refusal"]), "state_invalid"), 9);
+});
+
+race("of ten confirmations, one is taken", async (stage) => {
+  const connectionId = randomUUID();
+  const stateHash = await begin(stage, connectionId);
+  const session = await stage.session();
+  const { consent_id } = consentSchema.parse(
+    await call(session, "consume_state", { state_hash: stateHash }),
+  );
+  const confirmationHash = sha256(`confirmation ${connectionId}`);
+  await call(session, "store_consent", {
+    consent_id,
+    encrypted_access_token: "sealed access",
+    encrypted_refresh_token: "sealed refresh",
+    token_type: "bearer",
+    expires_in: 3600,
+    confirmation_hash: confirmationHash,
+  });
+  const answers = await crowd(
+    stage,
+    10,
+    (sql) =>
+      call(sql, "confirm_consent", { caller: stage.user, confirmation_hash: confirmationHash }),
+  );
+  assert.equal(count(answers.map((answer) => answer["refusal"]), "confirmation_invalid"), 9);
+  const [connection] = await stage.owner`
+    select status from public.connections where id = ${connectionId}`;
+  assert.equal(connection?.["status"], "active");
+});
+
+race("of ten syncs of one connection, one begins", async (stage) => {
+  const id = await stage.connection();
+  const answers = await crowd(
+    stage,
+    10,
+    (sql) => call(sql, "begin_sync", { caller: stage.user, connection_id: id, trigger: "manual" }),
+  );
+  assert.equal(count(answers.map((answer) => answer["refusal"]), "sync_running"), 9);
+});
+
+race("first syncs that end together leave one default account", async (stage) => {
+  const runs = await crowd(stage, 6, async (sql) => {
+    const id = await stage.connection();
+    const { run_id } = runSchema.parse(
+      await call(sql, "begin_sync", {
+        caller: stage.user,
+        connection_id: id,
+        trigger: "callback",
+      }),
+    );
+    const accounts = [{
+      amazon_account_id: `amzn1.ads-account.g.${id}`,
+      account_name: "Brand",
+      status: "active",
+      metadata: {},
+      profile_ids: [],
+    }];
+    await sql`select public.store_accounts(${run_id}, ${sql.json(accounts)})`;
+    return { sql, runId: run_id };
+  });
+  const finished = await Promise.all(runs.map(async ({ sql, runId }) => {
+    const [row] = await sql`
+      select public.finish_sync(${runId}, '[{"outcome": "complete"}]', '{}', true, null) as run`;
+    return row?.["run"].status;
+  }));
+  assert.deepEqual(finished, Array(6).fill("succeeded"));
+  const defaults = await stage.owner`
+    select from public.user_accounts where user_id = ${stage.user.user_id} and is_default`;
+  assert.equal(defaults.length, 1);
+});
+
+race("everything at once on one connection never deadlocks", async (stage) => {
+  const id = await stage.connection();
+  const told = await crowd(stage, 12, async (sql, index) => {
+    for (let round = 0; round < 25; round++) {
+      await rush(sql, stage, id, index);
+    }
+    return "done";
+  });
+  assert.deepEqual(told, Array(12).fill("done"));
+  const [token] = await stage.owner`
+    select generation, refresh_count from private.oauth_tokens where connection_id = ${id}`;
+  assert.ok(token);
+  // Each stored refresh is one generation: none was lost, none was counted twice.
+  assert.equal(Number(token["generation"]), token["refresh_count"] + 1);
+});
+function sha256(word: string): string {
+  return createHash("sha256").update(word).digest("hex");
+}
+
+function claim(sql: postgres.Sql, connectionId: string, trigger = "on_demand"): Promise<Answer> {
+  return call(sql, "claim_refresh", {
+    connection_id: connectionId,
+    min_validity_seconds: 300,
+    not_before: null,
+    lease_seconds: 20,
+    trigger,
+  });
+}
+
+function count(values: unknown[], value: unknown): number {
+  return values.filter((each) => each === value).length;
+}
+
+function claimedIds(answer: Answer): string[] {
+  return claimedSchema.parse(answer["claimed"]).map((each) => each.connection_id);
+}
+
+async function begin(stage: Stage, connectionId: string): Promise<string> {
+  const stateHash = sha256(`state ${connectionId}`);
+  await call(await stage.session(), "begin_consent", {
+    caller: stage.user,
+    connection_id: connectionId,
+    renews: false,
+    name: "Shop",
+    region: "NA",
+    scopes: ["advertising::campaign_management"],
+    client_id: "client",
+    oauth_client_id: null,
+    redirect_uri: "https://project.supabase.co/functions/v1/oauth-callback",
+    return_to: null,
+    state_hash: stateHash,
+    encrypted_code_verifier: "sealed verifier",
+  });
+  return stateHash;
+}
+
+/** One move in the rush: claim and record, claim and fail, scheduled claim, or read. */
+async function rush(sql: postgres.Sql, stage: Stage, id: string, index: number): Promise<void> {
+  if (index % 4 === 3) {
+    await call(sql, "read_token", { caller: stage.user, target: { connection_id: id } });
+    return;
+  }
+  const claimed = index % 4 === 2
+    ? claimedSchema.parse(
+      (await call(sql, "claim_due_refreshes", { batch: 3, lease_seconds: 0 }))["claimed"],
+    )[0]
+    : await call(sql, "claim_refresh", {
+      connection_id: id,
+      min_validity_seconds: 7200,
+      not_before: "9999-01-01",
+      // Over at once: everybody takes over from everybody.
+      lease_seconds: 0,
+      trigger: "on_demand",
+    });
+  if (!claimed?.["lease_id"]) return;
+  const { lease_id, generation } = leaseSchema.parse(claimed);
+  const mine = {
+    connection_id: id,
+    lease_id,
+    claimed_generation: generation,
+    duration_ms: 1,
+    trigger: "on_demand",
+  };
+  if (index % 4 === 1) {
+    await call(sql, "fail_refresh", {
+      ...mine,
+      failure: "transient",
+      error_code: "amazon_unavailable",
+      retry_after_seconds: 0,
+    });
+    await sql`reset role`;
+    await sql`update private.oauth_tokens set next_attempt_at = null, refresh_due_at = now() where connection_id = ${id}`;
+    await sql`set role service_role`;
+  } else {
+    await call(sql, "record_refresh", {
+      ...mine,
+      encrypted_access_token: "sealed access",
+      encrypted_refresh_token: null,
+      token_type: "bearer",
+      expires_in: 240,
+    });
+  }
+}

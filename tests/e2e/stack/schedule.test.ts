@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
+import { connect } from "../../../local/postgres/connect.ts";
+import { runCronWorker } from "../../../local/schedule/cron-worker.ts";
+import { runNetWorker } from "../../../local/schedule/net-worker.ts";
+import { freeBlock } from "../../../local/stack/ports.ts";
+import { startStack } from "../../../local/stack.ts";
+import { eventually } from "./eventually.ts";
+import { extensions, scratchProject } from "./scratch-project.ts";
+
+interface Received {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Schedules, moments (UTC) at which they are due, and moments at which they are not. */
+const schedules: [string, string[], string[]][] = [
+  ["* * * * *", ["2026-11-21 00:00", "2026-02-28 23:59"], []],
+  ["*/5 * * * *", ["2026-11-21 10:00", "2026-11-21 10:55"], ["2026-11-21 10:03"]],
+  ["7,37 3 * * *", ["2026-11-21 03:07", "2026-11-21 03:37"], ["2026-11-21 04:07"]],
+  ["0 9-17/4 * * mon-fri", ["2026-11-20 13:00"], ["2026-11-21 13:00", "2026-11-20 15:00"]],
+  ["0 0 1 jan *", ["2026-01-01 00:00"], ["2026-02-01 00:00"]],
+  // Both days restricted: either is enough. The 13th of November 2026 is a Friday.
+  ["0 0 13 * 1", ["2026-11-13 00:00", "2026-11-16 00:00"], ["2026-11-14 00:00"]],
+  ["0 0 * * 7", ["2026-11-22 00:00"], ["2026-11-21 00:00"]],
+  ["0 0 $ * *", ["2028-02-29 00:00", "2026-11-30 00:00"], ["2028-02-28 00:00"]],
+  ["@hourly", ["2026-11-21 10:00"], ["2026-11-21 10:01"]],
+];
+
+const malformed = [
+  "* * * *",
+  "60 * * * *",
+  "* 24 * * *",
+  "5-1 * * * *",
+  "*/0 * * * *",
+  "x * * * *",
+];
+
+Deno.test("The stack's schedule fires jobs, and sends what they queue", async (t) => {
+  const received: Received[] = [];
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      const { pathname, search } = new URL(request.url);
+      received.push({
+        method: request.method,
+        url: pathname + search,
+        headers: Object.fromEntries(request.headers),
+        body: await request.text(),
+      });
+      if (pathname === "/slow") await setTimeout(400);
+      return new Response("received", { status: 201, headers: { "x-answer": "yes" } });
+    },
+  );
+  const target = `http://127.0.0.1:${server.addr.port}`;
+  const project = await scratchProject({
+    "supabase/migrations/20260101000000_first.sql": extensions,
+  });
+  const stack = await startStack({ port: 0, ephemeral: true, workdir: project.folder });
+  const sql = connect(stack.db_url, { max: 3 });
+  const admin = connect(stack.db_admin_url);
+  const response = (id: unknown): Promise<Record<string, unknown>> =>
+    eventually(async () => {
+      const [row] = await sql`select * from net._http_response where id = ${String(id)}`;
+      assert.ok(row, `there is no answer to request ${id} yet`);
+      return { ...row };
+    });
+
+  try {
+    await t.step("a job runs as its owner, posts to a server, and is written down", async () => {
+      await sql`select cron.schedule('poster', '1 second', ${`select net.http_post(
+        url := '${target}/hook', body := '{"from":"cron"}'::jsonb,
+        headers := '{"apikey":"sb_secret_test"}'::jsonb, params := '{"a b":"ü&"}'::jsonb)`})`;
+      await eventually(() => {
+        assert.ok(received.length > 0, "nothing was received");
+        return Promise.resolve();
+      });
+      await sql`select cron.unschedule('poster')`;
+      const [first] = received;
+      assert.equal(first?.method, "POST");
+      assert.equal(first?.url, "/hook?a%20b=%C3%BC%26");
+      assert.equal(first?.body, '{"from": "cron"}');
+      assert.equal(first?.headers["apikey"], "sb_secret_test");
+      assert.equal(first?.headers["content-type"], "application/json");
+      const run = await eventually(async () => {
+        const [row] = await sql`
+          select status, return_message, username, end_time >= start_time as timed
+          from cron.job_run_details where status = 'succeeded' limit 1`;
+        assert.ok(row);
+        return { ...row };
+      });
+      assert.deepEqual(run, {
+        status: "succeeded",
+        return_message: "1 row",
+        username: "postgres",
+        timed: true,
+      });
+    });
+
+    await t.step("a failing job is written down with its error, and runs again", async () => {
+      await sql`select cron.schedule('failing', '1 second', 'select 1 / 0')`;
+      await eventually(async () => {
+        const rows = await sql`
+          select return_message from cron.job_run_details where status = 'failed'`;
+        assert.ok(rows.length >= 2);
+        assert.match(rows[0]?.["return_message"], /division by zero/);
+      });
+      await sql`select cron.unschedule('failing')`;
+    });
+
+    await t.step("a job that still runs is not started again, nor by a second worker", async () => {
+      const ending = new AbortController();
+      const second = runCronWorker({
+        dbUrl: stack.db_admin_url,
+        signal: ending.signal,
+        log: () => {},
+      });
+      await sql`select cron.schedule('slow', '1 second', 'select pg_sleep(1.4)')`;
+      await sql`select cron.schedule('quick', '1 second', 'select 1')`;
+      const runs = async (command: string): Promise<number> => {
+        const [row] = await sql`
+          select count(*)::int as runs from cron.job_run_details
+          where command = ${command} and status = 'succeeded'`;
+        return row?.["runs"];
+      };
+      await eventually(async () => assert.ok(await runs("select pg_sleep(1.4)") >= 2));
+      await sql`select cron.unschedule('slow')`;
+      await sql`select cron.unschedule('quick')`;
+      ending.abort();
+      await second;
+      const overlapping = await sql`
+        select from cron.job_run_details as a
+        join cron.job_run_details as b on a.jobid = b.jobid and a.runid < b.runid
+        where b.start_time < a.end_time`;
+      assert.equal(overlapping.length, 0);
+      // A second apart, and not twice in the same second.
+      const [quick] = await sql`
+        select min(gap)::float as least from (
+          select extract(epoch from start_time - lag(start_time) over (order by start_time)) as gap
+          from cron.job_run_details where command = 'select 1'
+        ) as gaps`;
+      assert.ok(quick?.["least"] > 0.5, `quick ran twice within ${quick?.["least"]} s`);
+      assert.ok(await runs("select 1") >= 3);
+    });
+
+    await t.step("a job is replaced by its name, altered, and removed", async () => {
+      const [first] = await sql`select cron.schedule('named', '0 3 * * *', 'select 1') as id`;
+      const [again] = await sql`select cron.schedule('named', '0 4 * * *', 'select 2') as id`;
+      assert.equal(first?.["id"], again?.["id"]);
+      await sql`select cron.alter_job(${first?.["id"]}, active := false)`;
+      const [job] = await sql`
+        select schedule, command, username, database, active from cron.job where jobname = 'named'`;
+      assert.deepEqual({ ...job }, {
+        schedule: "0 4 * * *",
+        command: "select 2",
+        username: "postgres",
+        database: "postgres",
+        active: false,
+      });
+      await assert.rejects(sql`update cron.job set command = 'select 3'`, { code: "42501" });
+      await sql`select cron.unschedule('named')`;
+      await assert.rejects(sql`select cron.unschedule('named')`, /could not find valid entry/);
+    });
+
+    await t.step("a schedule is due when cron(5) says so", async () => {
+      for (const [schedule, due, notDue] of schedules) {
+        for (const [moments, expected] of [[due, true], [notDue, false]] as const) {
+          for (const at of moments) {
+            const [row] = await admin`select cron._is_due(${schedule}, ${at + "Z"}) as due`;
+            assert.equal(row?.["due"], expected, `${schedule} at ${at}`);
+          }
+        }
+      }
+    });
+
+    await t.step("a malformed schedule is refused when it is saved", async () => {
+      for (const schedule of [...malformed, "60 seconds", "0 seconds"]) {
+        await assert.rejects(
+          sql`select cron.schedule('bad', ${schedule}, 'select 1')`,
+          /invalid schedule/,
+          schedule,
+        );
+      }
+    });
+
+    await t.step("a request leaves only once its transaction commits", async () => {
+      received.length = 0;
+      await sql.begin(async (tx) => {
+        await tx`select net.http_get(${`${target}/rolled-back`})`;
+        await setTimeout(200);
+        throw new Error("roll back");
+      }).catch(() => {});
+      const id = await sql.begin(async (tx) => {
+        const [row] = await tx`select net.http_get(${`${target}/committed`}) as id`;
+        await setTimeout(200);
+        assert.deepEqual(received, []);
+        return row?.["id"];
+      });
+      const answer = await response(id);
+      assert.equal(answer["status_code"], 201);
+      assert.equal(answer["content"], "received");
+      assert.equal(answer["timed_out"], false);
+      assert.equal(Object(answer["headers"])["x-answer"], "yes");
+      assert.deepEqual(received.map(({ url }) => url), ["/committed"]);
+    });
+
+    await t.step("a request that takes too long, or reaches nobody, is written down", async () => {
+      const unreachable = `http://127.0.0.1:${freeBlock()}/`;
+      const [slow] = await sql`
+        select net.http_get(${`${target}/slow`}, timeout_milliseconds := 100) as id`;
+      const [nobody] = await sql`select net.http_get(${unreachable}) as id`;
+      const late = await response(slow?.["id"]);
+      assert.equal(late["timed_out"], true);
+      assert.equal(late["error_msg"], "Timeout of 100 ms reached");
+      const refused = await response(nobody?.["id"]);
+      assert.equal(refused["timed_out"], false);
+      assert.equal(refused["status_code"], null);
+      assert.match(String(refused["error_msg"]), /refused/i);
+    });
+
+    await t.step("two workers send each request once, and old answers go", async () => {
+      received.length = 0;
+      await admin`insert into net._http_response (id, created) values (-1, now() - interval '7 hours')`;
+      const ending = new AbortController();
+      const second = runNetWorker({
+        dbUrl: stack.db_admin_url,
+        signal: ending.signal,
+        log: () => {},
+      });
+      await sql`
+        select net.http_post(${`${target}/`} || n, '{}') from generate_series(1, 300) as n`;
+      await eventually(async () => {
+        const [row] = await sql`select count(*)::int from net.http_request_queue`;
+        assert.equal(row?.["count"], 0);
+        assert.equal(received.length, 300);
+      });
+      assert.equal(new Set(received.map(({ url }) => url)).size, 300);
+      ending.abort();
+      await second;
+      assert.deepEqual([...await sql`select id from net._http_response where id = -1`], []);
+    });
+  } finally {
+    await Promise.all([sql.end(), admin.end()]);
+    await stack.stop();
+    await server.shutdown();
+    await project.remove();
+  }
+});

@@ -1,0 +1,63 @@
+/** A layer of what ships. It may import from itself and from the layers after it. */
+export interface Layer {
+  /** How people write it, in the documents and in complaints. */
+  name: string;
+  /** Files and folders, from the project's root; `*` is any one name that no other layer names. */
+  holds: readonly string[];
+  /** Where "everything after it" is too much: the names of the layers that it may import from. */
+  onlyFrom?: readonly string[];
+  /** Where not every package of the import map is its business: the ones that are. */
+  onlyPackages?: readonly string[];
+  /** Whether each folder stands alone, and must not import from its siblings. */
+  separateFolders?: boolean;
+}
+
+const EDGE = "shared/edge";
+const USE_CASES = "shared/{connections,tokens,accounts,…}";
+const FOUNDATION = "shared/{errors,schemas}";
+
+/** Which way imports point: from the first towards the last. The only table of it. */
+export const LAYERS: readonly Layer[] = [
+  {
+    name: "supabase/functions/*",
+    holds: ["supabase/functions/*/"],
+    onlyFrom: [EDGE, USE_CASES, FOUNDATION],
+    onlyPackages: ["zod"],
+    separateFolders: true,
+  },
+  { name: EDGE, holds: ["shared/edge/"] },
+  { name: USE_CASES, holds: ["shared/context.ts", "shared/*/"] },
+  { name: "shared/{amazon,database}", holds: ["shared/amazon/", "shared/database/"] },
+  { name: "shared/{crypto,http}", holds: ["shared/crypto/", "shared/http/"] },
+  { name: FOUNDATION, holds: ["shared/errors.ts", "shared/schemas/"] },
+];
+
+/** The whole table in one line. */
+export const DIRECTION: string = LAYERS.map(({ name }) => name).join(" → ");
+
+/** The one layer that may meet the platform: the environment, `Deno`, `EdgeRuntime`. */
+export const PLATFORM_LAYER = EDGE;
+
+/** The folders that are deployed; everything else in the repository stays at home. */
+export const SHIPPED: readonly string[] = ["shared/", "supabase/functions/"];
+
+/** Whether a path from the project's root is deployed. */
+export function ships(path: string): boolean {
+  return SHIPPED.some((folder) => path.startsWith(folder));
+}
+
+function isIn(path: string, place: string): boolean {
+  if (!place.endsWith("/")) return path === place;
+  const folders = place.slice(0, -1).split("/");
+  const names = path.split("/");
+  return names.length > folders.length &&
+    folders.every((folder, index) => folder === "*" || folder === names[index]);
+}
+
+/** The layer of a file, or undefined where the table has no place for it. */
+export function layerOf(path: string): Layer | undefined {
+  const named = LAYERS.find(({ holds }) =>
+    holds.some((place) => !place.includes("*") && isIn(path, place))
+  );
+  return named ?? LAYERS.find(({ holds }) => holds.some((place) => isIn(path, place)));
+}

@@ -1,0 +1,32 @@
+import manifest from "../../deno.json" with { type: "json" };
+import { importsOf } from "./imports-of.ts";
+import { layerOf } from "./layers.ts";
+import { shippedPath } from "./shipped-path.ts";
+
+const NAMED = Object.keys(manifest.imports);
+
+/** Which packages a file may import: those that deno.json names, by that name. */
+export const packagesFromTheImportMap: Deno.lint.Rule = {
+  create(context): Deno.lint.LintVisitor {
+    const path = shippedPath(context.filename);
+    if (path === undefined) return {};
+    const allowed = layerOf(path)?.onlyPackages ?? NAMED;
+    return importsOf(context, ({ specifier, quoted, range }) => {
+      if (specifier === undefined || quoted || /^(\.{0,2}\/|file:)/.test(specifier)) return;
+      if (!NAMED.includes(specifier)) {
+        context.report({
+          range,
+          message: `Cannot import ${specifier} from ${path}: deno.json does not name it.`,
+          hint: `deno.json names ${NAMED.join(", ")}. Each version stands there once.`,
+        });
+      } else if (!allowed.includes(specifier)) {
+        context.report({
+          range,
+          message: `Cannot import ${specifier} from ${path}: ` +
+            `${layerOf(path)?.name} may import ${allowed.join(", ")} alone.`,
+          hint: "Let shared/ do what needs the package.",
+        });
+      }
+    });
+  },
+};

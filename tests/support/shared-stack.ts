@@ -1,0 +1,42 @@
+import { type Stack, startStack } from "../../local/stack.ts";
+
+/** Where a run of several test files says which stack they share: a file's path. */
+const VARIABLE = "TEST_STACK";
+
+/** What tests need to know of a stack. */
+export type SharedStack = Pick<
+  Stack,
+  | "supabase_url"
+  | "functions_url"
+  | "publishable_key"
+  | "secret_keys"
+  | "db_url"
+  | "amazon_url"
+  | "amazon_control_url"
+  | "logs_dir"
+  | "functionEnv"
+>;
+
+/** The stack of this run; a test file that runs alone starts its own and ends it. */
+export async function sharedStack(): Promise<SharedStack> {
+  const file = Deno.env.get(VARIABLE);
+  if (file !== undefined) return JSON.parse(await Deno.readTextFile(file));
+  const stack = await startStack({ port: 0, ephemeral: true });
+  Deno.test.afterAll(() => stack.stop());
+  return stack;
+}
+
+/** Starts a stack, tells whoever runs inside about it, and ends it. */
+export async function withSharedStack<Result>(
+  run: (environment: Record<string, string>) => Promise<Result>,
+): Promise<Result> {
+  const file = await Deno.makeTempFile({ suffix: ".json" });
+  const stack = await startStack({ port: 0, ephemeral: true });
+  try {
+    await Deno.writeTextFile(file, JSON.stringify(stack), { mode: 0o600 });
+    return await run({ [VARIABLE]: file });
+  } finally {
+    await stack.stop();
+    await Deno.remove(file);
+  }
+}
