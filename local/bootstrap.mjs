@@ -62,6 +62,7 @@ function installWhatIsMissing() {
     {
       cwd: root,
       stdio: "inherit",
+      env: { ...process.env, npm_config_update_notifier: "false" },
       // On Windows npm is a script.
       shell: process.platform === "win32",
     },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { regions } from "./data/marketplaces.ts";
+import { personaSchema } from "./data/personas.ts";
 
 /** What can be matched on besides `*`. */
 export const operationNames = [
@@ -34,7 +35,7 @@ const matchSchema = z.strictObject({
   region: z.enum(regions).exactOptional(),
   /** Of a paged list, from 1 on. */
   page: z.number().int().min(1).exactOptional(),
-  persona: z.string().exactOptional(),
+  persona: personaSchema.exactOptional(),
 });
 
 const respondSchema = z.strictObject({

@@ -39,8 +39,7 @@ export class Faults {
   /** The first fault that hits this request, counted as consumed; used-up faults hit nothing. */
   take(sighting: Sighting): Fault | undefined {
     for (const fault of this.#faults.values()) {
-      const usedUp = fault.times !== "always" && fault.consumed >= fault.times;
-      if (usedUp || !matches(fault.match, sighting)) continue;
+      if (isUsedUp(fault) || !matches(fault.match, sighting)) continue;
       if (fault.skipped < fault.skip) {
         fault.skipped++;
         continue;
@@ -50,6 +49,18 @@ export class Faults {
     }
     return undefined;
   }
+
+  /** Whether a connection is yet to be dropped. */
+  dropsPending(): boolean {
+    return this.all().some((fault) =>
+      !isUsedUp(fault) &&
+      (fault.respond.broken === "drop_connection" || fault.respond.answer_then_drop === true)
+    );
+  }
+}
+
+function isUsedUp({ times, consumed }: Fault): boolean {
+  return times !== "always" && consumed >= times;
 }
 
 function matches(match: Fault["match"], seen: Sighting): boolean {

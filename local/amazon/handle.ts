@@ -8,6 +8,7 @@ import { htmlInstead, orderedAnswer, spoil } from "./harm.ts";
 import { harmlessValues } from "./log-entry.ts";
 import { authorize, takeDecision } from "./lwa/authorize.ts";
 import { answerToken } from "./lwa/token.ts";
+import { pause } from "./pause.ts";
 import { findRoute, type Route } from "./route.ts";
 import { look } from "./sight.ts";
 import type { World } from "./world.ts";
@@ -50,7 +51,10 @@ async function carryOut(
   route: Route,
   respond: Respond | undefined,
 ): Promise<Outcome> {
-  if (respond?.delay_ms !== undefined) await pause(respond.delay_ms);
+  if (respond?.delay_ms !== undefined) {
+    await pause(respond.delay_ms, world.closing);
+    if (world.closing.aborted) return { kind: "dropped" };
+  }
   if (!respond) return { kind: "answer", answer: await answerOf(world, call, route) };
   const { status, broken } = respond;
   if (broken === "drop_connection") return { kind: "dropped" };
@@ -87,8 +91,4 @@ async function answerOf(world: World, call: Call, route: Route): Promise<Answer>
   return route.kind === "unknown" && route.region
     ? gatewayError({ status: 403, message: "Missing Authentication Token", requestId })
     : { status: 404, headers: { "content-type": "text/plain" }, text: "Not found\n" };
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -9,19 +9,39 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** What a listener is told, and what it asks about each answer. */
+export interface ListenOptions {
+  port: number;
+  hostname: string;
+  /** Answers above this many bytes are gzipped; null: none. */
+  gzipAbove(): number | null;
+  /**
+   * Whether connections may be used again. Some clients send a request a second time, unasked, when a
+   * connection that they used before ends without an answer; then a drop would go unnoticed.
+   */
+  keepAlive(): boolean;
+}
+
+/** Longer than any client keeps a connection, so that it is never the server that closes an idle one. */
+const keepAliveTimeout = 600_000;
+
 /**
  * Serves `handle` over HTTP. node:http rather than Deno.serve, because only it can end a connection
  * before or in the middle of an answer, which is half of what a simulator of failure is for.
  */
 export function listen(
-  options: { port: number; hostname: string; gzipAbove: () => number | null },
+  options: ListenOptions,
   handle: (call: Call) => Promise<Outcome>,
 ): Promise<Listener> {
-  const server = createServer((request, response) => {
-    serve(request, response, handle, options.gzipAbove).catch((error: unknown) => {
-      console.error("Cannot answer a request: the simulator failed:", error);
-      request.socket.destroy();
-    });
+  const server = createServer({ keepAliveTimeout }, (request, response) => {
+    serve(request, response, handle, options)
+      .then(() => {
+        if (!options.keepAlive()) server.closeIdleConnections();
+      })
+      .catch((error: unknown) => {
+        console.error("Cannot answer a request: the simulator failed:", error);
+        request.socket.destroy();
+      });
   });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -47,7 +67,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   handle: (call: Call) => Promise<Outcome>,
-  gzipAbove: () => number | null,
+  options: ListenOptions,
 ): Promise<void> {
   const call = await readCall(request);
   const outcome = await handle(call);
@@ -62,7 +82,7 @@ async function serve(
     ...answer.headers,
   };
   let body = bodyOf(answer);
-  const limit = gzipAbove();
+  const limit = options.gzipAbove();
   const zipped = limit !== null && body.length > limit && answer.bytes === undefined &&
     /\bgzip\b/.test(call.headers.get("accept-encoding") ?? "");
   if (zipped) {
@@ -70,6 +90,7 @@ async function serve(
     body = gzipSync(body, { level: 1 });
     headers["content-encoding"] = "gzip";
   }
+  if (!options.keepAlive()) headers["connection"] = "close";
   headers["content-length"] = String(body.length);
   response.writeHead(answer.status, headers);
   if (outcome.kind === "truncated") {

@@ -1,13 +1,13 @@
 import type { LogEntry } from "./log-entry.ts";
 
-/** What the simulator was asked, the newest 50,000 requests of it. */
+/** What the simulator was asked, the newest 20,000 requests of it. */
 export class CallLog {
   #entries: LogEntry[] = [];
   #seq = 0;
 
   add(entry: Omit<LogEntry, "seq">): void {
     this.#entries.push({ seq: ++this.#seq, ...entry });
-    if (this.#entries.length > 60_000) this.#entries = this.#entries.slice(-50_000);
+    if (this.#entries.length > 25_000) this.#entries = this.#entries.slice(-20_000);
   }
 
   /** The entries with a number above `seq`. */

@@ -6,11 +6,12 @@ import { startAmazon } from "./server.ts";
  * Says where it listens in one line of JSON on stdout, and ends on SIGINT or SIGTERM.
  */
 async function main(): Promise<void> {
-  const amazon = await startAmazon(parseArguments(Deno.args));
-  console.log(JSON.stringify({ port: amazon.port, url: amazon.url }));
-
+  // Listened for first: whoever reads the line below may send a signal at once.
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
+
+  const amazon = await startAmazon(parseArguments(Deno.args));
+  console.log(JSON.stringify({ port: amazon.port, url: amazon.url }));
   await stopped;
   await amazon.close();
   Deno.exit(0);

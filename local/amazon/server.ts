@@ -28,11 +28,20 @@ export interface Amazon {
 export async function startAmazon(options: AmazonOptions): Promise<Amazon> {
   const { clients, port = 0, hostname = "127.0.0.1", stateFile } = options;
   let file: StateFile = noStateFile;
-  const world = createWorld(clients, () => file.touch());
+  const closing = new AbortController();
+  const world = createWorld(clients, {
+    onChange: () => file.touch(),
+    closing: closing.signal,
+  });
   if (stateFile !== undefined) file = openStateFile(stateFile, world);
 
   const listener = await listen(
-    { port, hostname, gzipAbove: () => world.settings.gzip_above_bytes },
+    {
+      port,
+      hostname,
+      gzipAbove: () => world.settings.gzip_above_bytes,
+      keepAlive: () => !world.faults.dropsPending(),
+    },
     async (call) =>
       call.url.pathname.startsWith("/_sim/")
         ? { kind: "answer", answer: await answerControl(world, call) }
@@ -47,6 +56,7 @@ export async function startAmazon(options: AmazonOptions): Promise<Amazon> {
     apiUrls: { NA: `${url}/na`, EU: `${url}/eu`, FE: `${url}/fe` },
     client: createAmazonControl(url),
     close: async () => {
+      closing.abort();
       await listener.close();
       file.flush();
     },

@@ -23,10 +23,15 @@ export interface World {
   terms: TermsTokens;
   reports: Reports;
   throttle: Throttle;
+  /** Aborted when the simulator closes: who waits stops waiting. */
+  closing: AbortSignal;
 }
 
 /** Makes a world with these apps in it; `onChange` hears of everything that is worth storing. */
-export function createWorld(clients: ClientInput[], onChange: () => void): World {
+export function createWorld(
+  clients: ClientInput[],
+  { onChange, closing }: { onChange: () => void; closing: AbortSignal },
+): World {
   const clock = createClock();
   return {
     clock,
@@ -40,5 +45,6 @@ export function createWorld(clients: ClientInput[], onChange: () => void): World
     terms: new TermsTokens(),
     reports: new Reports(clock.now),
     throttle: new Throttle(),
+    closing,
   };
 }

@@ -29,6 +29,8 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
+  // Postgres may run as another user, who has to reach its files; what is secret has its own mode.
+  Deno.umask(0o022);
   const interrupted = new AbortController();
   const onSignal = (): void => interrupted.abort(new Error("interrupted"));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);

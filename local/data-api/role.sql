@@ -9,6 +9,7 @@ begin
 end;
 $$;
 grant anon, authenticated, service_role to data_api;
+alter role data_api set search_path = public, extensions;
 
 -- It looks up the user and the session of each token before it becomes one of them.
 grant select on auth.users, auth.sessions to data_api;

@@ -30,17 +30,19 @@ const namePattern = /^\/([A-Za-z][A-Za-z0-9_-]*)(?=\/|$)/;
 
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
   const current = new Map<string, Promise<FunctionProcess>>();
-  const processes = new Set<FunctionProcess>();
+  const children = new Set<Child>();
 
   const start = (name: string): Promise<FunctionProcess> => {
-    const starting = startLogged(name, options);
+    const starting = startLogged(name, options, (child) => {
+      children.add(child);
+      child.ended.then(() => children.delete(child));
+      options.onSpawn(name, child);
+    });
     const forget = (): void => {
       if (current.get(name) === starting) current.delete(name);
     };
     starting.then(async (process) => {
-      processes.add(process);
       const { success, code, signal } = await process.ended;
-      processes.delete(process);
       forget();
       if (!success) options.say(`${name} ended ${signal ? `by ${signal}` : `with code ${code}`}`);
     }, forget);
@@ -53,7 +55,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     options.say("functions changed: the next calls see it");
     current.clear();
     // What they have begun they may finish, as after a deployment.
-    for (const process of processes) process.stop(30_000);
+    for (const child of children) child.finish(30_000);
   });
 
   return {
@@ -79,22 +81,26 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     async stop(): Promise<void> {
       watcher.close();
       current.clear();
-      await Promise.all([...processes].map((process) => process.stop(1000)));
+      await Promise.all([...children].map((child) => child.finish(1000)));
     },
   };
 }
 
-async function startLogged(name: string, options: FunctionHostOptions): Promise<FunctionProcess> {
+async function startLogged(
+  name: string,
+  options: FunctionHostOptions,
+  onSpawn: (child: Child) => void,
+): Promise<FunctionProcess> {
   const begun = Date.now();
   const process = await startFunctionProcess({
     functionName: name,
     functionsFolder: options.functionsFolder,
-    env: { ...options.env, SB_EXECUTION_ID: crypto.randomUUID() },
+    env: options.env,
     onLine: (line) => {
       options.log.write(`${name} ${line}`);
       options.say(`${name}: ${shorten(line)}`);
     },
-    onSpawn: (child) => options.onSpawn(name, child),
+    onSpawn,
   });
   options.say(`${name} started in ${Date.now() - begun} ms`);
   return process;

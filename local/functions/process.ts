@@ -64,7 +64,12 @@ export async function startFunctionProcess(
       ...["--port", String(options.port ?? 0)],
       join(folder, options.functionName, "index.ts"),
     ],
-    env: { ...options.env, DENO_DIR: cache, DENO_NO_UPDATE_CHECK: "1" },
+    env: {
+      SB_EXECUTION_ID: crypto.randomUUID(),
+      ...options.env,
+      DENO_DIR: cache,
+      DENO_NO_UPDATE_CHECK: "1",
+    },
     cwd: projectRoot,
     onLine: (line) => {
       if (!ready) {
@@ -95,7 +100,7 @@ export async function startFunctionProcess(
     pid: child.pid,
     ended: child.ended,
     kill: child.kill,
-    stop: (patience) => drain(child, patience ?? 2000),
+    stop: (patience) => child.finish(patience ?? 2000),
   };
 }
 
@@ -117,11 +122,4 @@ function readPort(line: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function drain(child: Child, patience: number): Promise<void> {
-  child.closeInput();
-  const insist = setTimeout(() => child.stop(), patience);
-  await child.ended;
-  clearTimeout(insist);
 }

@@ -63,6 +63,7 @@ create extension if not exists supabase_vault with schema vault;
 create or replace function extensions.announce_schema_change()
 returns event_trigger
 language plpgsql
+set search_path = ''
 as $$
 begin
   notify pgrst, 'reload schema';

@@ -1,6 +1,6 @@
-import process from "node:process";
 import { z } from "zod";
 import { developmentDeno } from "./deno-binaries.ts";
+import { inheritedEnvironment } from "./inherited-environment.ts";
 import type { LogFile } from "./log-file.ts";
 import { type Child, spawnChild } from "./spawn.ts";
 
@@ -16,8 +16,6 @@ export interface ListeningPartOptions {
 }
 
 const listeningSchema = z.object({ port: z.int() });
-// Of ours, the parts need only what Deno itself does.
-const inherited = ["PATH", "HOME", "DENO_DIR", "TMPDIR", "XDG_CACHE_HOME"];
 
 /**
  * Starts a server that says `{"port":N}` in a line when it listens, and waits for that.
@@ -29,14 +27,7 @@ export async function startListeningPart(options: ListeningPartOptions): Promise
   const child = spawnChild({
     command: developmentDeno(),
     args: ["run", "-A", "--no-lock", "--quiet", options.script, ...options.args],
-    env: {
-      ...Object.fromEntries(inherited.flatMap((name) => {
-        const value = process.env[name];
-        return value === undefined ? [] : [[name, value]];
-      })),
-      NO_COLOR: "1",
-      ...options.env,
-    },
+    env: { ...inheritedEnvironment(), ...options.env },
     onLine: (line) => {
       options.log.write(line);
       if (isListening(line)) listening.resolve();

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** A log that is appended to, one line at a time. */
@@ -13,8 +13,13 @@ export interface LogFile {
 
 const remembered = 50;
 
+const largest = 10_000_000;
+
+/** Opens a log; what has grown beyond 10 MB is put aside, in place of what was before. */
 export async function openLogFile(path: string): Promise<LogFile> {
   await mkdir(dirname(path), { recursive: true });
+  const found = await stat(path).catch(() => undefined);
+  if (found && found.size > largest) await rename(path, `${path}.1`);
   const stream = createWriteStream(path, { flags: "a" });
   // A full disk must not end the stack: the log is lost, the work is not.
   stream.on("error", () => {});

@@ -25,10 +25,13 @@ export interface Child {
   /** Resolves when the process has ended and its output was read. */
   ended: Promise<Deno.CommandStatus>;
   kill(signal: Deno.Signal): void;
-  /** Closes its stdin, which our own parts take for "finish, and end". */
-  closeInput(): void;
   /** Asks the process to end, insists after its patience, and waits for it. */
   stop(): Promise<void>;
+  /**
+   * Closes its stdin, which our own parts take for "finish what you have begun, and end"; stops it if
+   * that takes more than `patience` milliseconds.
+   */
+  finish(patience: number): Promise<void>;
 }
 
 /**
@@ -79,7 +82,12 @@ export function spawnChild(options: SpawnOptions): Child {
     pid: process.pid,
     ended,
     kill,
-    closeInput,
+    async finish(patience): Promise<void> {
+      closeInput();
+      const insist = globalThis.setTimeout(() => child.stop(), patience);
+      await ended;
+      clearTimeout(insist);
+    },
     async stop(): Promise<void> {
       kill(options.stopSignal ?? "SIGTERM");
       const insisting = new AbortController();

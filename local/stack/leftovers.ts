@@ -1,7 +1,7 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { endProcess } from "../processes/end-process.ts";
-import { isRunning, readProcessFile } from "../processes/process-file.ts";
+import { isRunning, type ProcessEntry, readProcessFile } from "../processes/process-file.ts";
 import { stopSignal as postgresStopSignal } from "../postgres/server.ts";
 import { ephemeralFolder, localFolder, type StackFolders, stackFolders } from "./folders.ts";
 
@@ -11,19 +11,25 @@ export async function runningStack(folders: StackFolders): Promise<number | unde
   return written && await isRunning(written.main) ? written.main.pid : undefined;
 }
 
+/** What `caretaker.ts` is called among the parts. */
+export const caretakerName = "Caretaker";
+
 /**
  * Ends what a stack left running when it was killed. Only processes that it wrote down, and that
  * still have the command line that it wrote down.
  *
+ * @param except the names of parts to leave alone.
  * @returns the names of the parts that were ended.
  */
-export async function endLeftovers(folders: StackFolders): Promise<string[]> {
+export async function endLeftovers(
+  folders: StackFolders,
+  except: string[] = [],
+): Promise<string[]> {
   const written = await readProcessFile(folders.processesFile);
   if (!written || await isRunning(written.main)) return [];
   const ended: string[] = [];
-  // In the reverse order of their start: the database last.
-  for (const part of written.parts.reverse()) {
-    if (!await isRunning(part)) continue;
+  for (const part of inOrder(written.parts)) {
+    if (except.includes(part.name) || !await isRunning(part)) continue;
     await endProcess(part, part.name === "Postgres" ? postgresStopSignal : "SIGTERM");
     ended.push(part.name);
   }
@@ -31,15 +37,30 @@ export async function endLeftovers(folders: StackFolders): Promise<string[]> {
   return ended;
 }
 
+/** The caretaker first, or it would be at it as well; then in the reverse order of their start. */
+function inOrder(parts: ProcessEntry[]): ProcessEntry[] {
+  const isCaretaker = ({ name }: ProcessEntry): boolean => name === caretakerName;
+  return [
+    ...parts.filter(isCaretaker),
+    ...parts.filter((part) => !isCaretaker(part)).reverse(),
+  ];
+}
+
 /** Removes ephemeral stacks that were killed before they could remove themselves. */
 export async function sweepEphemeralStacks(postgresBase: string): Promise<void> {
   for (const name of await readdir(ephemeralFolder).catch(() => [])) {
     const folders = stackFolders(join(ephemeralFolder, name));
-    // Without the file it may be one that is just being made.
-    if (!await readProcessFile(folders.processesFile) || await runningStack(folders)) continue;
+    if (await isBeingMade(folders) || await runningStack(folders)) continue;
     await endLeftovers(folders);
     await removeStackFolder(folders, postgresBase);
   }
+}
+
+/** A young folder without a process file: its stack has not come so far yet. */
+async function isBeingMade(folders: StackFolders): Promise<boolean> {
+  if (await readProcessFile(folders.processesFile)) return false;
+  const found = await stat(folders.home).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs < 600_000;
 }
 
 /** Forgets a stack: its data, its secrets, its logs. */

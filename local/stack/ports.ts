@@ -13,12 +13,12 @@ export function portsFrom(base: number): StackPorts {
   return { gateway: base, amazon: base + 1, postgres: base + 2, dataApi: base + 3 };
 }
 
-const partNames: Record<keyof StackPorts, string> = {
-  gateway: "the gateway",
-  amazon: "the simulated Amazon",
-  postgres: "Postgres",
-  dataApi: "the Data API",
-};
+const parts: [keyof StackPorts, string][] = [
+  ["gateway", "the gateway"],
+  ["amazon", "the simulated Amazon"],
+  ["postgres", "Postgres"],
+  ["dataApi", "the Data API"],
+];
 
 /** Whether somebody could listen on this port of the loopback interface. */
 export function isFree(port: number): boolean {
@@ -32,11 +32,11 @@ export function isFree(port: number): boolean {
 }
 
 /** @throws Error that names the port, the part that wants it, and what to do. */
-export function requireFree(ports: StackPorts, parts: (keyof StackPorts)[]): void {
-  for (const part of parts) {
+export function requireFree(ports: StackPorts): void {
+  for (const [part, name] of parts) {
     if (isFree(ports[part])) continue;
     throw new Error(
-      `Cannot start ${partNames[part]}: port ${ports[part]} is in use by another program. ` +
+      `Cannot start ${name}: port ${ports[part]} is in use by another program. ` +
         `Stop that program, or choose other ports with: npm start -- --port ${elsewhere(ports)}`,
     );
   }

@@ -35,7 +35,7 @@ export async function readStackFile(path: string): Promise<StackFile | undefined
   }
 }
 
-/** Removes stack.json, unless another stack has written its own meanwhile. */
-export async function removeStackFile(path: string): Promise<void> {
-  if ((await readStackFile(path))?.pid === Deno.pid) await rm(path, { force: true });
+/** Removes the stack.json of the stack with this pid, unless another has written its own since. */
+export async function removeStackFile(path: string, pid: number): Promise<void> {
+  if ((await readStackFile(path))?.pid === pid) await rm(path, { force: true });
 }

@@ -31,6 +31,14 @@ export interface AdsApiProblem {
   requestId: string | undefined;
 }
 
+/** Amazon's gateway quotes an Authorization header that it does not like. */
+function withoutTokens(message: string | undefined): string | undefined {
+  return message?.replace(/Atz[a-z]\|[^\s'",]*/gi, "[token]").replace(
+    /Bearer\s+\S+/gi,
+    "Bearer [token]",
+  );
+}
+
 /** Reads any of Amazon's error envelopes; whatever else it is (HTML, nothing) reads as empty. */
 export function readAdsApiProblem(body: string, headers: Headers): AdsApiProblem {
   const requestId = headers.get("x-amzn-requestid") ?? headers.get("x-amz-rid") ?? undefined;
@@ -46,7 +54,9 @@ export function readAdsApiProblem(body: string, headers: Headers): AdsApiProblem
   const first = errors?.[0];
   return {
     code: code ?? errorCode ?? first?.errorCode ?? first?.errorType,
-    message: (details ?? detail ?? message ?? first?.errorMessage ?? first?.message)?.slice(0, 300),
+    message: withoutTokens(
+      details ?? detail ?? message ?? first?.errorMessage ?? first?.message,
+    )?.slice(0, 300),
     requestId: requestId ?? envelope.data.requestId,
   };
 }

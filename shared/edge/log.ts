@@ -1,11 +1,12 @@
 import { ConnectError } from "../errors.ts";
 
-/** The few fields of an error that may stand in a log: no message that quotes what was sent. */
+/** What of an error may stand in a log: our own sentences, never one that quotes what was sent. */
 function describe(error: unknown): Record<string, unknown> {
   if (error instanceof ConnectError) {
     const { cause } = error;
     return {
       code: error.code,
+      detail: error.message,
       ...error.facts,
       ...(cause instanceof Error ? { cause: cause.name } : {}),
     };

@@ -1,7 +1,7 @@
 -- From oauth-start to oauth-confirm: what a consent may become, and for whom.
 begin;
 \ir support/personas.sql
-select plan(58);
+select plan(60);
 
 -- Starts a consent in the caller's name, under a word that stands for its state.
 create function tests.start(caller jsonb, connection uuid, word text, renews boolean default false, client uuid default null)
@@ -52,6 +52,12 @@ select is(
 select is(
   public.read_token(tests.ada_user(), jsonb_build_object('connection_id', :shop)) ->> 'refusal',
   'connection_not_ready', 'a pending connection gives no token'
+);
+select is(
+  public.store_consent(
+    (select id from private.oauth_states), 'sealed access', 'sealed refresh', 'bearer', 3600, tests.hash('too early')
+  ),
+  '{"refusal": "state_invalid"}', 'no tokens are kept for a state that nobody has brought back'
 );
 select is(
   public.consume_state(tests.hash('state a')) - 'consent_id',
@@ -130,6 +136,9 @@ select isnt(tests.come_back('slow') ->> 'connection_id', null, 'a state of nine 
 select ok(
   (select expires_at = now() + interval '10 minutes' from private.oauth_states), 'the confirmation has ten minutes of its own'
 );
+update public.connections set created_at = now() - interval '15 minutes' where id = :other;
+select private.remove_expired_consents();
+select is(tests.status_of(:other), 'awaiting_confirmation', 'so the connection may wait longer than ten minutes in all');
 select tests.age('slow', interval '11 minutes');
 select is(
   tests.confirm(tests.ada_user(), 'slow'), '{"refusal": "confirmation_invalid"}', 'a confirmation of eleven minutes ago is refused'

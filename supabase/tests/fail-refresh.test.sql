@@ -1,7 +1,7 @@
 -- Amazon refused or failed: what ends a consent, what only pauses, and what proves nothing.
 begin;
 \ir support/personas.sql
-select plan(46);
+select plan(49);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 
@@ -76,6 +76,16 @@ select is((tests.token()).lease_id::text, :'other', 'the other keeps the lease')
 select is(tests.fail(:'other', 'invalid_grant', 'reauthorization_required') ->> 'refusal', 'reauthorization_required', 'and decides');
 select is((select count(*)::int from public.token_refresh_history), 2, 'each attempt has its one row');
 
+-- invalid_grant with the lease in hand, but its former holder has come back late with a new token.
+select tests.claimed() as lease \gset
+select tests.take_over() as other \gset
+select public.record_refresh(:shop, :'lease', 1, 'sealed access of the late one', 'rotated refresh', 'bearer', 3600, 300, 'on_demand');
+select is(
+  tests.fail(:'other', 'invalid_grant', 'reauthorization_required') ->> 'encrypted_access_token', 'sealed access of the late one',
+  'a changed generation overrules invalid_grant even for the holder of the lease'
+);
+select is((select status from public.connections), 'active', 'the connection stays active');
+
 -- A new consent was confirmed meanwhile.
 select tests.claimed() as lease \gset
 update private.oauth_tokens set generation = 2, lease_id = null, lease_started_at = null, lease_expires_at = null;
@@ -127,6 +137,7 @@ select ok(
   format('after %s failures the pause is spread below %s', n, bound)
 )
 from (values (0, interval '30 s'), (1, interval '60 s'), (2, interval '120 s'), (4, interval '480 s'), (5, interval '15 min'), (20, interval '15 min')) as bounds (n, bound);
+select cmp_ok((select min(pause) from pauses where failures = 20), '<', interval '450 s', 'also towards nothing');
 select cmp_ok((select min(pause) from pauses), '>', interval '900 milliseconds', 'no pause is shorter than a second');
 select cmp_ok(
   (select min(pause) from tests.pauses_after(0, 40) as pause), '>', interval '39 s', 'nor than Amazon asked for'

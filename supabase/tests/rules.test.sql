@@ -31,6 +31,21 @@ select ok(
 from pg_policy as p
 where p.polrelid in (select oid from our_tables);
 
+select is(
+  array(
+    select privilege
+    from unnest('{select,insert,update,references,delete,truncate,trigger}'::text[]) with ordinality as privileges (privilege, n)
+    where case
+      when n <= 4 then has_any_column_privilege(role, oid, privilege)
+      else has_table_privilege(role, oid, privilege)
+    end
+    order by n
+  ),
+  case when schema = 'public' and role <> 'anon' then '{select}'::text[] else '{}' end,
+  format('%s may %s %s.%s', role, case when schema = 'public' and role <> 'anon' then 'only read' else 'do nothing with' end, schema, name)
+)
+from our_tables cross join unnest('{anon,authenticated,service_role}'::text[]) as roles (role);
+
 select is_empty(
   $$ select schema, name from our_tables where schema = 'public' and oid not in (select polrelid from pg_policy) $$,
   'every public table has a policy'

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import postgres from "postgres";
 import { assemblePostgres } from "../../postgres/binaries.ts";
 import { connect } from "../../postgres/connect.ts";
 import { dataHome, type PostgresHome } from "../../postgres/home.ts";
@@ -49,7 +50,7 @@ export async function startDatabase(
     auth: databaseUrl(context, "supabase_auth_admin"),
   };
   await progress.step("Roles, schemas, extensions", async () => {
-    await prepareDatabase(urls.superuser);
+    await prepareDatabase(urls.superuser).catch((error) => refuseStrangers(error, ports.gateway));
     await addDataApiRole(urls.superuser, secrets.db_password);
   });
   return urls;
@@ -57,6 +58,16 @@ export async function startDatabase(
 
 function databaseUrl({ ports, secrets }: StackContext, role: string): string {
   return `postgresql://${role}:${secrets.db_password}@127.0.0.1:${ports.postgres}/postgres`;
+}
+
+/** @throws the error, in words where it means that data and secrets are not of the same stack. */
+function refuseStrangers(error: unknown, port: number): never {
+  // invalid_password
+  if (!(error instanceof postgres.PostgresError && error.code === "28P01")) throw error;
+  throw new Error(
+    "Cannot sign in to the database: its secrets (secrets.json) are gone or of another stack. " +
+      `Begin anew with: npm run reset -- --port ${port}`,
+  );
 }
 
 async function addDataApiRole(url: string, password: string): Promise<void> {

@@ -186,6 +186,12 @@ amazonTest("a delay makes the answer late and changes nothing else", async (amaz
   assert.ok(performance.now() - began >= 115);
 });
 
+amazonTest("who loses patience with a delay leaves nothing behind", async (amazon) => {
+  await order(amazon, "token", { delay_ms: 600_000 });
+  const impatient = fetch(amazon.tokenUrl, { method: "POST", signal: AbortSignal.timeout(50) });
+  await assert.rejects(impatient, { name: "TimeoutError" });
+});
+
 amazonTest("a truncated answer ends in the middle", async (amazon) => {
   const { access } = await connect(amazon, "seller");
   await order(amazon, "profiles", { broken: "truncated" });

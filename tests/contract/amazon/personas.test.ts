@@ -22,7 +22,7 @@ for (
   const [persona, ads_accounts, profiles, dsp_advertisers] of [
     ["seller", 1, { NA: 1, EU: 0, FE: 0 }, 0],
     ["seller:3", 3, { NA: 3, EU: 0, FE: 0 }, 0],
-    ["brand", 13, { NA: 13, EU: 11, FE: 3 }, 0],
+    ["brand", 13, { NA: 11, EU: 10, FE: 3 }, 0],
     ["agency", 10_000, { NA: 5000, EU: 4000, FE: 3000 }, 422],
     ["agency:1000", 1000, { NA: 500, EU: 400, FE: 300 }, 49],
     ["agency:7", 7, { NA: 5, EU: 4, FE: 0 }, 2],

@@ -51,8 +51,11 @@ stateTest("a revoked consent stays revoked", async (path) => {
 
 stateTest("changes to what a person has survive", async (path) => {
   const { tokens, id } = await during(path, async (amazon) => {
-    const change = { op: "add_account", account_name: "Kept", countries: ["JP"] } as const;
-    const { ads_account_id } = await amazon.client.changeData("seller", change);
+    const { ads_account_id } = await amazon.client.changeData("seller", {
+      op: "add_account",
+      account_name: "Kept",
+      countries: ["JP"],
+    });
     return { tokens: await connect(amazon, "seller"), id: ads_account_id };
   });
   await during(path, async (amazon) => {

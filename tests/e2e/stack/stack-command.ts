@@ -20,14 +20,18 @@ export function runCommand(...args: string[]): RunningCommand {
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  let running = true;
+  const ended = process.status.finally(() => running = false);
   const lines: string[] = [];
   const reading = [process.stdout, process.stderr]
     .map((stream) => readLines(stream, (line) => lines.push(line)));
   return {
     pid: process.pid,
     lines,
-    status: Promise.all([process.status, ...reading]).then(([status]) => status),
-    signal: (signal) => process.kill(signal),
+    status: Promise.all([ended, ...reading]).then(([status]) => status),
+    signal: (signal) => {
+      if (running) process.kill(signal);
+    },
   };
 }
 

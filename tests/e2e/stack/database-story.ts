@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { createClient } from "@supabase/supabase-js";
 import { connect } from "../../../local/postgres/connect.ts";
-import { startStack } from "../../../local/stack.ts";
 import { eventually } from "./eventually.ts";
-import { extensions, scratchProject } from "./scratch-project.ts";
+import { extensions } from "./scratch-project.ts";
+import type { Hosting } from "./hosting.ts";
 
-const migration = `${extensions}
+export const databaseFiles: Record<string, string> = {
+  "supabase/migrations/20260101000000_first.sql": `${extensions}
 create table public.notes (
   id bigint generated always as identity primary key,
   user_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
@@ -46,13 +47,11 @@ end;
 $$;
 create trigger copy_user after insert on auth.users
   for each row execute function private.copy_user();
-`;
+`,
+};
 
-Deno.test("The stack's database is a small hosted project", async (t) => {
-  const project = await scratchProject({
-    "supabase/migrations/20260101000000_first.sql": migration,
-  });
-  const stack = await startStack({ port: 0, ephemeral: true, workdir: project.folder });
+/** The database, the Data API, Auth and Vault, as an app meets them. */
+export async function databaseStory(t: Deno.TestContext, { stack }: Hosting): Promise<void> {
   const sql = connect(stack.db_url);
   const client = (key: string) =>
     createClient(stack.supabase_url, key, {
@@ -191,7 +190,5 @@ Deno.test("The stack's database is a small hosted project", async (t) => {
     });
   } finally {
     await sql.end();
-    await stack.stop();
-    await project.remove();
   }
-});
+}

@@ -4,9 +4,8 @@ import { connect } from "../../../local/postgres/connect.ts";
 import { runCronWorker } from "../../../local/schedule/cron-worker.ts";
 import { runNetWorker } from "../../../local/schedule/net-worker.ts";
 import { freeBlock } from "../../../local/stack/ports.ts";
-import { startStack } from "../../../local/stack.ts";
 import { eventually } from "./eventually.ts";
-import { extensions, scratchProject } from "./scratch-project.ts";
+import type { Hosting } from "./hosting.ts";
 
 interface Received {
   method: string;
@@ -38,7 +37,8 @@ const malformed = [
   "x * * * *",
 ];
 
-Deno.test("The stack's schedule fires jobs, and sends what they queue", async (t) => {
+/** pg_cron and pg_net, and the workers that play their part. */
+export async function scheduleStory(t: Deno.TestContext, { stack }: Hosting): Promise<void> {
   const received: Received[] = [];
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -55,10 +55,6 @@ Deno.test("The stack's schedule fires jobs, and sends what they queue", async (t
     },
   );
   const target = `http://127.0.0.1:${server.addr.port}`;
-  const project = await scratchProject({
-    "supabase/migrations/20260101000000_first.sql": extensions,
-  });
-  const stack = await startStack({ port: 0, ephemeral: true, workdir: project.folder });
   const sql = connect(stack.db_url, { max: 3 });
   const admin = connect(stack.db_admin_url);
   const response = (id: unknown): Promise<Record<string, unknown>> =>
@@ -68,16 +64,27 @@ Deno.test("The stack's schedule fires jobs, and sends what they queue", async (t
       return { ...row };
     });
 
+  const poster = `select net.http_post(
+    url := '${target}/hook', body := '{"from":"cron"}'::jsonb,
+    headers := '{"apikey":"sb_secret_test"}'::jsonb, params := '{"a b":"ü&"}'::jsonb)`;
+  const jobs = { poster, failing: "select 1 / 0", slow: "select pg_sleep(1.4)", quick: "select 1" };
+  const ending = new AbortController();
+  const secondWorker = runCronWorker({
+    dbUrl: stack.db_admin_url,
+    signal: ending.signal,
+    log: () => {},
+  });
+
   try {
+    for (const [name, command] of Object.entries(jobs)) {
+      await sql`select cron.schedule(${name}, '1 second', ${command})`;
+    }
+
     await t.step("a job runs as its owner, posts to a server, and is written down", async () => {
-      await sql`select cron.schedule('poster', '1 second', ${`select net.http_post(
-        url := '${target}/hook', body := '{"from":"cron"}'::jsonb,
-        headers := '{"apikey":"sb_secret_test"}'::jsonb, params := '{"a b":"ü&"}'::jsonb)`})`;
       await eventually(() => {
         assert.ok(received.length > 0, "nothing was received");
         return Promise.resolve();
       });
-      await sql`select cron.unschedule('poster')`;
       const [first] = received;
       assert.equal(first?.method, "POST");
       assert.equal(first?.url, "/hook?a%20b=%C3%BC%26");
@@ -87,7 +94,7 @@ Deno.test("The stack's schedule fires jobs, and sends what they queue", async (t
       const run = await eventually(async () => {
         const [row] = await sql`
           select status, return_message, username, end_time >= start_time as timed
-          from cron.job_run_details where status = 'succeeded' limit 1`;
+          from cron.job_run_details where command = ${poster} and status = 'succeeded' limit 1`;
         assert.ok(row);
         return { ...row };
       });
@@ -100,36 +107,23 @@ Deno.test("The stack's schedule fires jobs, and sends what they queue", async (t
     });
 
     await t.step("a failing job is written down with its error, and runs again", async () => {
-      await sql`select cron.schedule('failing', '1 second', 'select 1 / 0')`;
       await eventually(async () => {
         const rows = await sql`
           select return_message from cron.job_run_details where status = 'failed'`;
         assert.ok(rows.length >= 2);
         assert.match(rows[0]?.["return_message"], /division by zero/);
       });
-      await sql`select cron.unschedule('failing')`;
     });
 
     await t.step("a job that still runs is not started again, nor by a second worker", async () => {
-      const ending = new AbortController();
-      const second = runCronWorker({
-        dbUrl: stack.db_admin_url,
-        signal: ending.signal,
-        log: () => {},
-      });
-      await sql`select cron.schedule('slow', '1 second', 'select pg_sleep(1.4)')`;
-      await sql`select cron.schedule('quick', '1 second', 'select 1')`;
       const runs = async (command: string): Promise<number> => {
         const [row] = await sql`
           select count(*)::int as runs from cron.job_run_details
           where command = ${command} and status = 'succeeded'`;
         return row?.["runs"];
       };
-      await eventually(async () => assert.ok(await runs("select pg_sleep(1.4)") >= 2));
-      await sql`select cron.unschedule('slow')`;
-      await sql`select cron.unschedule('quick')`;
-      ending.abort();
-      await second;
+      await eventually(async () => assert.ok(await runs(jobs.slow) >= 2));
+      await sql`select cron.unschedule(jobid) from cron.job`;
       const overlapping = await sql`
         select from cron.job_run_details as a
         join cron.job_run_details as b on a.jobid = b.jobid and a.runid < b.runid
@@ -139,10 +133,10 @@ Deno.test("The stack's schedule fires jobs, and sends what they queue", async (t
       const [quick] = await sql`
         select min(gap)::float as least from (
           select extract(epoch from start_time - lag(start_time) over (order by start_time)) as gap
-          from cron.job_run_details where command = 'select 1'
+          from cron.job_run_details where command = ${jobs.quick}
         ) as gaps`;
       assert.ok(quick?.["least"] > 0.5, `quick ran twice within ${quick?.["least"]} s`);
-      assert.ok(await runs("select 1") >= 3);
+      assert.ok(await runs(jobs.quick) >= 3);
     });
 
     await t.step("a job is replaced by its name, altered, and removed", async () => {
@@ -242,9 +236,9 @@ Deno.test("The stack's schedule fires jobs, and sends what they queue", async (t
       assert.deepEqual([...await sql`select id from net._http_response where id = -1`], []);
     });
   } finally {
+    ending.abort();
+    await secondWorker;
     await Promise.all([sql.end(), admin.end()]);
-    await stack.stop();
     await server.shutdown();
-    await project.remove();
   }
-});
+}

@@ -1,0 +1,30 @@
+import { startStack } from "../../../local/stack.ts";
+import { databaseFiles, databaseStory } from "./database-story.ts";
+import { functionFiles, functionsStory } from "./functions-story.ts";
+import { scheduleStory } from "./schedule-story.ts";
+import { scratchProject } from "./scratch-project.ts";
+
+Deno.test("The stack is a small hosted project", async (t) => {
+  const project = await scratchProject({ ...databaseFiles, ...functionFiles });
+  const lines: string[] = [];
+  const stack = await startStack({
+    port: 0,
+    ephemeral: true,
+    workdir: project.folder,
+    env: {
+      ALLOWED_RETURN_URLS: "https://app.example/return",
+      AMAZON_SCOPES: "profile",
+      OTHER: "x",
+    },
+    log: (line) => lines.push(line),
+  });
+  const hosting = { stack, project, lines };
+  try {
+    await t.step("Database", (t) => databaseStory(t, hosting));
+    await t.step("Functions", (t) => functionsStory(t, hosting));
+    await t.step("Schedule", (t) => scheduleStory(t, hosting));
+  } finally {
+    await stack.stop();
+    await project.remove();
+  }
+});

@@ -1,0 +1,10 @@
+import type { Stack } from "../../../local/stack.ts";
+import type { ScratchProject } from "./scratch-project.ts";
+
+/** A stack that hosts a scratch project; its stories share it, because it takes seconds to start. */
+export interface Hosting {
+  stack: Stack;
+  project: ScratchProject;
+  /** What the stack said at the terminal. */
+  lines: string[];
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { listProfiles } from "../../../shared/amazon/list-profiles.ts";
+import { testContext } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { scriptedFetch, times } from "../support/scripted-fetch.ts";
+
+const credential = {
+  clientId: "client-1",
+  accessToken: "Atza|1",
+  renew: () => Promise.reject(new Error("no renewal is expected")),
+};
+
+async function list(body: string, access: "edit" | "view" = "edit") {
+  const { fetch, request } = scriptedFetch(new Response(body));
+  const { adsApi } = await testContext({ ads: fetch });
+  return { answer: await listProfiles(adsApi, credential, "EU", access), request: request() };
+}
+
+Deno.test("profiles that may be edited are what the plain call lists", async () => {
+  const { request } = await list("[]");
+  assert.equal(request.url.href, "https://ads-eu.amazon.test/v2/profiles");
+  assert.equal(request.method, "GET");
+  assert.equal(request.headers.has("amazon-advertising-api-scope"), false);
+});
+
+Deno.test("profiles that may only be viewed are asked for by name", async () => {
+  const { request } = await list("[]", "view");
+  assert.deepEqual(Object.fromEntries(request.url.searchParams), {
+    apiProgram: "report",
+    accessLevel: "view",
+  });
+});
+
+Deno.test("a profile is read as Amazon sends it", async () => {
+  const { answer } = await list(`[{
+    "profileId": 3810822089931808, "countryCode": "UK", "currencyCode": "GBP",
+    "dailyBudget": 9.99999999E8, "timezone": "Europe/London",
+    "accountInfo": {"marketplaceStringId": "A1F83G8C2ARO7P", "id": "A1SELLER", "type": "seller",
+      "name": "A shop", "validPaymentMethod": true}
+  }]`);
+  assert.deepEqual(answer, {
+    items: [{
+      profileId: "3810822089931808",
+      countryCode: "UK",
+      currencyCode: "GBP",
+      dailyBudget: 999999999,
+      timezone: "Europe/London",
+      accountInfo: {
+        marketplaceStringId: "A1F83G8C2ARO7P",
+        id: "A1SELLER",
+        type: "seller",
+        name: "A shop",
+        validPaymentMethod: true,
+      },
+    }],
+    rejected: 0,
+  });
+});
+
+Deno.test("an id beyond 2^53 keeps its digits", async () => {
+  const { answer } = await list('[{"profileId":9007199254740993},{"profileId":"18446744073709551615"}]');
+  assert.deepEqual(answer.items.map(({ profileId }) => profileId), [
+    "9007199254740993",
+    "18446744073709551615",
+  ]);
+});
+
+Deno.test("nothing but the id is needed, and no word has to be known", async () => {
+  const { answer } = await list(`[
+    {"profileId":1},
+    {"profileId":2,"countryCode":"XX","timezone":"Mars/Olympus","accountInfo":{"type":"author","subType":"NEW"}},
+    {"profileId":3,"accountInfo":null,"dailyBudget":null}
+  ]`);
+  assert.equal(answer.items.length, 3);
+  assert.equal(answer.rejected, 0);
+});
+
+Deno.test("a profile that makes no sense is counted, the others are kept", async () => {
+  const { answer } = await list('[{"profileId":1},{"countryCode":"US"},null,{"profileId":4}]');
+  assert.deepEqual(answer.items.map(({ profileId }) => profileId), ["1", "4"]);
+  assert.equal(answer.rejected, 2);
+});
+
+Deno.test("a region without profiles is a success", async () => {
+  const { answer } = await list("[]");
+  assert.deepEqual(answer, { items: [], rejected: 0 });
+});
+
+Deno.test("a throttled call is never an empty list", async () => {
+  const throttled = () => Response.json([], { status: 429 });
+  const { adsApi } = await testContext({ ads: scriptedFetch(...times(2, throttled)).fetch });
+  await refusalOf("amazon_throttled", () => listProfiles(adsApi, credential, "NA", "edit"));
+});

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { CompactEncrypt, decodeProtectedHeader } from "jose";
+import { createSealer, type SealedPlace } from "../../../shared/crypto/sealer.ts";
+import { keyNamed } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+
+const place: SealedPlace = { owner: "connection-1", kind: "refresh_token" };
+const secret = "Atzr|a refresh token";
+
+Deno.test("a sealer opens what it sealed, whatever it was", async () => {
+  const sealer = createSealer([await keyNamed("a")]);
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: "grapheme" }), async (text) => {
+      assert.equal(await sealer.open(await sealer.seal(text, place), place), text);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+Deno.test("sealing the same secret twice gives two ciphertexts", async () => {
+  const sealer = createSealer([await keyNamed("a")]);
+  assert.notEqual(await sealer.seal(secret, place), await sealer.seal(secret, place));
+});
+
+Deno.test("the header names key, owner and kind, and nothing more", async () => {
+  const sealed = await createSealer([await keyNamed("a")]).seal(secret, place);
+  assert.deepEqual(decodeProtectedHeader(sealed), {
+    alg: "dir",
+    enc: "A256GCM",
+    kid: "a",
+    owner: "connection-1",
+    kind: "refresh_token",
+  });
+  const readable = sealed.split(".").map((part) => atob(part.replace(/-/g, "+").replace(/_/g, "/")));
+  assert.ok(readable.every((part) => !part.includes("Atzr")));
+});
+
+Deno.test("a value that was moved does not open", async (t) => {
+  const sealer = createSealer([await keyNamed("a")]);
+  const sealed = await sealer.seal(secret, place);
+  await t.step("to another row", async () => {
+    await refusalOf(
+      "sealed_value_unreadable",
+      () => sealer.open(sealed, { ...place, owner: "connection-2" }),
+    );
+  });
+  await t.step("to another column", async () => {
+    await refusalOf(
+      "sealed_value_unreadable",
+      () => sealer.open(sealed, { ...place, kind: "access_token" }),
+    );
+  });
+});
+
+Deno.test("a value that was altered anywhere does not open", async (t) => {
+  const sealer = createSealer([await keyNamed("a")]);
+  const sealed = await sealer.seal(secret, place);
+  const parts = ["header", "key", "nonce", "ciphertext", "tag"];
+  for (const [index, name] of parts.entries()) {
+    await t.step(name, async () => {
+      const altered = sealed.split(".").map((part, at) =>
+        at === index ? (part.startsWith("A") ? "B" : "A") + part.slice(1) : part
+      ).join(".");
+      await refusalOf("sealed_value_unreadable", () => sealer.open(altered, place));
+    });
+  }
+});
+
+Deno.test("a header that was replaced by that of another place does not open there", async () => {
+  const sealer = createSealer([await keyNamed("a")]);
+  const elsewhere = { ...place, owner: "connection-2" };
+  const [, ...body] = (await sealer.seal(secret, place)).split(".");
+  const [header] = (await sealer.seal(secret, elsewhere)).split(".");
+  await refusalOf(
+    "sealed_value_unreadable",
+    () => sealer.open([header, ...body].join("."), elsewhere),
+  );
+});
+
+Deno.test("text that was never sealed does not open", async (t) => {
+  const sealer = createSealer([await keyNamed("a")]);
+  for (const text of ["", "plain text", "a.b.c.d.e", secret]) {
+    await t.step(JSON.stringify(text), async () => {
+      await refusalOf("sealed_value_unreadable", () => sealer.open(text, place));
+    });
+  }
+});
+
+Deno.test("the first key seals and every key opens", async () => {
+  const [a, b] = await Promise.all([keyNamed("a"), keyNamed("b")]);
+  const old = await createSealer([a]).seal(secret, place);
+  const rotated = createSealer([b, a]);
+  assert.equal(await rotated.open(old, place), secret);
+  assert.equal(decodeProtectedHeader(await rotated.seal(secret, place)).kid, "b");
+});
+
+Deno.test("a value that a key outside the list sealed does not open", async () => {
+  const sealed = await createSealer([await keyNamed("a")]).seal(secret, place);
+  await refusalOf(
+    "sealed_value_unreadable",
+    async () => await createSealer([await keyNamed("b")]).open(sealed, place),
+  );
+});
+
+Deno.test("another key under the same name does not open", async () => {
+  const sealed = await createSealer([await keyNamed("a")]).seal(secret, place);
+  const impostor = { ...await keyNamed("b"), kid: "a" };
+  await refusalOf("sealed_value_unreadable", () => createSealer([impostor]).open(sealed, place));
+});
+
+Deno.test("other algorithms are refused, even with the right key", async (t) => {
+  const sealer = createSealer([await keyNamed("a")]);
+  const bytes = new Uint8Array(32).fill("a".charCodeAt(0));
+  const others = [
+    { alg: "dir", enc: "A128CBC-HS256" },
+    { alg: "A256KW", enc: "A256GCM" },
+    { alg: "A256GCMKW", enc: "A256GCM" },
+  ];
+  for (const other of others) {
+    await t.step(`${other.alg} with ${other.enc}`, async () => {
+      const sealed = await new CompactEncrypt(new TextEncoder().encode(secret))
+        .setProtectedHeader({ ...other, kid: "a", ...place })
+        .encrypt(bytes);
+      await refusalOf("sealed_value_unreadable", () => sealer.open(sealed, place));
+    });
+  }
+});
+
+Deno.test("a refusal names the place and tells nothing of the value", async () => {
+  const sealed = await createSealer([await keyNamed("a")]).seal(secret, place);
+  const refusal = await refusalOf(
+    "sealed_value_unreadable",
+    async () => await createSealer([await keyNamed("b")]).open(sealed, place),
+  );
+  assert.match(refusal.message, /refresh_token of "connection-1"/);
+  assert.ok(!refusal.message.includes(sealed));
+  assert.deepEqual(refusal.facts, {});
+});
+
+Deno.test("there is no sealer without a key", () => {
+  assert.throws(() => createSealer([]), TypeError);
+});

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import denoJson from "../../deno.json" with { type: "json" };
+import packageJson from "../../package.json" with { type: "json" };
+import { VERSION } from "../../shared/health/version.ts";
+
+/** A package and its version, out of `npm:<package>@<version>` with or without a subpath. */
+function pinOf(target: string): [name: string, version: string] {
+  const [, name = "", version = ""] = /^npm:((?:@[^/]+\/)?[^/@]+)@([^/]+)/.exec(target) ?? [];
+  return [name, version];
+}
+
+Deno.test("deno.json and package.json pin the same runtime packages in the same versions", () => {
+  const pins = Object.values(denoJson.imports).map(pinOf);
+  assert.deepEqual(Object.fromEntries(pins), packageJson.dependencies);
+});
+
+Deno.test("deno.json gives one version to all subpaths of a package", () => {
+  const pins = new Set(Object.values(denoJson.imports).map((target) => pinOf(target).join("@")));
+  assert.equal(pins.size, Object.keys(packageJson.dependencies).length);
+});
+
+Deno.test("An import in deno.json is called what the package is called", () => {
+  for (const [name, target] of Object.entries(denoJson.imports)) {
+    const [packageName, version] = pinOf(target);
+    assert.equal(target, `npm:${packageName}@${version}${name.slice(packageName.length)}`);
+    assert.ok(name.startsWith(packageName), name);
+  }
+});
+
+Deno.test("package.json pins every package to one exact version", () => {
+  const { dependencies, devDependencies } = packageJson;
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+    assert.match(version, /^(npm:[a-z0-9@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/, name);
+  }
+});
+
+Deno.test("health tells the version that package.json has", () => {
+  assert.equal(VERSION, packageJson.version);
+});

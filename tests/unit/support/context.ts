@@ -1,0 +1,57 @@
+import type { Context } from "../../../shared/context.ts";
+import { type EncryptionKey, importEncryptionKeys } from "../../../shared/crypto/encryption-keys.ts";
+import { createSealer } from "../../../shared/crypto/sealer.ts";
+import type { Database } from "../../../shared/database/database.ts";
+import { scriptedDatabase } from "./scripted-database.ts";
+import { scriptedFetch } from "./scripted-fetch.ts";
+
+export const ownClient = { clientId: "amzn1.application-oa2-client.own", clientSecret: "own-secret" };
+
+/** The key of a name, always the same one. */
+export async function keyNamed(kid: string): Promise<EncryptionKey> {
+  const bytes = new Uint8Array(32).fill(kid.charCodeAt(0));
+  const [key] = await importEncryptionKeys([{ kid, bytes }]);
+  if (key === undefined) throw new Error("no key was made");
+  return key;
+}
+
+/** A context of real parts, with what a test hands down; anything else reaches nobody. */
+export async function testContext(
+  parts: { database?: Database; lwa?: typeof fetch; ads?: typeof fetch } = {},
+): Promise<Context> {
+  return {
+    database: parts.database ?? scriptedDatabase(),
+    sealer: createSealer([await keyNamed("a")]),
+    lwa: {
+      authorizeUrls: {
+        NA: "https://na.amazon.test/ap/oa",
+        EU: "https://eu.amazon.test/ap/oa",
+        FE: "https://fe.amazon.test/ap/oa",
+      },
+      tokenUrls: {
+        NA: "https://na.amazon.test/token",
+        EU: "https://eu.amazon.test/token",
+        FE: "https://fe.amazon.test/token",
+      },
+      fetch: parts.lwa ?? scriptedFetch().fetch,
+      timeoutMs: 1_000,
+    },
+    adsApi: {
+      baseUrls: {
+        NA: "https://ads-na.amazon.test",
+        EU: "https://ads-eu.amazon.test",
+        FE: "https://ads-fe.amazon.test",
+      },
+      fetch: parts.ads ?? scriptedFetch().fetch,
+      timeoutMs: 1_000,
+      attempts: 2,
+      firstPauseMs: 1,
+    },
+    ownClient,
+    oauth: {
+      redirectUrl: "https://project.test/functions/v1/oauth-callback",
+      allowedReturnUrls: ["https://app.test/connected"],
+      defaultScopes: ["advertising::campaign_management"],
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Sealer } from "../../../shared/crypto/sealer.ts";
+import type { LeasedToken, StoredToken } from "../../../shared/database/stored-token.ts";
+import { ownClient } from "./context.ts";
+
+export const connectionId = "0b5f1d8e-7a52-4d2c-9f6e-3c1a90f4b2d1";
+export const leaseId = "7d0c2a1e-51f4-4b7e-8c39-0f2b6d9a4e55";
+export const userId = "5a3f9c1b-2e7d-4f60-a8b4-6d1e0c9f7b32";
+export const user = { kind: "user", user_id: userId } as const;
+
+/** A token as `read_token` answers it: fresh, unless a test says otherwise. */
+export async function storedToken(
+  sealer: Sealer,
+  changes: Partial<StoredToken> & { accessToken?: string } = {},
+): Promise<StoredToken> {
+  const { accessToken = "Atza|stored", ...rest } = changes;
+  return {
+    connection_id: connectionId,
+    client_id: ownClient.clientId,
+    region: "NA",
+    encrypted_access_token: await sealer.seal(accessToken, {
+      owner: connectionId,
+      kind: "access_token",
+    }),
+    token_type: "bearer",
+    expires_at: "2026-11-21T13:00:00+00:00",
+    expires_in: 3000.25,
+    generation: 7,
+    paused_for: null,
+    last_error: null,
+    now: "2026-11-21T12:10:00.123456+00:00",
+    ...rest,
+  };
+}
+
+/** A token whose refresh is the caller's, as `claim_refresh` and `claim_due_refreshes` answer it. */
+export async function leasedToken(
+  sealer: Sealer,
+  changes: Partial<LeasedToken> & { accessToken?: string; refreshToken?: string } = {},
+): Promise<LeasedToken> {
+  const { refreshToken = "Atzr|stored", ...rest } = changes;
+  return {
+    ...await storedToken(sealer, { expires_in: 60 }),
+    lease_id: leaseId,
+    encrypted_refresh_token: await sealer.seal(refreshToken, {
+      owner: rest.connection_id ?? connectionId,
+      kind: "refresh_token",
+    }),
+    oauth_client_id: null,
+    encrypted_client_secret: null,
+    ...rest,
+  };
+}
