@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { proveDatabase } from "./database/prove.ts";
-import { missingDatabasePackages } from "./database/packages.ts";
+import { missingPackages, proveDatabase } from "./database/prove.ts";
 import { withSharedStack } from "./support/shared-stack.ts";
 
 /** How a step ended. */
@@ -73,7 +72,7 @@ function testsOnStack(name: string, what: string, folder: string): Step {
 const SOURCES = ["shared", "supabase/functions", "local", "tests"];
 
 async function proveOnDebian(): Promise<StepResult> {
-  const missing = await missingDatabasePackages();
+  const missing = await missingPackages();
   if (missing.length > 0) {
     return {
       passed: 0,

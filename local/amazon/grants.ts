@@ -23,7 +23,7 @@ export class Grants {
   async issueCode(consent: Omit<Consent, "issuedAt" | "used" | "grant">): Promise<string> {
     const code = newCode();
     forgetOldest(this.#codes, mostCodes);
-    this.#codes.set(await sha256(code), { ...consent, issuedAt: this.#now(), used: false });
+    this.#codes.set(sha256(code), { ...consent, issuedAt: this.#now(), used: false });
     return code;
   }
 
@@ -53,7 +53,7 @@ export class Grants {
   /** A new access token; earlier ones stay valid until their own expiry. */
   async issueAccessToken(grant: Grant, lifetimeSeconds: number): Promise<string> {
     const token = newAccessToken();
-    const hash = await sha256(token);
+    const hash = sha256(token);
     forgetOldest(this.#accessTokens, mostAccessTokens);
     this.#accessTokens.set(hash, {
       grant: grant.id,
@@ -66,7 +66,7 @@ export class Grants {
 
   async issueRefreshToken(grant: Grant): Promise<string> {
     const token = newRefreshToken();
-    const hash = await sha256(token);
+    const hash = sha256(token);
     this.#refreshTokens.set(hash, { grant: grant.id, ended: false });
     grant.newest_refresh_token_sha256 = hash;
     this.#onChange();

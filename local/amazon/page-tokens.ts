@@ -14,15 +14,15 @@ export class PageTokens {
   // A new key each time the simulator starts: tokens of an earlier run are refused, which Amazon may do as well.
   readonly #key = crypto.randomUUID();
 
-  async seal(grantId: string, list: string, { position, page }: PagePosition): Promise<string> {
+  seal(grantId: string, list: string, { position, page }: PagePosition): string {
     const payload = base64url(new TextEncoder().encode(JSON.stringify([position, page])));
-    return `${payload}.${await this.#proof(payload, grantId, list)}`;
+    return `${payload}.${this.#proof(payload, grantId, list)}`;
   }
 
   /** undefined for anything but a token of this grant and list. */
-  async open(token: string, grantId: string, list: string): Promise<PagePosition | undefined> {
+  open(token: string, grantId: string, list: string): PagePosition | undefined {
     const [payload = "", proof = ""] = token.split(".");
-    if (proof !== await this.#proof(payload, grantId, list)) return undefined;
+    if (proof !== this.#proof(payload, grantId, list)) return undefined;
     return readPayload(payload);
   }
 
@@ -31,8 +31,8 @@ export class PageTokens {
     return token === undefined ? 1 : readPayload(token.split(".")[0] ?? "")?.page ?? 1;
   }
 
-  async #proof(payload: string, grantId: string, list: string): Promise<string> {
-    return (await sha256([this.#key, payload, grantId, list].join("\n"))).slice(0, 32);
+  #proof(payload: string, grantId: string, list: string): string {
+    return sha256([this.#key, payload, grantId, list].join("\n")).slice(0, 32);
   }
 }
 

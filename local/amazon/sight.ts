@@ -22,7 +22,7 @@ export async function look(world: World, call: Call, route: Route): Promise<Sigh
   let grant: Grant | undefined;
   const token = bearerToken(call.headers);
   if (token !== undefined) {
-    secrets["access_token"] = await sha256(token);
+    secrets["access_token"] = sha256(token);
     grant = world.grants.byAccessToken(secrets["access_token"])?.grant;
   }
   return {
@@ -43,10 +43,10 @@ async function lookAtTokenRequest(world: World, call: Call): Promise<Sight> {
   const secrets: Record<string, string> = {};
   for (const name of ["code", "refresh_token", "code_verifier"]) {
     const value = form.get(name);
-    if (value) secrets[name] = await sha256(value);
+    if (value) secrets[name] = sha256(value);
   }
   const { clientSecret } = readClientCredentials(call.headers, form);
-  if (clientSecret !== undefined) secrets["client_secret"] = await sha256(clientSecret);
+  if (clientSecret !== undefined) secrets["client_secret"] = sha256(clientSecret);
   const grant = world.grants.byRefreshToken(secrets["refresh_token"] ?? "")?.grant;
   return {
     sighting: {

@@ -1,3 +1,4 @@
+import { answerPreflight, readableAnywhere } from "./cors.ts";
 import { forward } from "./forward.ts";
 import { indexPage, returnPage } from "./pages.ts";
 
@@ -66,10 +67,12 @@ async function route(request: Request, routes: GatewayRoutes): Promise<Response>
     return await routes.functions(request, pathname.slice("/functions/v1".length));
   }
   if (/^\/(rest|auth)\/v1(\/|$)/.test(pathname)) {
-    return await forward(
-      request,
-      routes.dataApiUrl + pathname,
-      () => unavailable("The Data API is being started again"),
+    return answerPreflight(request) ?? readableAnywhere(
+      await forward(
+        request,
+        routes.dataApiUrl + pathname,
+        () => unavailable("The Data API is being started again"),
+      ),
     );
   }
   if (pathname === "/") return indexPage(routes.addresses);

@@ -409,7 +409,7 @@ begin
     where a.id = (
         select f.id from public.user_accounts as f
         where f.user_id = run.user_id and f.status = 'active'
-        order by f.connected_at, f.account_name, f.id
+        order by f.connected_at, f.source = 'ads-accounts' desc, f.account_name, f.id
         limit 1
       )
       and not exists (

@@ -7,7 +7,7 @@ import { amazon, database, secretKeys, twoProcesses } from "../support/stack.ts"
 import { call } from "../support/call.ts";
 import { expireIn, historyOf, liftPause } from "../support/token-state.ts";
 
-const REFRESH = { operation: "token", grant_type: "refresh_token" };
+const REFRESH = { operation: "token", grant_type: "refresh_token" } as const;
 
 function distinct(answers: Answer[], field: string): number {
   return new Set(answers.map(({ body }) => body[field])).size;

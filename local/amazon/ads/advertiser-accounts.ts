@@ -5,9 +5,9 @@ import type { Holdings } from "../data/holdings.ts";
 import { marketplaces, regions } from "../data/marketplaces.ts";
 import { wordError } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
-import { nextToken, readPage } from "./paged-body.ts";
+import { pagedList } from "./paged-list.ts";
 
-const list = "advertiser_accounts";
+const list = pagedList("advertiser_accounts", { least: 10 });
 
 const filterSchema = z.object({
   advertiserAccountIdFilter: z.object({ include: z.array(z.string()).min(1).max(100) }).optional(),
@@ -30,7 +30,7 @@ export const queryAdvertiserAccounts: AdsOperation = {
   subject: "none",
   envelope: wordError,
   paged: true,
-  handle: async (call) => {
+  handle: (call) => {
     const filter = filterSchema.safeParse(call.body ?? {});
     if (!filter.success) {
       return call.refuse(
@@ -38,7 +38,7 @@ export const queryAdvertiserAccounts: AdsOperation = {
         `Invalid value for parameter: ${String(filter.error.issues[0]?.path[0] ?? "body")}`,
       );
     }
-    const page = await readPage(call, { list, least: 10 });
+    const page = list.read(call);
     if ("refusal" in page) return page.refusal;
     const kinds = filter.data.isGlobalAccountFilter?.include ?? [true];
     const ids = filter.data.advertiserAccountIdFilter?.include;
@@ -51,19 +51,19 @@ export const queryAdvertiserAccounts: AdsOperation = {
     // Even positions are ads accounts, odd ones DSP advertisers; a page has one kind only.
     const start = page.start.position === 0 && !kinds.includes(true) ? 1 : page.start.position;
     const from = Math.floor(start / 2);
-    const answer = async (items: Item[], next: number | undefined): Promise<Answer> =>
+    const answer = (items: Item[], next: number | undefined): Answer =>
       jsonAnswer(200, {
         advertiserAccounts: items,
-        nextToken: await nextToken(call, list, page, next),
+        nextToken: list.tokenAfter(call, page, next),
       });
     if (start % 2 === 0) {
       const { items, next } = holdings.accounts(from, page.limit);
       const display = kinds.includes(false) ? 1 : undefined;
-      return await answer(items.map(globalAccount), next === undefined ? display : 2 * next);
+      return answer(items.map(globalAccount), next === undefined ? display : 2 * next);
     }
     const displays = displayAccounts(holdings);
     const end = from + page.limit;
-    return await answer(displays.slice(from, end), end < displays.length ? 2 * end + 1 : undefined);
+    return answer(displays.slice(from, end), end < displays.length ? 2 * end + 1 : undefined);
   },
 };
 

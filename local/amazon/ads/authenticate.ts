@@ -34,7 +34,7 @@ export async function authenticate(
     return { refusal: gatewayError({ status: 403, message, requestId }) };
   }
   const failed = operation.envelope({ status: 401, message: "Authentication failed", requestId });
-  const known = world.grants.byAccessToken(await sha256(token));
+  const known = world.grants.byAccessToken(sha256(token));
   if (!known || known.expired) return { refusal: failed };
   const { grant } = known;
   if (clientIdOf(operation, headers) !== grant.client_id) return { refusal: failed };

@@ -1,9 +1,9 @@
 import { jsonAnswer } from "../call.ts";
 import { wordError } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
-import { nextToken, readPage } from "./paged-body.ts";
+import { pagedList } from "./paged-list.ts";
 
-const list = "dsp_campaigns";
+const list = pagedList("dsp_campaigns");
 const campaigns = 12;
 
 /** `POST /dsp/v1/campaigns/list`: the campaigns of the DSP advertiser in `Amazon-Ads-AccountId`. */
@@ -17,8 +17,8 @@ export const listDspCampaigns: AdsOperation = {
   subject: "advertiser",
   envelope: wordError,
   paged: true,
-  handle: async (call) => {
-    const page = await readPage(call, { list });
+  handle: (call) => {
+    const page = list.read(call);
     if ("refusal" in page) return page.refusal;
     const advertiserId = call.call.headers.get("amazon-ads-accountid") ?? "";
     const from = page.start.position;
@@ -30,7 +30,7 @@ export const listDspCampaigns: AdsOperation = {
         name: `Display Campaign ${from + index + 1}`,
         state: "ENABLED",
       })),
-      nextToken: await nextToken(call, list, page, end < campaigns ? end : undefined),
+      nextToken: list.tokenAfter(call, page, end < campaigns ? end : undefined),
     });
   },
 };

@@ -2,10 +2,10 @@ import { jsonAnswer } from "../call.ts";
 import { adsAccountJson } from "./ads-account-json.ts";
 import { errorList } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
-import { nextToken, readPage } from "./paged-body.ts";
+import { pagedList } from "./paged-list.ts";
 
 const mediaType = "application/vnd.listaccountsresource.v1+json";
-const list = "ads_accounts";
+const list = pagedList("ads_accounts");
 
 /** `POST /adsAccounts/list`: every account of the person, in pages, the same ones in every region. */
 export const listAdsAccounts: AdsOperation = {
@@ -18,13 +18,13 @@ export const listAdsAccounts: AdsOperation = {
   subject: "none",
   envelope: errorList,
   paged: true,
-  handle: async (call) => {
-    const page = await readPage(call, { list });
+  handle: (call) => {
+    const page = list.read(call);
     if ("refusal" in page) return page.refusal;
     const { items, next } = call.holdings.accounts(page.start.position, page.limit);
     return jsonAnswer(200, {
       adsAccounts: items.map(adsAccountJson),
-      nextToken: await nextToken(call, list, page, next),
+      nextToken: list.tokenAfter(call, page, next),
     }, mediaType);
   },
 };

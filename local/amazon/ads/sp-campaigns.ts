@@ -1,10 +1,10 @@
 import { jsonAnswer } from "../call.ts";
 import { classicError } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
-import { nextToken, readPage } from "./paged-body.ts";
+import { pagedList } from "./paged-list.ts";
 
 const mediaType = "application/vnd.spCampaign.v3+json";
-const list = "sp_campaigns";
+const list = pagedList("sp_campaigns");
 const campaigns = 25;
 
 /** `POST /sp/campaigns/list`: the Sponsored Products campaigns of the profile in the scope header. */
@@ -18,8 +18,8 @@ export const listSpCampaigns: AdsOperation = {
   subject: "profile",
   envelope: classicError,
   paged: true,
-  handle: async (call) => {
-    const page = await readPage(call, { list });
+  handle: (call) => {
+    const page = list.read(call);
     if ("refusal" in page) return page.refusal;
     const profileId = call.profile?.profileId ?? "";
     const from = page.start.position;
@@ -30,7 +30,7 @@ export const listSpCampaigns: AdsOperation = {
         (_, index) => campaign(profileId, from + index),
       ),
       totalResults: campaigns,
-      nextToken: await nextToken(call, list, page, end < campaigns ? end : undefined),
+      nextToken: list.tokenAfter(call, page, end < campaigns ? end : undefined),
     }, mediaType);
   },
 };

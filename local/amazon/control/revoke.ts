@@ -8,7 +8,7 @@ import { revokeSchema } from "./requests.ts";
 export async function revoke(world: World, body: unknown): Promise<{ revoked: number }> {
   const which = parseControl(revokeSchema, body);
   if ("refresh_token" in which) {
-    const known = world.grants.byRefreshToken(await sha256(which.refresh_token));
+    const known = world.grants.byRefreshToken(sha256(which.refresh_token));
     if (!known) {
       throw new ControlRefused(400, "unknown_grant", "Cannot revoke: no such refresh token");
     }

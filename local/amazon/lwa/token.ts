@@ -49,7 +49,7 @@ async function exchangeCode(
   if (!redirectUri) return refuse("missing_parameter", "redirect_uri");
   if (!/^[A-Za-z0-9]{18,128}$/.test(code)) return refuse("invalid_parameter", "code");
 
-  const consent = world.grants.consentOf(await sha256(code));
+  const consent = world.grants.consentOf(sha256(code));
   const good = consent && !consent.used && consent.clientId === client.client_id &&
     consent.redirectUri === redirectUri && world.clock.now() - consent.issuedAt < codeLifetime;
   if (!good) return refuse("invalid_grant", "code");
@@ -81,7 +81,7 @@ async function refresh(
 ): Promise<Answer> {
   const refreshToken = form.get("refresh_token");
   if (!refreshToken) return refuse("missing_parameter", "refresh_token");
-  const hash = await sha256(refreshToken);
+  const hash = sha256(refreshToken);
   const known = world.grants.byRefreshToken(hash);
   if (!known) return refuseRevoked(requestId);
   const { grant, ended } = known;
