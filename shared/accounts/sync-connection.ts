@@ -81,6 +81,12 @@ async function syncAdsAccounts(
     await storeAccounts(context.database, run.run_id, [...rows.values()]);
     progress.items += rows.size;
     progress.rejected += page.rejected;
+    if (page.nextToken !== undefined && page.nextToken === nextToken) {
+      throw new ConnectError(
+        "amazon_answer_invalid",
+        "Cannot list ads accounts: Amazon sends the same page again and again.",
+      );
+    }
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
 }
