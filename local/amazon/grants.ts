@@ -20,7 +20,7 @@ export class Grants {
   }
 
   /** Issues an authorization code. */
-  async issueCode(consent: Omit<Consent, "issuedAt" | "used" | "grant">): Promise<string> {
+  issueCode(consent: Omit<Consent, "issuedAt" | "used" | "grant">): string {
     const code = newCode();
     forgetOldest(this.#codes, mostCodes);
     this.#codes.set(sha256(code), { ...consent, issuedAt: this.#now(), used: false });
@@ -51,7 +51,7 @@ export class Grants {
   }
 
   /** A new access token; earlier ones stay valid until their own expiry. */
-  async issueAccessToken(grant: Grant, lifetimeSeconds: number): Promise<string> {
+  issueAccessToken(grant: Grant, lifetimeSeconds: number): string {
     const token = newAccessToken();
     const hash = sha256(token);
     forgetOldest(this.#accessTokens, mostAccessTokens);
@@ -64,7 +64,7 @@ export class Grants {
     return token;
   }
 
-  async issueRefreshToken(grant: Grant): Promise<string> {
+  issueRefreshToken(grant: Grant): string {
     const token = newRefreshToken();
     const hash = sha256(token);
     this.#refreshTokens.set(hash, { grant: grant.id, ended: false });

@@ -18,7 +18,7 @@ export async function handle(world: World, call: Call): Promise<Outcome> {
   const began = performance.now();
   const time = new Date().toISOString();
   const route = findRoute(call);
-  const { sighting, grant, secrets } = await look(world, call, route);
+  const { sighting, grant, secrets } = look(world, call, route);
   const fault = world.faults.take(sighting);
 
   const outcome = await carryOut(world, call, route, fault?.respond);
@@ -76,9 +76,9 @@ async function answerOf(world: World, call: Call, route: Route): Promise<Answer>
     case "authorize":
       return authorize(world, call);
     case "decision":
-      return await takeDecision(world, call);
+      return takeDecision(world, call);
     case "token":
-      return await answerToken(world, call);
+      return answerToken(world, call);
     case "terms_page":
       return answerTermsPage(world, call, route.kind === "page" ? route.id : "");
     case "report_file":

@@ -16,8 +16,8 @@ export interface Sight {
 }
 
 /** Looks at a request without judging it. */
-export async function look(world: World, call: Call, route: Route): Promise<Sight> {
-  if (route.name === "token") return await lookAtTokenRequest(world, call);
+export function look(world: World, call: Call, route: Route): Sight {
+  if (route.name === "token") return lookAtTokenRequest(world, call);
   const secrets: Record<string, string> = {};
   let grant: Grant | undefined;
   const token = bearerToken(call.headers);
@@ -38,7 +38,7 @@ export async function look(world: World, call: Call, route: Route): Promise<Sigh
   };
 }
 
-async function lookAtTokenRequest(world: World, call: Call): Promise<Sight> {
+function lookAtTokenRequest(world: World, call: Call): Sight {
   const form = readForm(call);
   const secrets: Record<string, string> = {};
   for (const name of ["code", "refresh_token", "code_verifier"]) {

@@ -55,12 +55,19 @@ async function main(): Promise<number> {
     console.log("\nEnding the stack");
     running.stop();
   };
+  let broken: unknown;
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    // Something of ours is broken: end in order rather than vanish.
+    event.preventDefault();
+    broken ??= event.reason;
+    running.stop();
+  });
   if (interrupted.signal.aborted) end();
   interrupted.signal.addEventListener("abort", end);
   console.log(screen(running, (performance.now() - begun) / 1000));
 
   const reason = await running.ended;
-  if (reason) throw reason;
+  if (reason ?? broken) throw reason ?? broken;
   return 0;
 }
 

@@ -31,6 +31,7 @@ const namePattern = /^\/([A-Za-z][A-Za-z0-9_-]*)(?=\/|$)/;
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
   const current = new Map<string, Promise<FunctionProcess>>();
   const children = new Set<Child>();
+  let stopping = false;
 
   const start = (name: string): Promise<FunctionProcess> => {
     const starting = startLogged(name, options, (child) => {
@@ -50,12 +51,20 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     return starting;
   };
 
+  /** The process for a call that comes now: not one that a change overtook while it started. */
+  const latest = async (name: string): Promise<FunctionProcess> => {
+    for (let attempt = 1;; attempt++) {
+      const starting = current.get(name) ?? start(name);
+      const process = await starting;
+      if (current.get(name) === starting || stopping || attempt === 5) return process;
+    }
+  };
+
   const watcher = await watchSources([options.functionsFolder, ...options.watched], () => {
     if (current.size === 0) return;
     options.say("functions changed: the next calls see it");
     current.clear();
-    // What they have begun they may finish, as after a deployment.
-    for (const child of children) child.finish(30_000);
+    for (const child of children) retire(child);
   });
 
   return {
@@ -69,7 +78,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
       }
       let process: FunctionProcess;
       try {
-        process = await (current.get(name) ?? start(name));
+        process = await latest(name);
       } catch (error) {
         if (!(error instanceof FunctionBootError)) throw error;
         options.log.write(error.message);
@@ -79,11 +88,19 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
       return await forward(request, process.url + path, workerError);
     },
     async stop(): Promise<void> {
+      stopping = true;
       watcher.close();
       current.clear();
       await Promise.all([...children].map((child) => child.finish(1000)));
     },
   };
+}
+
+/** What it has begun it may finish, as after a deployment. */
+function retire(child: Child): void {
+  // A moment later: a call may be on its way to it.
+  const timer = setTimeout(() => child.finish(30_000), 500);
+  child.ended.then(() => clearTimeout(timer));
 }
 
 async function startLogged(

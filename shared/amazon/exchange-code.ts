@@ -10,12 +10,12 @@ export function exchangeCode(
   lwa: LoginWithAmazon,
   region: Region,
   client: LwaClient,
-  grant: { code: string; redirectUri: string; codeVerifier: string },
+  grant: { code: string; redirectUri: string; codeVerifier: string | undefined },
 ): Promise<TokenSet | TokenFailure> {
   return requestTokens(lwa, region, client, {
     grant_type: "authorization_code",
     code: grant.code,
     redirect_uri: grant.redirectUri,
-    code_verifier: grant.codeVerifier,
+    ...(grant.codeVerifier === undefined ? {} : { code_verifier: grant.codeVerifier }),
   });
 }

@@ -8,17 +8,19 @@ import { beginConsent } from "../database/begin-consent.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
 import { checkReturnAddress } from "./return-address.ts";
+import { scopesSchema } from "./scopes.ts";
 
 /** What `oauth-start` takes. */
 export const startRequestSchema = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
   /** Whose consent page the person sees: NA, or for a renewal the same as before. */
   region: regionSchema.optional(),
-  /** Amazon refuses the whole consent for one scope that the app was not given. */
-  scopes: z.array(z.string().regex(/^[a-z_]+(::?[a-z_]+)*$/)).min(1).max(10).optional(),
+  scopes: scopesSchema.optional(),
   return_to: z.url().max(2000).optional(),
   /** Renews this connection instead of making one. */
   connection_id: z.uuid().optional(),
+  /** The user's own app, from `oauth-clients`; the project's when absent. */
+  oauth_client_id: z.uuid().optional(),
 });
 
 /** What `oauth-start` answers. */
@@ -32,7 +34,8 @@ export interface StartedConsent {
  * Begins a consent: remembers who asked, and makes the address of Amazon's consent page with a
  * 256-bit state and an S256 PKCE challenge.
  *
- * @throws ConnectError `return_to_not_allowed`, `connection_not_found`, `connection_not_ready`.
+ * @throws ConnectError `return_to_not_allowed`, `connection_not_found`, `connection_not_ready`,
+ * `oauth_client_not_found`.
  */
 export async function startConsent(
   context: Context,
@@ -53,6 +56,7 @@ export async function startConsent(
     region: request.region ?? (renews ? null : "NA"),
     scopes: request.scopes ?? (renews ? null : context.oauth.defaultScopes),
     clientId: context.ownClient.clientId,
+    oauthClientId: request.oauth_client_id ?? null,
     redirectUri: context.oauth.redirectUrl,
     returnTo: request.return_to ?? null,
     stateHash: await sha256Hex(state),
@@ -65,7 +69,7 @@ export async function startConsent(
     connection_id: begun.connection_id,
     authorization_url: authorizationUrl({
       authorizeUrl: context.lwa.authorizeUrls[begun.region],
-      clientId: context.ownClient.clientId,
+      clientId: begun.client_id,
       scopes: begun.scopes,
       redirectUri: context.oauth.redirectUrl,
       state,

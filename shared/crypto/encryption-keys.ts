@@ -51,3 +51,23 @@ export function importEncryptionKeys(
     ]),
   })));
 }
+
+/**
+ * `FERNET_KEYS`: keys of the older Python system, base64url of 32 bytes each, as its
+ * `Fernet.generate_key()` made them. They only open.
+ */
+export const fernetKeysSchema = z.string().transform((text, context) =>
+  text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").map(
+    (entry, index) => {
+      const wellFormed = /^[A-Za-z0-9_-]+=*$/.test(entry);
+      const bytes = wellFormed ? base64url.decode(entry.replace(/=+$/, "")) : new Uint8Array();
+      if (bytes.length !== KEY_BYTES) {
+        context.addIssue({
+          code: "custom",
+          message: `entry ${index + 1} must be base64url of ${KEY_BYTES} bytes`,
+        });
+      }
+      return bytes;
+    },
+  )
+);

@@ -9,6 +9,13 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   api_key_unknown: "No API key of this project has that value.",
   api_key_revoked: "The API key was revoked. Create another one.",
   api_key_expired: "The API key has expired. Create another one.",
+  api_key_not_found: "The caller has no such API key.",
+  api_key_expiry_invalid:
+    "An expiry lies in the future, and may be brought forward, never put off.",
+  api_key_exceeds_maker:
+    "A key grants at most the scopes, the connection and the lifetime of the key that makes it.",
+  oauth_client_not_found: "The caller has no such app.",
+  oauth_client_in_use: "Living connections use this app. Disconnect them first.",
   api_key_scope_missing: "The API key was made without the scope that this call needs.",
   connection_not_found: "The caller has no such connection.",
   connection_not_ready: "The connection still waits for its consent to be confirmed.",

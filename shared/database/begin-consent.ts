@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 
 const begunSchema = z.object({
   connection_id: z.uuid(),
+  client_id: z.string(),
   region: regionSchema,
   scopes: z.array(z.string()),
   expires_at: z.string(),
@@ -26,7 +27,10 @@ export function beginConsent(
     region: Region | null;
     /** Null for a renewal: as before. */
     scopes: readonly string[] | null;
+    /** The project's own app, for who brings none. */
     clientId: string;
+    /** The app that the user brings. */
+    oauthClientId: string | null;
     redirectUri: string;
     returnTo: string | null;
     stateHash: string;
@@ -41,7 +45,7 @@ export function beginConsent(
     region: consent.region,
     scopes: consent.scopes,
     client_id: consent.clientId,
-    oauth_client_id: null,
+    oauth_client_id: consent.oauthClientId,
     redirect_uri: consent.redirectUri,
     return_to: consent.returnTo,
     state_hash: consent.stateHash,

@@ -1,6 +1,7 @@
 import { sha256Hex } from "../crypto/sha256.ts";
 import { sameSecret } from "../crypto/same-secret.ts";
 import { ConnectError } from "../errors.ts";
+import { API_KEY_PREFIX } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { Environment } from "./environment.ts";
 import type { VerifyUserToken } from "./user-token.ts";
@@ -9,9 +10,6 @@ import type { VerifyUserToken } from "./user-token.ts";
 export type Credential =
   | { kind: "user" | "api_key"; caller: Caller }
   | { kind: "service"; name: string };
-
-/** How API keys begin, so that they are told from tokens, and found by secret scanners. */
-export const API_KEY_PREFIX = "aac_";
 
 function bearerOf(headers: Headers): string | undefined {
   const [, token] = /^bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { ConnectError } from "../errors.ts";
-import { readJsonBody } from "../http/json-body.ts";
-import { problemResponse } from "../http/problem-response.ts";
 import type { Caller } from "../schemas/caller.ts";
-import { corsFor } from "./cors.ts";
-import { type Credential, verifyCredential } from "./credential.ts";
-import { logFailure } from "./log.ts";
-import { type Runtime, runtime } from "./runtime.ts";
 
 /** What a handler gets. */
 export interface Call<Input> {
@@ -16,13 +10,19 @@ export interface Call<Input> {
   input: Input;
 }
 
-/** One Edge Function: who may call it, what it takes, what it does. */
-export interface Endpoint<Schema extends z.ZodType> {
+/** What a function answers to, method by method: who may call it, what it takes, what it does. */
+export interface EndpointTerms<Schema extends z.ZodType> {
+  /** The function's name. */
   name: string;
-  /** `POST` takes a body, `GET` a query string. */
-  methods: readonly ("GET" | "POST")[];
+  /** `GET` and `DELETE` take a query string, the others a body. */
+  methods: readonly Method[];
   /**
-   * - `user`: a signed-in user or an API key, or the operator's secret key naming a `user_id`;
+   * Whether it is about one thing: `/name/{id}`, whose id becomes part of the input, or about all:
+   * `/name`.
+   */
+  item?: boolean;
+  /**
+   * - `user`: a signed-in user or an API key, or the operator's secret key naming a user;
    * - `schedule`: the secret key named `cron`, or the operator's;
    * - `anyone`: nobody is asked.
    */
@@ -32,47 +32,13 @@ export interface Endpoint<Schema extends z.ZodType> {
   handle(call: Call<z.infer<Schema>>): Promise<unknown>;
 }
 
-const userIdSchema = z.uuid();
-
-async function readInput(request: Request): Promise<unknown> {
-  return request.method === "GET"
-    ? Object.fromEntries(new URL(request.url).searchParams)
-    : await readJsonBody(request);
+/** An endpoint with its input's validation built in. */
+export interface Endpoint extends Omit<EndpointTerms<z.ZodType>, "input" | "handle"> {
+  answer(call: Call<unknown>): Promise<unknown>;
 }
 
-/** Takes the operator's `user_id` out of an input, before the rest is validated. */
-function splitUserId(input: unknown): { userId: unknown; rest: unknown } {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    return { userId: undefined, rest: input };
-  }
-  const { user_id: userId, ...rest } = input as Record<string, unknown>;
-  return { userId, rest };
-}
-
-function operatorFor(userId: unknown): Caller {
-  const parsed = userIdSchema.safeParse(userId);
-  if (parsed.success) return { kind: "user", user_id: parsed.data };
-  throw new ConnectError(
-    "user_required",
-    "Cannot act for nobody: a call with the secret key names the user with user_id.",
-  );
-}
-
-function admit(
-  credential: Credential,
-  callers: Endpoint<z.ZodType>["callers"],
-  input: unknown,
-): { caller: Caller; input: unknown } {
-  if (credential.kind !== "service") {
-    if (callers.includes("user")) return { caller: credential.caller, input };
-  } else if (callers.includes("schedule") && ["cron", "default"].includes(credential.name)) {
-    return { caller: { kind: "system" }, input };
-  } else if (callers.includes("user") && credential.name === "default") {
-    const { userId, rest } = splitUserId(input);
-    return { caller: operatorFor(userId), input: rest };
-  }
-  throw new ConnectError("caller_not_allowed", "This credential may not call this function.");
-}
+/** The methods that functions answer to. */
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(input);
@@ -91,62 +57,12 @@ function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.i
   );
 }
 
-async function answer<Schema extends z.ZodType>(
-  endpoint: Endpoint<Schema>,
-  request: Request,
-  { environment, context, verifyUserToken }: Runtime,
-): Promise<Response> {
-  if (!endpoint.methods.some((method) => method === request.method)) {
-    throw new ConnectError(
-      "method_not_allowed",
-      `${endpoint.name} takes ${endpoint.methods.join(" or ")}.`,
-      {
-        allow: [...endpoint.methods, "OPTIONS"],
-      },
-    );
-  }
-  let caller: Caller = { kind: "system" };
-  let input: unknown;
-  if (endpoint.callers.includes("anyone")) {
-    input = await readInput(request);
-  } else {
-    // Nobody's body is read before it is known whose it is.
-    const credential = await verifyCredential(request, environment, verifyUserToken);
-    ({ caller, input } = admit(credential, endpoint.callers, await readInput(request)));
-  }
-  const result = await endpoint.handle({ context, caller, input: validate(endpoint.input, input) });
-  return result instanceof Response ? result : Response.json(result, {
-    headers: { "cache-control": "no-store" },
-  });
-}
-
-async function serve<Schema extends z.ZodType>(
-  endpoint: Endpoint<Schema>,
-  request: Request,
-): Promise<Response> {
-  const started = performance.now();
-  const requestId = crypto.randomUUID();
-  let cors: Record<string, string> = {};
-  let response: Response;
-  try {
-    const current = await runtime();
-    cors = corsFor(request, current.environment.allowedOrigins);
-    response = request.method === "OPTIONS"
-      ? new Response(null, { status: 204 })
-      : await answer(endpoint, request, current);
-  } catch (error) {
-    response = problemResponse(error, requestId);
-    logFailure({ function: endpoint.name, request_id: requestId, status: response.status }, error);
-  }
-  for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
-  response.headers.set("x-request-id", requestId);
-  response.headers.set("server-timing", `total;dur=${(performance.now() - started).toFixed(1)}`);
-  return response;
-}
-
-/** Makes an Edge Function of an endpoint: credentials, input, errors and CORS stand here once. */
-export function edgeFunction<Schema extends z.ZodType>(
-  endpoint: Endpoint<Schema>,
-): { fetch(request: Request): Promise<Response> } {
-  return { fetch: (request) => serve(endpoint, request) };
+/** Makes an endpoint of its terms. */
+export function endpoint<Schema extends z.ZodType>(
+  { input: schema, handle, ...terms }: EndpointTerms<Schema>,
+): Endpoint {
+  return {
+    ...terms,
+    answer: ({ input, ...call }) => handle({ ...call, input: validate(schema, input) }),
+  };
 }

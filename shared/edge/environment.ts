@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { ADS_API_URLS } from "../amazon/ads-api.ts";
 import { LWA_AUTHORIZE_URLS, LWA_TOKEN_URLS } from "../amazon/login-with-amazon.ts";
-import { encryptionKeysSchema } from "../crypto/encryption-keys.ts";
+import { encryptionKeysSchema, fernetKeysSchema } from "../crypto/encryption-keys.ts";
 import { ConnectError } from "../errors.ts";
+import { type Issuer, issuerSchema } from "./issuer-token.ts";
 
 const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
 
@@ -27,6 +28,7 @@ const environmentSchema = z.object({
   AMAZON_CLIENT_ID: z.string().regex(/^\S{1,100}$/, { error: "must be the LwA client id" }),
   AMAZON_CLIENT_SECRET: secret,
   ENCRYPTION_KEYS: encryptionKeysSchema,
+  FERNET_KEYS: fernetKeysSchema.optional(),
   OAUTH_REDIRECT_URL: httpUrl.optional(),
   ALLOWED_RETURN_URLS: urlList,
   ALLOWED_ORIGINS: urlList,
@@ -34,6 +36,7 @@ const environmentSchema = z.object({
     .transform((text) => text.split(/[\s,]+/).filter((scope) => scope !== ""))
     .pipe(z.array(z.string()).min(1)),
   JWT_SECRET: z.string().min(32).optional(),
+  AUTH_ISSUERS: json(z.array(issuerSchema)).optional(),
   AMAZON_AUTHORIZE_URL: httpUrl.optional(),
   AMAZON_TOKEN_URL: httpUrl.optional(),
   AMAZON_ADS_API_URL_NA: httpUrl.default(ADS_API_URLS.NA),
@@ -55,12 +58,14 @@ function withoutSlash(url: string): string {
 function understand(values: z.infer<typeof environmentSchema>): {
   ownClient: { clientId: string; clientSecret: string };
   encryptionKeys: z.infer<typeof encryptionKeysSchema>;
+  fernetKeys: Uint8Array[];
   oauth: { redirectUrl: string; allowedReturnUrls: string[]; defaultScopes: string[] };
   allowedOrigins: string[];
   supabaseUrl: string;
   secretKeys: Record<string, string>;
   jwtSecret: string | undefined;
   jwks: { keys: { kty: string }[] } | undefined;
+  issuers: Issuer[];
   authorizeUrls: typeof LWA_AUTHORIZE_URLS;
   tokenUrls: typeof LWA_TOKEN_URLS;
   adsApiUrls: typeof ADS_API_URLS;
@@ -69,6 +74,7 @@ function understand(values: z.infer<typeof environmentSchema>): {
   return {
     ownClient: { clientId: values.AMAZON_CLIENT_ID, clientSecret: values.AMAZON_CLIENT_SECRET },
     encryptionKeys: values.ENCRYPTION_KEYS,
+    fernetKeys: values.FERNET_KEYS ?? [],
     oauth: {
       redirectUrl: values.OAUTH_REDIRECT_URL ??
         `${withoutSlash(values.SUPABASE_URL)}/functions/v1/oauth-callback`,
@@ -80,6 +86,7 @@ function understand(values: z.infer<typeof environmentSchema>): {
     secretKeys: values.SUPABASE_SECRET_KEYS,
     jwtSecret: values.JWT_SECRET,
     jwks: values.SUPABASE_JWKS,
+    issuers: values.AUTH_ISSUERS ?? [],
     authorizeUrls: authorize === undefined
       ? LWA_AUTHORIZE_URLS
       : { NA: authorize, EU: authorize, FE: authorize },

@@ -33,14 +33,17 @@ export async function createRuntime(
   const environment = readEnvironment(variables);
   return {
     environment,
-    verifyUserToken: userTokenVerifier(environment),
+    verifyUserToken: userTokenVerifier(environment, fetch),
     context: {
       database: createDataApi({
         url: environment.supabaseUrl,
         secretKey: secretKey(environment),
         fetch,
       }),
-      sealer: createSealer(await importEncryptionKeys(environment.encryptionKeys)),
+      sealer: createSealer(
+        await importEncryptionKeys(environment.encryptionKeys),
+        environment.fernetKeys,
+      ),
       lwa: {
         authorizeUrls: environment.authorizeUrls,
         tokenUrls: environment.tokenUrls,

@@ -1,33 +1,44 @@
-import { createLocalJWKSet, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  jwtVerify,
+} from "jose";
 import { z } from "zod";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { Environment } from "./environment.ts";
+import { issuerTokenVerifier } from "./issuer-token.ts";
 
 /** Turns a user's JWT into a caller. */
 export type VerifyUserToken = (token: string) => Promise<Caller>;
 
 const claimsSchema = z.object({ sub: z.uuid(), role: z.literal("authenticated") });
 
-const ASYMMETRIC = ["ES256", "RS256", "EdDSA"];
+/** What a public key may verify; never an HMAC, whose secret it would become. */
+export const ASYMMETRIC_ALGORITHMS = ["ES256", "RS256", "EdDSA"];
 
 function refusal(cause: unknown): ConnectError {
   return cause instanceof errors.JWTExpired
     ? new ConnectError("token_expired", "The user's token has expired. Refresh the session.", {
       cause,
     })
-    : new ConnectError("token_invalid", "The user's token was not issued by this project.", {
+    : new ConnectError("token_invalid", "The user's token was not issued for this project.", {
       cause,
     });
 }
 
 /**
- * Verifies users of Supabase Auth: asymmetric keys by the project's JWKS, and HS256 only where the
- * project has a `JWT_SECRET`. The header's algorithm chooses between the two, and each accepts only
- * its own: a public key can never serve as an HMAC secret.
+ * Verifies users' tokens. The issuer that a token names chooses who vouches for it: a configured
+ * third party, by that one's own keys; otherwise Supabase Auth, with asymmetric keys by the
+ * project's JWKS, and HS256 only where the project has a `JWT_SECRET`. There the header's algorithm
+ * chooses, and each key accepts only its own.
  */
 export function userTokenVerifier(
-  environment: Pick<Environment, "jwks" | "jwtSecret">,
+  environment: Pick<Environment, "jwks" | "jwtSecret" | "issuers">,
+  fetchKeys: typeof fetch,
 ): VerifyUserToken {
   const publicKeys = environment.jwks === undefined
     ? undefined
@@ -42,15 +53,21 @@ export function userTokenVerifier(
       return (await jwtVerify(token, hmacKey, { algorithms: ["HS256"] })).payload;
     }
     if (publicKeys === undefined) throw new errors.JWKSNoMatchingKey();
-    return (await jwtVerify(token, publicKeys, { algorithms: ASYMMETRIC })).payload;
+    return (await jwtVerify(token, publicKeys, { algorithms: ASYMMETRIC_ALGORITHMS })).payload;
   }
+
+  const issuers = new Map(
+    environment.issuers.map((issuer) => [issuer.issuer, issuerTokenVerifier(issuer, fetchKeys)]),
+  );
 
   return async (token) => {
     try {
+      const byIssuer = issuers.get(decodeJwt(token).iss ?? "");
+      if (byIssuer !== undefined) return await byIssuer(token);
       const { sub } = claimsSchema.parse(await verify(token));
       return { kind: "user", user_id: sub };
     } catch (cause) {
-      throw refusal(cause);
+      throw cause instanceof ConnectError ? cause : refusal(cause);
     }
   };
 }

@@ -26,3 +26,19 @@ export const connectionSchema = z.object({
 
 /** See {@link connectionSchema}. */
 export type Connection = z.infer<typeof connectionSchema>;
+
+/** A connection with the state of its token (`private.connection_detail_json`), never the token. */
+export const connectionDetailSchema = connectionSchema.extend({
+  token: z.object({
+    expires_at: z.string(),
+    expires_in: z.number(),
+    refresh_count: z.number(),
+    last_refresh: z.string().nullable(),
+    next_refresh: z.string().nullable(),
+    next_attempt_at: z.string().nullable(),
+    last_error: z.string().nullable(),
+  }).nullable(),
+});
+
+/** See {@link connectionDetailSchema}. */
+export type ConnectionDetail = z.infer<typeof connectionDetailSchema>;

@@ -9,7 +9,7 @@ import type { Caller } from "../schemas/caller.ts";
 import { namesOneTarget, targetOf, tokenTargetShape } from "../schemas/token-target.ts";
 import { isLiving, type IssuedToken, issueToken, type TokenWarning } from "./issued-token.ts";
 import { LIMITS } from "./limits.ts";
-import { refreshLeased } from "./refresh-leased.ts";
+import { type RefreshFailure, refreshLeased } from "./refresh-leased.ts";
 
 /** What `get-token` takes. */
 export const getTokenRequestSchema = z.strictObject({
@@ -31,8 +31,19 @@ const DETAILS: Record<TokenWarning["code"], string> = {
   amazon_unavailable: "Amazon could not renew the token just now; this one still lives.",
   amazon_client_rejected:
     "Amazon refuses this project's own credentials; this token still lives. Tell the operator.",
+  sealed_value_unreadable:
+    "No key of this project opens the refresh token; this access token still lives. Tell the operator.",
   refresh_in_progress: "The token is being renewed; this one still lives.",
   validity_limited: "Amazon gives no token that is valid for as long as was asked.",
+};
+
+const REASONS: Record<RefreshFailure | "refresh_in_progress", string> = {
+  amazon_unavailable: "Amazon could not renew it just now. Try again when retry_after has passed.",
+  amazon_client_rejected:
+    "Amazon refuses this project's client id or secret. The consents are kept; mend AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET.",
+  sealed_value_unreadable:
+    "No key in ENCRYPTION_KEYS opens the refresh token. Put the key that sealed it back into the list.",
+  refresh_in_progress: "It is being renewed. Try again in a moment.",
 };
 
 function warn(code: TokenWarning["code"]): TokenWarning {
@@ -43,7 +54,7 @@ function warn(code: TokenWarning["code"]): TokenWarning {
 async function makeDo(
   context: Context,
   token: StoredToken,
-  code: "amazon_unavailable" | "amazon_client_rejected" | "refresh_in_progress",
+  code: RefreshFailure | "refresh_in_progress",
 ): Promise<IssuedToken> {
   if (isLiving(token)) {
     return await issueToken(context, token, { refreshed: false, warning: warn(code) });
@@ -51,10 +62,11 @@ async function makeDo(
   const retryAfter = Math.max(1, Math.ceil(token.paused_for ?? 1));
   throw new ConnectError(
     code,
-    code === "amazon_client_rejected"
-      ? "Cannot refresh the token: Amazon refuses this project's client id or secret. The users' consents are kept; mend AMAZON_CLIENT_ID and AMAZON_CLIENT_SECRET."
-      : `Cannot give a token: the stored one has expired, and Amazon has not renewed it yet. Try again in ${retryAfter} s.`,
-    { retry_after: retryAfter, connection_id: token.connection_id },
+    `Cannot give a token: the stored one has expired. ${REASONS[code]}`,
+    {
+      retry_after: retryAfter,
+      connection_id: token.connection_id,
+    },
   );
 }
 
@@ -71,9 +83,11 @@ function fullyIssued(
   });
 }
 
-/** The code that a shared pause was caused by. */
-function pauseCode(token: StoredToken): "amazon_unavailable" | "amazon_client_rejected" {
-  return token.last_error === "amazon_client_rejected" ? token.last_error : "amazon_unavailable";
+/** What a shared pause was caused by. */
+function pauseCode({ last_error: code }: StoredToken): RefreshFailure {
+  return code === "amazon_client_rejected" || code === "sealed_value_unreadable"
+    ? code
+    : "amazon_unavailable";
 }
 
 async function renew(context: Context, stored: StoredToken, wanted: Wanted): Promise<IssuedToken> {

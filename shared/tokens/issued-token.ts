@@ -1,14 +1,11 @@
 import type { Context } from "../context.ts";
 import type { StoredToken } from "../database/stored-token.ts";
 import { LIMITS } from "./limits.ts";
+import type { RefreshFailure } from "./refresh-leased.ts";
 
 /** Why a token is not all that was asked for. */
 export interface TokenWarning {
-  code:
-    | "amazon_unavailable"
-    | "amazon_client_rejected"
-    | "refresh_in_progress"
-    | "validity_limited";
+  code: RefreshFailure | "refresh_in_progress" | "validity_limited";
   detail: string;
 }
 

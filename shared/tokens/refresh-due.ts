@@ -4,9 +4,10 @@ import type { LeasedToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "./limits.ts";
 import { refreshLeased } from "./refresh-leased.ts";
+import { reseal, type ResealSummary } from "./reseal.ts";
 
 /** What one invocation of `refresh-tokens` did. */
-export interface RefreshSummary {
+export interface RefreshSummary extends ResealSummary {
   refreshed: number;
   failed: number;
   reauthorization_required: number;
@@ -32,13 +33,18 @@ async function refreshOne(context: Context, lease: LeasedToken): Promise<Result>
   }
 }
 
-/** Refreshes what is due, the longest due first, until nothing is left or the time is up. */
+/**
+ * Refreshes what is due, the longest due first, until nothing is left or the time is up; then seals
+ * anew what an older key has sealed.
+ */
 export async function refreshDue(context: Context): Promise<RefreshSummary> {
   const stopAt = performance.now() + BUDGET_MS;
   const summary: RefreshSummary = {
     refreshed: 0,
     failed: 0,
     reauthorization_required: 0,
+    resealed: 0,
+    unreadable: 0,
     more: true,
   };
   while (summary.more && performance.now() < stopAt) {
@@ -51,5 +57,6 @@ export async function refreshDue(context: Context): Promise<RefreshSummary> {
     }
     summary.more = leases.length === AT_ONCE;
   }
-  return summary;
+  // Work that can wait for the next minute, and is nothing at all between two rotations of keys.
+  return summary.more ? summary : { ...summary, ...await reseal(context, stopAt) };
 }

@@ -1,3 +1,4 @@
+import type { LwaClient } from "../amazon/login-with-amazon.ts";
 import { refreshAccessToken } from "../amazon/refresh-access-token.ts";
 import type { TokenFailure, TokenSet } from "../amazon/token-request.ts";
 import { clientOf } from "../connections/client-of.ts";
@@ -8,12 +9,18 @@ import type { LeasedToken, RefreshTrigger, StoredToken } from "../database/store
 import { ConnectError } from "../errors.ts";
 import { pause } from "../http/pause.ts";
 
+/** Why a token was not renewed, for callers and for the history. */
+export type RefreshFailure =
+  | "amazon_unavailable"
+  | "amazon_client_rejected"
+  | "sealed_value_unreadable";
+
 /** How the holder of a lease fared. */
 export type RefreshOutcome =
   | { kind: "refreshed"; token: StoredToken; accessToken: string }
   /** Somebody else stored a newer token in the meantime. */
   | { kind: "overtaken"; token: StoredToken }
-  | { kind: "failed"; token: StoredToken; code: "amazon_unavailable" | "amazon_client_rejected" };
+  | { kind: "failed"; token: StoredToken; code: RefreshFailure };
 
 /** A result that Amazon will not give twice is worth some patience with our own database. */
 const RECORD_ATTEMPTS = 5;
@@ -30,35 +37,35 @@ async function persistently<Result>(record: () => Promise<Result>): Promise<Resu
   }
 }
 
-async function askAmazon(context: Context, lease: LeasedToken): Promise<TokenSet | TokenFailure> {
-  try {
-    const [client, refreshToken] = await Promise.all([
-      clientOf(context, lease),
-      context.sealer.open(lease.encrypted_refresh_token, {
-        owner: lease.connection_id,
-        kind: "refresh_token",
-      }),
-    ]);
-    return await refreshAccessToken(context.lwa, lease.region, client, refreshToken);
-  } catch (error) {
-    // Our own configuration: the client changed, or the key that sealed the token is gone.
-    if (!(error instanceof ConnectError)) throw error;
-    return { failure: "client_rejected", reason: error.code, retryAfterSeconds: undefined };
-  }
+/** One attempt: whose lease it is, what Amazon is shown, and since when. */
+interface Attempt {
+  lease: LeasedToken;
+  trigger: RefreshTrigger;
+  durationMs: () => number;
+}
+
+/** A refresh token that is to replace the stored one, sealed; null when that one is as good. */
+async function replacement(
+  { sealer }: Context,
+  lease: LeasedToken,
+  shown: string,
+  answered: string | undefined,
+): Promise<string | null> {
+  const newest = answered ?? shown;
+  if (newest === shown && sealer.isCurrent(lease.encrypted_refresh_token)) return null;
+  return await sealer.seal(newest, { owner: lease.connection_id, kind: "refresh_token" });
 }
 
 async function store(
   context: Context,
-  lease: LeasedToken,
+  { lease, trigger, durationMs }: Attempt,
+  shown: string,
   tokens: TokenSet,
-  attempt: { durationMs: () => number; trigger: RefreshTrigger },
 ): Promise<RefreshOutcome> {
   const owner = lease.connection_id;
   const [access, refresh] = await Promise.all([
     context.sealer.seal(tokens.accessToken, { owner, kind: "access_token" }),
-    tokens.refreshToken === undefined
-      ? null
-      : context.sealer.seal(tokens.refreshToken, { owner, kind: "refresh_token" }),
+    replacement(context, lease, shown, tokens.refreshToken),
   ]);
   const { stored, ...token } = await persistently(() =>
     recordRefresh(context.database, {
@@ -69,13 +76,35 @@ async function store(
       encryptedRefreshToken: refresh,
       tokenType: tokens.tokenType,
       expiresIn: tokens.expiresIn,
-      durationMs: attempt.durationMs(),
-      trigger: attempt.trigger,
+      durationMs: durationMs(),
+      trigger,
     })
   );
   return stored
     ? { kind: "refreshed", token, accessToken: tokens.accessToken }
     : { kind: "overtaken", token };
+}
+
+async function fail(
+  context: Context,
+  { lease, trigger, durationMs }: Attempt,
+  failure: TokenFailure["failure"],
+  code: RefreshFailure,
+  retryAfterSeconds?: number,
+): Promise<RefreshOutcome> {
+  const { overtaken, ...token } = await persistently(() =>
+    failRefresh(context.database, {
+      connectionId: lease.connection_id,
+      leaseId: lease.lease_id,
+      claimedGeneration: lease.generation,
+      failure,
+      errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
+      retryAfterSeconds: retryAfterSeconds ?? null,
+      durationMs: durationMs(),
+      trigger,
+    })
+  );
+  return overtaken ? { kind: "overtaken", token } : { kind: "failed", token, code };
 }
 
 /**
@@ -90,24 +119,33 @@ export async function refreshLeased(
   trigger: RefreshTrigger,
 ): Promise<RefreshOutcome> {
   const started = performance.now();
-  const attempt = { durationMs: () => Math.ceil(performance.now() - started), trigger };
-  const answer = await askAmazon(context, lease);
-  if (!("failure" in answer)) return await store(context, lease, answer, attempt);
-
-  const code = answer.failure === "client_rejected"
-    ? "amazon_client_rejected"
-    : "amazon_unavailable";
-  const { overtaken, ...token } = await persistently(() =>
-    failRefresh(context.database, {
-      connectionId: lease.connection_id,
-      leaseId: lease.lease_id,
-      claimedGeneration: lease.generation,
-      failure: answer.failure,
-      errorCode: answer.failure === "invalid_grant" ? "reauthorization_required" : code,
-      retryAfterSeconds: answer.retryAfterSeconds ?? null,
-      durationMs: attempt.durationMs(),
-      trigger,
-    })
+  const attempt: Attempt = {
+    lease,
+    trigger,
+    durationMs: () => Math.ceil(performance.now() - started),
+  };
+  let client: LwaClient;
+  let shown: string;
+  try {
+    client = await clientOf(context, lease);
+    shown = await context.sealer.open(lease.encrypted_refresh_token, {
+      owner: lease.connection_id,
+      kind: "refresh_token",
+    });
+  } catch (error) {
+    // Our own configuration: the app is another one now, or the key that sealed the token is gone.
+    if (!(error instanceof ConnectError)) throw error;
+    const code = error.code === "sealed_value_unreadable" ? error.code : "amazon_client_rejected";
+    return await fail(context, attempt, "client_rejected", code);
+  }
+  const answer = await refreshAccessToken(context.lwa, lease.region, client, shown);
+  if (!("failure" in answer)) return await store(context, attempt, shown, answer);
+  const rejected = answer.failure === "client_rejected";
+  return await fail(
+    context,
+    attempt,
+    answer.failure,
+    rejected ? "amazon_client_rejected" : "amazon_unavailable",
+    answer.retryAfterSeconds,
   );
-  return overtaken ? { kind: "overtaken", token } : { kind: "failed", token, code };
 }

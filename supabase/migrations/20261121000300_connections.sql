@@ -70,7 +70,7 @@ create trigger connections_10_touch_updated_at
 create function private.connection_json(connection public.connections)
 returns jsonb
 language sql
-immutable
+stable
 set search_path = ''
 as $$
   select pg_catalog.jsonb_build_object(

@@ -15,15 +15,18 @@ create table private.api_keys (
   expires_at timestamptz,
   revoked_at timestamptz,
   last_used_at timestamptz,
+  created_by uuid references private.api_keys (id) on delete set null,
   created_at timestamptz not null default now()
 );
 comment on table private.api_keys is 'API keys: the SHA-256 of each, never the key.';
 comment on column private.api_keys.prefix is 'The first characters, to recognise a key by.';
 comment on column private.api_keys.connection_id is 'When set, the key sees this connection and no other.';
+comment on column private.api_keys.created_by is 'The key that made it; null when a person or the operator did.';
 comment on column private.api_keys.last_used_at is 'Sampled: written at most once a minute.';
 
 create index api_keys_user_id on private.api_keys (user_id);
 create index api_keys_connection_id on private.api_keys (connection_id) where connection_id is not null;
+create index api_keys_created_by on private.api_keys (created_by) where created_by is not null;
 alter table private.api_keys enable row level security;
 
 create type private.authorization as (
@@ -34,6 +37,30 @@ create type private.authorization as (
 );
 comment on type private.authorization is
   'The outcome of authorize: a refusal (an error code), or whose data the caller may touch and, for a restricted key, which one connection.';
+
+create function private.register_identity(caller jsonb)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  user_id uuid;
+begin
+  insert into public.users as u (identity_issuer, clerk_user_id, email, first_name, last_name, profile_image_url, last_login_at)
+  values (
+    caller ->> 'issuer', caller ->> 'subject', caller ->> 'email', caller ->> 'first_name',
+    caller ->> 'last_name', caller ->> 'profile_image_url', pg_catalog.now()
+  )
+  -- Two first calls at once: the second waits for the first and takes its row.
+  on conflict on constraint users_identity_is_unique do update set last_login_at = excluded.last_login_at
+  returning u.id into user_id;
+  return user_id;
+end;
+$$;
+comment on function private.register_identity(jsonb) is
+  'Makes the row of a user of another issuer, whose token has been verified, on their first call.';
+revoke execute on function private.register_identity(jsonb) from public, anon, authenticated;
 
 create function private.authorize(caller jsonb, scope text)
 returns private.authorization
@@ -56,7 +83,14 @@ begin
       select u.id into granted.user_id
       from public.users as u
       where u.identity_issuer = caller ->> 'issuer' and u.clerk_user_id = caller ->> 'subject';
-      if not found then granted.refusal := 'user_unknown'; end if;
+      if not found then granted.user_id := private.register_identity(caller); end if;
+
+    when 'email' then
+      -- Only the operator names users this way. An address may belong to users of two issuers.
+      select case when count(*) = 1 then (pg_catalog.array_agg(u.id))[1] end into granted.user_id
+      from public.users as u
+      where lower(u.email) = lower(caller ->> 'email');
+      if granted.user_id is null then granted.refusal := 'user_unknown'; end if;
 
     when 'api_key' then
       select k.* into key from private.api_keys as k where k.key_hash = caller ->> 'key_hash';

@@ -81,17 +81,11 @@ as $$
 declare
   who private.authorization := private.authorize(begin_consent.caller, 'connections:write');
   existing public.connections;
+  own_app private.oauth_clients;
   consent private.oauth_states;
 begin
   if who.refusal is not null then
     return pg_catalog.jsonb_build_object('refusal', who.refusal);
-  end if;
-
-  if begin_consent.oauth_client_id is not null and not exists (
-    select from private.oauth_clients as o
-    where o.id = begin_consent.oauth_client_id and o.user_id = who.user_id
-  ) then
-    return pg_catalog.jsonb_build_object('refusal', 'oauth_client_not_found');
   end if;
 
   if begin_consent.renews then
@@ -108,21 +102,32 @@ begin
   elsif who.connection_id is not null then
     -- A key for one connection cannot make another.
     return pg_catalog.jsonb_build_object('refusal', 'connection_not_found');
-  else
+  end if;
+
+  if begin_consent.oauth_client_id is not null or existing.oauth_client_id is not null then
+    select o.* into own_app
+    from private.oauth_clients as o
+    where o.id = coalesce(begin_consent.oauth_client_id, existing.oauth_client_id)
+      and o.user_id = who.user_id;
+    if not found then
+      return pg_catalog.jsonb_build_object('refusal', 'oauth_client_not_found');
+    end if;
+  end if;
+
+  if not begin_consent.renews then
     insert into public.connections (id, user_id, name, region, scopes, client_id, oauth_client_id)
     values (
       begin_consent.connection_id, who.user_id, begin_consent.name, begin_consent.region,
-      begin_consent.scopes, begin_consent.client_id, begin_consent.oauth_client_id
+      begin_consent.scopes, coalesce(own_app.client_id, begin_consent.client_id), own_app.id
     );
   end if;
-
   insert into private.oauth_states as s (
     state_hash, user_id, api_key_id, connection_id, renews, client_id, oauth_client_id, scopes,
     region, redirect_uri, return_to, encrypted_code_verifier
   )
   values (
     begin_consent.state_hash, who.user_id, who.api_key_id, begin_consent.connection_id,
-    begin_consent.renews, begin_consent.client_id, begin_consent.oauth_client_id,
+    begin_consent.renews, coalesce(own_app.client_id, begin_consent.client_id), own_app.id,
     -- A renewal that says nothing else asks for what was agreed to before.
     coalesce(begin_consent.scopes, existing.scopes), coalesce(begin_consent.region, existing.region),
     begin_consent.redirect_uri, begin_consent.return_to, begin_consent.encrypted_code_verifier
@@ -131,6 +136,7 @@ begin
 
   return pg_catalog.jsonb_build_object(
     'connection_id', consent.connection_id,
+    'client_id', consent.client_id,
     'region', consent.region,
     'scopes', consent.scopes,
     'expires_at', consent.expires_at

@@ -82,8 +82,8 @@ select results_eq(
 select is(:'finished'::jsonb ->> 'accounts_inserted', '3', 'which counts');
 select is(:'finished'::jsonb ->> 'accounts_inactivated', '0', 'nothing is inactive');
 select results_eq(
-  $$ select amazon_account_id from public.user_accounts where is_default $$, $$ values ('3') $$,
-  'the first account, by name among those of one moment, becomes the default'
+  $$ select amazon_account_id from public.user_accounts where is_default $$, $$ values ('amzn1.ads-account.g.empty') $$,
+  'the first ads account, by name among those of one moment, becomes the default'
 );
 
 -- Nothing new.

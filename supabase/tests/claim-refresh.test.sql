@@ -26,14 +26,14 @@ $$;
 select is(tests.claim(180) ->> 'outcome', 'fresh', 'four minutes are enough for who asks for three');
 select is(tests.claim(180) -> 'lease_id', null, 'who has nothing to do gets no lease');
 select is(tests.claim(180) -> 'encrypted_refresh_token', null, 'and no refresh token');
-select is(tests.claim(180) ->> 'encrypted_access_token', 'sealed access 1', 'but the token');
+select is(tests.claim(180) ->> 'encrypted_access_token', tests.sealed('access 1'), 'but the token');
 select is((tests.token()).lease_id, null, 'and leaves the row alone');
 
 -- Claimed.
 select tests.claim(300) as claimed \gset
 select is(:'claimed'::jsonb ->> 'outcome', 'claimed', 'four minutes are not enough for who asks for five');
 select is((:'claimed'::jsonb ->> 'lease_id')::uuid, (tests.token()).lease_id, 'the lease stands in the row');
-select is(:'claimed'::jsonb ->> 'encrypted_refresh_token', 'sealed refresh 1', 'its holder gets the refresh token');
+select is(:'claimed'::jsonb ->> 'encrypted_refresh_token', tests.sealed('refresh 1'), 'its holder gets the refresh token');
 select is((:'claimed'::jsonb ->> 'generation')::bigint, 1::bigint, 'and the generation that it starts from');
 select ok(
   (tests.token()).lease_expires_at between clock_timestamp() + interval '19 seconds' and clock_timestamp() + interval '20 seconds',
@@ -45,7 +45,7 @@ select is_empty('select from public.token_refresh_history', 'a claim is no attem
 -- Leased.
 select is(tests.claim(300) ->> 'outcome', 'leased', 'the second waits');
 select is(tests.claim(300) -> 'lease_id', null, 'without a lease');
-select is(tests.claim(300) ->> 'encrypted_access_token', 'sealed access 1', 'with the living token at hand');
+select is(tests.claim(300) ->> 'encrypted_access_token', tests.sealed('access 1'), 'with the living token at hand');
 select is(tests.claim(180) ->> 'outcome', 'fresh', 'who is content with what is left does not wait');
 select is(tests.claim(300, clock_timestamp()) ->> 'outcome', 'leased', 'a forced refresh waits too: two at once help nobody');
 
@@ -129,13 +129,13 @@ select is(tests.claim() ->> 'refusal', 'connection_disconnected', 'nor what has 
 -- A client of one's own.
 delete from public.connections;
 insert into private.oauth_clients (id, user_id, name, client_id, encrypted_client_secret)
-values ('0c000000-0000-4000-8000-000000000001', tests.ada(), 'Own app', 'ada-client', 'sealed secret');
+values ('0c000000-0000-4000-8000-000000000001', tests.ada(), 'Own app', 'ada-client', tests.sealed('secret'));
 select tests.connect(:shop, tests.ada(), '4 minutes');
 select is(tests.claim() -> 'encrypted_client_secret', 'null'::jsonb, 'the project''s own client has no secret in the database');
 select tests.reset();
 update public.connections set oauth_client_id = '0c000000-0000-4000-8000-000000000001', client_id = 'ada-client';
 select tests.claim() as own \gset
-select is(:'own'::jsonb ->> 'encrypted_client_secret', 'sealed secret', 'a user''s own client comes with its sealed secret');
+select is(:'own'::jsonb ->> 'encrypted_client_secret', tests.sealed('secret'), 'a user''s own client comes with its sealed secret');
 select is(:'own'::jsonb ->> 'oauth_client_id', '0c000000-0000-4000-8000-000000000001', 'and its id, which the seal names');
 select is(:'own'::jsonb ->> 'client_id', 'ada-client', 'and its client id');
 select tests.reset();

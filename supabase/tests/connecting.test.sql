@@ -16,7 +16,7 @@ $$;
 create function tests.come_back(word text) returns jsonb language sql as $$
   select public.store_consent(
     (public.consume_state(tests.hash('state ' || word)) ->> 'consent_id')::uuid,
-    'sealed access ' || word, 'sealed refresh ' || word, 'bearer', 3600, tests.hash('confirmation ' || word)
+    tests.sealed('access ') || word, tests.sealed('refresh ') || word, 'bearer', 3600, tests.hash('confirmation ' || word)
   )
 $$;
 create function tests.confirm(caller jsonb, word text) returns jsonb language sql as $$
@@ -38,7 +38,7 @@ $$;
 select is(
   tests.start(tests.ada_user(), :shop, 'a'),
   jsonb_build_object(
-    'connection_id', :shop::uuid, 'region', 'EU', 'scopes', '["advertising::campaign_management"]'::jsonb,
+    'connection_id', :shop::uuid, 'client_id', 'project-client', 'region', 'EU', 'scopes', '["advertising::campaign_management"]'::jsonb,
     'expires_at', now() + interval '10 minutes'
   ),
   'starting answers the connection, what to ask for, and ten minutes'
@@ -55,7 +55,7 @@ select is(
 );
 select is(
   public.store_consent(
-    (select id from private.oauth_states), 'sealed access', 'sealed refresh', 'bearer', 3600, tests.hash('too early')
+    (select id from private.oauth_states), tests.sealed('access'), tests.sealed('refresh'), 'bearer', 3600, tests.hash('too early')
   ),
   '{"refusal": "state_invalid"}', 'no tokens are kept for a state that nobody has brought back'
 );
@@ -78,14 +78,14 @@ select is(
 );
 select is(
   public.store_consent(
-    (select id from private.oauth_states), 'sealed access a', 'sealed refresh a', 'bearer', 3600, tests.hash('confirmation a')
+    (select id from private.oauth_states), tests.sealed('access a'), tests.sealed('refresh a'), 'bearer', 3600, tests.hash('confirmation a')
   ),
   jsonb_build_object('connection_id', :shop::uuid),
   'the callback keeps the tokens beside the state'
 );
 select is(
   public.store_consent(
-    (select id from private.oauth_states), 'other access', 'other refresh', 'bearer', 3600, tests.hash('other')
+    (select id from private.oauth_states), tests.sealed('other access'), tests.sealed('other refresh'), 'bearer', 3600, tests.hash('other')
   ),
   '{"refusal": "state_invalid"}', 'tokens are kept once'
 );
@@ -101,7 +101,7 @@ select is(
 );
 select results_eq(
   $$ select encrypted_access_token, encrypted_refresh_token, scope, generation, expires_at from private.oauth_tokens $$,
-  $$ values ('sealed access a', 'sealed refresh a', 'advertising::campaign_management', 1::bigint, now() + interval '1 hour') $$,
+  $$ values (tests.sealed('access a'), tests.sealed('refresh a'), 'advertising::campaign_management', 1::bigint, now() + interval '1 hour') $$,
   'the tokens are in use as they came'
 );
 select ok(
@@ -218,7 +218,7 @@ select results_eq(
     select encrypted_access_token, generation, lease_id, failure_count, next_attempt_at, last_error, refresh_due_at is not null
     from private.oauth_tokens where connection_id = %L
   $$, :shop),
-  $$ values ('sealed access again', 2::bigint, null::uuid, 0, null::timestamptz, null::text, true) $$,
+  $$ values (tests.sealed('access again'), 2::bigint, null::uuid, 0, null::timestamptz, null::text, true) $$,
   'with new tokens, a new generation and no memory of old failures or leases'
 );
 select is(
@@ -231,7 +231,9 @@ select is(
     tests.ada_user(), :shop, true, null, null, null, 'project-client', null,
     'https://project.supabase.co/functions/v1/oauth-callback', null, tests.hash('state same'), 'sealed verifier'
   ) - 'expires_at',
-  jsonb_build_object('connection_id', :shop, 'region', 'EU', 'scopes', '["advertising::campaign_management"]'::jsonb),
+  jsonb_build_object(
+    'connection_id', :shop, 'client_id', 'project-client', 'region', 'EU', 'scopes', '["advertising::campaign_management"]'::jsonb
+  ),
   'a renewal that says nothing else asks for what was agreed to before'
 );
 select is(
@@ -244,7 +246,7 @@ select is(
   'a renewal too is confirmed by nobody else'
 );
 select is(
-  (select encrypted_access_token from private.oauth_tokens where connection_id = :shop), 'sealed access again',
+  (select encrypted_access_token from private.oauth_tokens where connection_id = :shop), tests.sealed('access again'),
   'a renewal that is refused keeps the old tokens'
 );
 select is(tests.status_of(:shop), 'active', 'and the connection');
@@ -278,7 +280,7 @@ select is(
   'it renews its own'
 );
 insert into private.oauth_clients (id, user_id, name, client_id, encrypted_client_secret)
-values ('0c000000-0000-4000-8000-000000000001', tests.ada(), 'Own app', 'ada-client', 'sealed secret');
+values ('0c000000-0000-4000-8000-000000000001', tests.ada(), 'Own app', 'ada-client', tests.sealed('secret'));
 select is(
   tests.start(tests.ben_user(), gen_random_uuid(), 'x', client => '0c000000-0000-4000-8000-000000000001'),
   '{"refusal": "oauth_client_not_found"}', 'nobody uses another''s client'
@@ -287,7 +289,7 @@ select tests.start(
   tests.ada_user(), '50000000-0000-4000-8000-000000000006', 'own', client => '0c000000-0000-4000-8000-000000000001'
 );
 select is(
-  public.consume_state(tests.hash('state own')) ->> 'encrypted_client_secret', 'sealed secret',
+  public.consume_state(tests.hash('state own')) ->> 'encrypted_client_secret', tests.sealed('secret'),
   'a client of one''s own comes with its sealed secret'
 );
 

@@ -41,7 +41,7 @@ select results_eq(
 );
 select is((tests.token()).refresh_due_at, null, 'the schedule never asks Amazon again');
 select is((tests.token()).lease_id, null, 'the lease is given back');
-select is((tests.token()).encrypted_refresh_token, 'sealed refresh 1', 'the refresh token is kept: evidence, not access');
+select is((tests.token()).encrypted_refresh_token, tests.sealed('refresh 1'), 'the refresh token is kept: evidence, not access');
 select is(public.claim_refresh(:shop, 300, null, 20, 'on_demand') ->> 'refusal', 'reauthorization_required', 'nobody can claim it');
 select is(public.read_token(tests.ada_user(), jsonb_build_object('connection_id', :shop)) ->> 'refusal', 'reauthorization_required', 'nobody gets the token');
 select results_eq(
@@ -57,10 +57,10 @@ select is(tests.fail(:'lease', 'invalid_grant', 'reauthorization_required') ->> 
 -- invalid_grant, but somebody else was faster: it was said of an old refresh token.
 select tests.claimed() as lease \gset
 select tests.take_over() as other \gset
-select public.record_refresh(:shop, :'other', 1, 'sealed access of the winner', null, 'bearer', 3600, 300, 'scheduled');
+select public.record_refresh(:shop, :'other', 1, tests.sealed('access of the winner'), null, 'bearer', 3600, 300, 'scheduled');
 select tests.fail(:'lease', 'invalid_grant', 'reauthorization_required') as answer \gset
 select is(:'answer'::jsonb ->> 'overtaken', 'true', 'a changed generation overrules invalid_grant');
-select is(:'answer'::jsonb ->> 'encrypted_access_token', 'sealed access of the winner', 'the answer is the winner''s token');
+select is(:'answer'::jsonb ->> 'encrypted_access_token', tests.sealed('access of the winner'), 'the answer is the winner''s token');
 select is((select status from public.connections), 'active', 'the connection stays active');
 select is((tests.token()).failure_count, 0, 'the row knows of no failure');
 select results_eq(
@@ -79,9 +79,9 @@ select is((select count(*)::int from public.token_refresh_history), 2, 'each att
 -- invalid_grant with the lease in hand, but its former holder has come back late with a new token.
 select tests.claimed() as lease \gset
 select tests.take_over() as other \gset
-select public.record_refresh(:shop, :'lease', 1, 'sealed access of the late one', 'rotated refresh', 'bearer', 3600, 300, 'on_demand');
+select public.record_refresh(:shop, :'lease', 1, tests.sealed('access of the late one'), tests.sealed('rotated refresh'), 'bearer', 3600, 300, 'on_demand');
 select is(
-  tests.fail(:'other', 'invalid_grant', 'reauthorization_required') ->> 'encrypted_access_token', 'sealed access of the late one',
+  tests.fail(:'other', 'invalid_grant', 'reauthorization_required') ->> 'encrypted_access_token', tests.sealed('access of the late one'),
   'a changed generation overrules invalid_grant even for the holder of the lease'
 );
 select is((select status from public.connections), 'active', 'the connection stays active');
@@ -96,12 +96,12 @@ select is((select status from public.connections), 'active', 'which stays active
 select tests.claimed() as lease \gset
 select tests.fail(:'lease', 'client_rejected', 'amazon_client_rejected') as answer \gset
 select is(:'answer'::jsonb ->> 'overtaken', 'false', 'our own refused credentials are an answer, not a verdict');
-select is(:'answer'::jsonb ->> 'encrypted_access_token', 'sealed access 1', 'the token that still lives is at hand');
+select is(:'answer'::jsonb ->> 'encrypted_access_token', tests.sealed('access 1'), 'the token that still lives is at hand');
 select is(:'answer'::jsonb ->> 'last_error', 'amazon_client_rejected', 'with the reason');
 select results_eq(
   'select status, last_error from public.connections', $$ values ('active', 'amazon_client_rejected') $$, 'users keep their connections'
 );
-select is((tests.token()).encrypted_refresh_token, 'sealed refresh 1', 'and their tokens');
+select is((tests.token()).encrypted_refresh_token, tests.sealed('refresh 1'), 'and their tokens');
 select ok(
   (tests.token()).next_attempt_at between clock_timestamp() + interval '59 seconds' and clock_timestamp() + interval '60 seconds',
   'a minute later somebody looks again'
@@ -110,7 +110,7 @@ select ok(
 -- Anything else passes.
 select tests.claimed() as lease \gset
 select tests.fail(:'lease', 'transient', 'amazon_unavailable') as answer \gset
-select is(:'answer'::jsonb ->> 'encrypted_access_token', 'sealed access 1', 'a passing failure leaves the token that still lives');
+select is(:'answer'::jsonb ->> 'encrypted_access_token', tests.sealed('access 1'), 'a passing failure leaves the token that still lives');
 select is((select status from public.connections), 'active', 'and the connection');
 select is((tests.token()).failure_count, 1, 'it is counted');
 select is((tests.token()).lease_id, null, 'the lease is given back');

@@ -29,7 +29,7 @@ as $$ select public.read_token(caller, target) ->> 'refusal' $$;
 select is(
   tests.token_for(tests.ada_user(), jsonb_build_object('connection_id', :shop)) - '{now,expires_in,expires_at}'::text[],
   jsonb_build_object(
-    'connection_id', :shop, 'region', 'NA', 'client_id', 'project-client', 'encrypted_access_token', 'sealed access 1',
+    'connection_id', :shop, 'region', 'NA', 'client_id', 'project-client', 'encrypted_access_token', tests.sealed('access 1'),
     'token_type', 'bearer', 'generation', 1, 'paused_for', null, 'last_error', null
   ),
   'the owner gets the sealed access token, and not the refresh token'
@@ -89,14 +89,14 @@ select is(
   'c0000000-0000-4000-8000-000000000004', 'a third-party user by issuer and subject'
 );
 select is(
-  tests.refusal_for('{"kind": "identity", "issuer": "https://other.example.com", "subject": "user_clara"}', '{"profile_id": "1"}'),
-  'user_unknown', 'the same subject at another issuer is unknown'
+  tests.refusal_for('{"kind": "identity", "issuer": "https://other.example.com", "subject": "user_clara"}', '{"profile_id": "111"}'),
+  'connection_not_found', 'the same subject at another issuer is somebody else'
 );
 select is(
   tests.refusal_for(
     jsonb_build_object('kind', 'identity', 'issuer', 'https://clerk.example.com', 'subject', tests.ada()), '{"profile_id": "111"}'
   ),
-  'user_unknown', 'Ada''s id as a third-party subject is unknown'
+  'connection_not_found', 'so is Ada''s id as a third-party subject'
 );
 select is(tests.refusal_for(jsonb_build_object('kind', 'user', 'user_id', gen_random_uuid()), '{}'), 'user_unknown', 'an unknown user');
 select is(tests.refusal_for('{"kind": "somebody"}', '{}'), 'caller_unknown', 'an unknown kind of caller');

@@ -16,7 +16,7 @@ $$;
 create function tests.record(lease uuid, claimed_generation bigint, word text, refresh_token text default null, duration_ms integer default 400)
 returns jsonb language sql as $$
   select public.record_refresh(
-    'c0000000-0000-4000-8000-000000000001', lease, claimed_generation, 'sealed access ' || word, refresh_token,
+    'c0000000-0000-4000-8000-000000000001', lease, claimed_generation, tests.sealed('access ') || word, refresh_token,
     'bearer', 3600, duration_ms, 'on_demand'
   )
 $$;
@@ -37,9 +37,9 @@ update private.oauth_tokens set failure_count = 4, next_attempt_at = now(), last
 update public.connections set last_error = 'amazon_unavailable';
 select tests.record(:'lease', 1, '2') as answer \gset
 select is(:'answer'::jsonb ->> 'stored', 'true', 'the holder of the lease stores its token');
-select is(:'answer'::jsonb ->> 'encrypted_access_token', 'sealed access 2', 'and is answered with it');
+select is(:'answer'::jsonb ->> 'encrypted_access_token', tests.sealed('access 2'), 'and is answered with it');
 select is(:'answer'::jsonb ->> 'generation', '2', 'under the next generation');
-select is((tests.token()).encrypted_access_token, 'sealed access 2', 'it stands in the row');
+select is((tests.token()).encrypted_access_token, tests.sealed('access 2'), 'it stands in the row');
 select ok(
   (tests.token()).expires_at between clock_timestamp() + interval '3590 seconds' and clock_timestamp() + interval '3600 seconds' - interval '400 milliseconds',
   'its hour is counted from before the request was sent'
@@ -48,7 +48,7 @@ select ok(
   (tests.token()).refresh_started_at <= clock_timestamp() - interval '400 milliseconds',
   'and that moment is kept for who insists on a newer one'
 );
-select is((tests.token()).encrypted_refresh_token, 'sealed refresh 1', 'no refresh token in the answer keeps the one that is there');
+select is((tests.token()).encrypted_refresh_token, tests.sealed('refresh 1'), 'no refresh token in the answer keeps the one that is there');
 select is((tests.token()).refresh_count, 1, 'refreshes are counted');
 select is((tests.token()).lease_id, null, 'the lease is given back');
 select ok((tests.token()).failure_count = 0 and (tests.token()).next_attempt_at is null and (tests.token()).last_error is null, 'old failures are forgotten');
@@ -63,8 +63,8 @@ select results_eq(
 );
 
 select tests.claimed() as lease \gset
-select tests.record(:'lease', 1, '2', 'sealed refresh 2');
-select is((tests.token()).encrypted_refresh_token, 'sealed refresh 2', 'a new refresh token replaces the old one');
+select tests.record(:'lease', 1, '2', tests.sealed('refresh 2'));
+select is((tests.token()).encrypted_refresh_token, tests.sealed('refresh 2'), 'a new refresh token replaces the old one');
 
 select tests.claimed() as lease \gset
 update public.connections set last_used_at = now() - interval '8 days';
@@ -78,9 +78,9 @@ select is(tests.record(:'lease', 1, 'late') ->> 'stored', 'true', 'late, and the
 
 select tests.claimed() as lease \gset
 select tests.take_over() as other \gset
-select tests.record(:'lease', 1, 'late', 'rotated refresh') as answer \gset
+select tests.record(:'lease', 1, 'late', tests.sealed('rotated refresh')) as answer \gset
 select is(:'answer'::jsonb ->> 'stored', 'true', 'late, the lease taken over, and no newer token: stored, it may be the only one that works');
-select is((tests.token()).encrypted_refresh_token, 'rotated refresh', 'with the refresh token that came along');
+select is((tests.token()).encrypted_refresh_token, tests.sealed('rotated refresh'), 'with the refresh token that came along');
 select is((tests.token()).lease_id::text, :'other', 'the lease of the other is left alone');
 select results_eq(
   format('select action, success, error_code from public.token_refresh_history where lease_id = %L', :'lease'),
@@ -89,19 +89,19 @@ select results_eq(
 );
 -- The other comes back as well.
 select is(tests.record(:'other', 1, 'other') ->> 'stored', 'true', 'the other, whose lease it is, stores its newer token');
-select is((tests.token()).encrypted_access_token, 'sealed access other', 'which counts');
+select is((tests.token()).encrypted_access_token, tests.sealed('access other'), 'which counts');
 select is((tests.token()).generation, 3::bigint, 'each has its generation');
 select is((select count(*)::int from public.token_refresh_history), 2, 'and each attempt its one row');
 
 -- Late, and somebody has stored a newer one.
 select tests.claimed() as lease \gset
 select tests.take_over() as other \gset
-select tests.record(:'other', 1, 'winner', 'refresh of the winner');
-select tests.record(:'lease', 1, 'loser', 'refresh of the loser') as answer \gset
+select tests.record(:'other', 1, 'winner', tests.sealed('refresh of the winner'));
+select tests.record(:'lease', 1, 'loser', tests.sealed('refresh of the loser')) as answer \gset
 select is(:'answer'::jsonb ->> 'stored', 'false', 'late, and a newer token is there: not stored');
-select is(:'answer'::jsonb ->> 'encrypted_access_token', 'sealed access winner', 'the answer is the token that counts');
-select is((tests.token()).encrypted_access_token, 'sealed access winner', 'which stays');
-select is((tests.token()).encrypted_refresh_token, 'refresh of the winner', 'with its refresh token');
+select is(:'answer'::jsonb ->> 'encrypted_access_token', tests.sealed('access winner'), 'the answer is the token that counts');
+select is((tests.token()).encrypted_access_token, tests.sealed('access winner'), 'which stays');
+select is((tests.token()).encrypted_refresh_token, tests.sealed('refresh of the winner'), 'with its refresh token');
 select is((tests.token()).generation, 2::bigint, 'and its generation');
 select is((tests.token()).refresh_count, 1, 'and is the only one counted');
 select results_eq(
@@ -112,9 +112,9 @@ select results_eq(
 
 -- A new consent was confirmed meanwhile.
 select tests.claimed() as lease \gset
-update private.oauth_tokens set generation = 2, lease_id = null, lease_started_at = null, lease_expires_at = null, encrypted_access_token = 'sealed access of the new consent';
+update private.oauth_tokens set generation = 2, lease_id = null, lease_started_at = null, lease_expires_at = null, encrypted_access_token = tests.sealed('access of the new consent');
 select is(tests.record(:'lease', 1, 'old consent') ->> 'stored', 'false', 'a refresh of the old consent cannot overwrite the new one');
-select is((tests.token()).encrypted_access_token, 'sealed access of the new consent', 'which stays');
+select is((tests.token()).encrypted_access_token, tests.sealed('access of the new consent'), 'which stays');
 
 -- The connection changed meanwhile.
 select tests.claimed() as lease \gset
@@ -129,7 +129,7 @@ select is(
   tests.record(:'lease', 1, '2'), jsonb_build_object('refusal', 'connection_disconnected', 'connection_id', :shop),
   'a disconnected connection takes no token'
 );
-select is((tests.token()).encrypted_access_token, 'sealed access 1', 'not even into the row');
+select is((tests.token()).encrypted_access_token, tests.sealed('access 1'), 'not even into the row');
 delete from private.oauth_tokens;
 select is(tests.record(:'lease', 1, '2') ->> 'refusal', 'connection_disconnected', 'nor when its tokens are gone');
 delete from public.connections;

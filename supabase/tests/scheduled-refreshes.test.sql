@@ -1,7 +1,7 @@
 -- What the schedule refreshes, in which order, and how much at a time.
 begin;
 \ir support/personas.sql
-select plan(27);
+select plan(29);
 
 -- Connection number n, due at the given distance from now.
 create function tests.numbered(n integer) returns uuid language sql immutable
@@ -49,7 +49,7 @@ select is_empty('select from public.token_refresh_history', 'a claim is no attem
 delete from public.connections;
 select tests.due(1, '-1 minute');
 select c as claimed from tests.claim_due(1) as c \gset
-select is(:'claimed'::jsonb ->> 'encrypted_refresh_token', 'sealed refresh 1', 'a claim carries the sealed refresh token');
+select is(:'claimed'::jsonb ->> 'encrypted_refresh_token', tests.sealed('refresh 1'), 'a claim carries the sealed refresh token');
 select is(
   :'claimed'::jsonb ->> 'lease_id', (select lease_id::text from private.oauth_tokens), 'and the lease'
 );
@@ -99,11 +99,16 @@ select ok(
 select ok(tests.next('1 hour', null) between '23 hours' and '25 hours', 'never used: about once a day');
 select is(tests.next('10 minutes', '0'), interval '5 minutes', 'a token that lives for ten minutes is renewed halfway');
 
--- The dispatcher.
+-- The dispatcher. In every tenth minute it calls even if nothing is due; so what it does is compared
+-- with what the minute of this transaction asks for.
 delete from public.connections;
 delete from net.http_request_queue;
 delete from vault.secrets where name like 'amazon\_ads\_connect\_%';
-select is(private.dispatch_refreshes(), 'nothing due', 'nothing due, nothing sent');
+select extract(minute from now())::integer % 10 = 0 as tenth_minute \gset
+select is(
+  private.dispatch_refreshes(), case when :'tenth_minute' then 'vault secrets missing' else 'nothing due' end, 'nothing due, nothing to send'
+);
+select is_empty('select from net.http_request_queue', 'and nothing sent');
 select tests.due(1, '-1 minute');
 select is(private.dispatch_refreshes(), 'vault secrets missing', 'without its secrets the schedule says what is missing');
 select is_empty('select from net.http_request_queue', 'and sends nothing');
@@ -115,12 +120,18 @@ select results_eq(
   $$ values ('https://project.supabase.co/functions/v1/refresh-tokens', 'sb_secret_cron', '{}'::jsonb, 90000) $$,
   'one call of refresh-tokens, with the key of the schedule'
 );
+delete from net.http_request_queue;
+delete from public.connections;
+select private.dispatch_refreshes();
+select is(
+  (select count(*)::int from net.http_request_queue), :'tenth_minute'::boolean::int, 'with nothing due it calls once in ten minutes, to seal anew'
+);
 
 delete from net.http_request_queue;
 insert into public.connections (id, user_id, name, status, scopes, client_id)
 select tests.numbered(n), tests.ada(), 'Many', 'active', '{s}', 'c' from generate_series(2, 3001) as n;
 insert into private.oauth_tokens (connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_due_at)
-select tests.numbered(n), 'a', 'r', now(), now() from generate_series(2, 3001) as n;
+select tests.numbered(n), tests.sealed('access'), tests.sealed('refresh'), now(), now() from generate_series(2, 3001) as n;
 select private.dispatch_refreshes();
 select is((select count(*)::int from net.http_request_queue), 5, 'three thousand due are five calls and no more; the rest is due next minute');
 

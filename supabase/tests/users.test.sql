@@ -35,7 +35,7 @@ select is((select last_login_at from public.users where id = tests.ada()), '2026
 
 -- A deleted user takes everything along, also with a client of their own.
 insert into private.oauth_clients (id, user_id, name, client_id, encrypted_client_secret)
-values ('0c000000-0000-4000-8000-000000000001', tests.ada(), 'Own app', 'amzn1.application-oa2-client.own', 'sealed');
+values ('0c000000-0000-4000-8000-000000000001', tests.ada(), 'Own app', 'amzn1.application-oa2-client.own', tests.sealed('secret'));
 select tests.connect('c0000000-0000-4000-8000-000000000001', tests.ada());
 select tests.connect('c0000000-0000-4000-8000-000000000002', tests.ben());
 update public.connections set oauth_client_id = '0c000000-0000-4000-8000-000000000001'

@@ -5,30 +5,21 @@ import { join } from "node:path";
 import { type ServerAccount, serverAccount } from "../../local/postgres/account.ts";
 import { extensionsFolder } from "../../local/postgres/binaries.ts";
 import { spawnChild } from "../../local/processes/spawn.ts";
-import { debianPostgres, requirePackages } from "./debian-packages.ts";
+import { debianPostgres, requirePackages } from "./packages.ts";
 import { freePort } from "./free-port.ts";
+import { superuser, type TestPostgres, urlsOf } from "./test-postgres.ts";
+import { watchedPostgres } from "./watched-postgres.ts";
 
-/** A running Postgres 15 with Debian's own pg_cron, empty, in a folder that goes when it stops. */
-export interface DebianPostgres {
-  /** Signs in as the superuser. */
-  superuserUrl: string;
-  /** Signs in as `postgres`, who is no superuser, as on a hosted project. */
-  url: string;
-  password: string;
-  port: number;
-  stop(): Promise<void>;
-}
-
-const superuser = "supabase_admin";
 // The stand-ins; pg_cron is the real one.
 const standIns = /^(pg_net|supabase_vault)\b/;
 
 /**
- * Starts a server of its own: nothing of the machine's Postgres is touched.
+ * Starts a Postgres 15 with Debian's own pg_cron, empty, in a folder that goes when it stops. Nothing of
+ * the machine's own Postgres is touched.
  *
  * @throws Error where packages are missing, or with the server's last words.
  */
-export async function startDebianPostgres(): Promise<DebianPostgres> {
+export async function startDebianPostgres(): Promise<TestPostgres> {
   await requirePackages();
   const account = await serverAccount();
   const folder = await mkdtemp(join(tmpdir(), "amazon-ads-connect-database-"));
@@ -40,10 +31,7 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
     const port = freePort();
     const server = await start(bin, folder, port, account);
     return {
-      superuserUrl: `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres`,
-      url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
-      password,
-      port,
+      ...urlsOf(port, password),
       async stop(): Promise<void> {
         await server.stop();
         await rm(folder, { recursive: true });
@@ -133,7 +121,7 @@ async function start(
   const said: string[] = [];
   const ready = Promise.withResolvers<void>();
   const child = spawnChild({
-    command: join(bin, "postgres"),
+    command: await watchedPostgres(join(bin, "postgres"), folder),
     args: [
       ...["-D", join(folder, "owned/data"), "-p", String(port)],
       ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),

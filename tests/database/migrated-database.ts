@@ -1,17 +1,22 @@
 import { connect } from "../../local/postgres/connect.ts";
 import { prepareDatabase } from "../../local/postgres/prepare.ts";
-import { type DebianPostgres, startDebianPostgres } from "./debian-postgres.ts";
+import { startDebianPostgres } from "./debian-postgres.ts";
 import { supabaseCli } from "./supabase-cli.ts";
+import type { TestPostgres } from "./test-postgres.ts";
 
-/** Starts Postgres 15 and makes an empty hosted project of it, with the tools that test it. */
-export async function startEmptyProject(): Promise<DebianPostgres> {
-  const server = await startDebianPostgres();
+/** Makes an empty hosted project of a server, with the given extensions that test it. */
+export async function emptyProject(
+  start: () => Promise<TestPostgres>,
+  extensions: string[],
+): Promise<TestPostgres> {
+  const server = await start();
   try {
     await prepareDatabase(server.superuserUrl);
     const sql = connect(server.superuserUrl);
     try {
-      await sql`create extension plpgsql_check with schema extensions`;
-      await sql`create extension pgtap with schema extensions`;
+      for (const name of extensions) {
+        await sql.unsafe(`create extension ${name} with schema extensions`);
+      }
     } finally {
       await sql.end();
     }
@@ -22,9 +27,9 @@ export async function startEmptyProject(): Promise<DebianPostgres> {
   }
 }
 
-/** The same, with the project's migrations in it. */
-export async function startMigratedProject(): Promise<DebianPostgres> {
-  const server = await startEmptyProject();
+/** A project on Postgres 15 with the migrations in it. */
+export async function startMigratedProject(): Promise<TestPostgres> {
+  const server = await emptyProject(startDebianPostgres, []);
   const pushed = await supabaseCli(["db", "push"], server.url);
   if (pushed.success) return server;
   await server.stop();

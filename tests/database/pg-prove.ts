@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../../local/stack/folders.ts";
-import { debianPostgres } from "./debian-packages.ts";
+import { debianPostgres } from "./packages.ts";
 
 /** What a run of pgTAP came to. */
 export interface ProveResult {

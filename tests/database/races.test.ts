@@ -3,9 +3,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type postgres from "postgres";
 import { z } from "zod";
-import type { DebianPostgres } from "./debian-postgres.ts";
+import type { TestPostgres } from "./test-postgres.ts";
 import { startMigratedProject } from "./migrated-database.ts";
-import { type Answer, call, crowd, onStage, type Stage } from "./stage.ts";
+import { type Answer, call, crowd, onStage, sealed, type Stage } from "./stage.ts";
 
 // What several sessions do to the same rows in the same instant: pgTAP has one session only.
 
@@ -14,7 +14,7 @@ const leaseSchema = z.object({ lease_id: z.string(), generation: z.number() });
 const consentSchema = z.object({ consent_id: z.string() });
 const runSchema = z.object({ run_id: z.number() });
 
-let server: DebianPostgres;
+let server: TestPostgres;
 Deno.test.beforeAll(async () => {
   server = await startMigratedProject();
 });
@@ -99,7 +99,7 @@ race("a fresh token is read without a lock and without a write", async (stage) =
   const [written] = await reader`select pg_current_xact_id_if_assigned() as transaction`;
   await reader`commit`;
   await stage.owner`rollback`;
-  assert.equal(answer["encrypted_access_token"], "sealed access");
+  assert.equal(answer["encrypted_access_token"], sealed("access"));
   assert.equal(written?.["transaction"], null);
 });
 
@@ -121,7 +121,7 @@ race("sampling the last use never waits for a lock", async (stage) => {
     target: { connection_id: id },
   });
   await stage.owner`rollback`;
-  assert.equal(answer["encrypted_access_token"], "sealed access");
+  assert.equal(answer["encrypted_access_token"], sealed("access"));
 });
 
 race("of ten callbacks with one state, one gets it", async (stage) => {
@@ -136,25 +136,11 @@ race("of ten callbacks with one state, one gets it", async (stage) => {
 
 race("of ten confirmations, one is taken", async (stage) => {
   const connectionId = randomUUID();
-  const stateHash = await begin(stage, connectionId);
-  const session = await stage.session();
-  const { consent_id } = consentSchema.parse(
-    await call(session, "consume_state", { state_hash: stateHash }),
-  );
-  const confirmationHash = sha256(`confirmation ${connectionId}`);
-  await call(session, "store_consent", {
-    consent_id,
-    encrypted_access_token: "sealed access",
-    encrypted_refresh_token: "sealed refresh",
-    token_type: "bearer",
-    expires_in: 3600,
-    confirmation_hash: confirmationHash,
-  });
+  const confirmation_hash = await comeBack(stage, connectionId);
   const answers = await crowd(
     stage,
     10,
-    (sql) =>
-      call(sql, "confirm_consent", { caller: stage.user, confirmation_hash: confirmationHash }),
+    (sql) => call(sql, "confirm_consent", { caller: stage.user, confirmation_hash }),
   );
   assert.equal(count(answers.map((answer) => answer["refusal"]), "confirmation_invalid"), 9);
   const [connection] = await stage.owner`
@@ -201,6 +187,39 @@ race("everything at once on one connection never deadlocks", async (stage) => {
   // Each stored refresh is one generation: none was lost, none was counted twice.
   assert.equal(Number(token["generation"]), token["refresh_count"] + 1);
 });
+race("disconnecting while a consent is confirmed never deadlocks", async (stage) => {
+  const id = await stage.connection();
+  const [confirming, disconnecting] = await Promise.all([stage.session(), stage.session()]);
+  for (let round = 0; round < 30; round++) {
+    const confirmation_hash = await comeBack(stage, id, { renews: true, round });
+    const outcomes = await Promise.all([
+      call(confirming, "confirm_consent", { caller: stage.user, confirmation_hash }),
+      call(disconnecting, "disconnect_connection", { caller: stage.user, connection_id: id }),
+    ]);
+    assert.ok(outcomes.every((outcome) => "connection" in outcome || "refusal" in outcome));
+  }
+});
+
+race("disconnecting while a sync ends never deadlocks", async (stage) => {
+  for (let round = 0; round < 15; round++) {
+    const sync = await beginSync(stage);
+    const [outcome, connection] = await Promise.all([
+      sync.finish(),
+      call(stage.anySession, "disconnect_connection", {
+        caller: stage.user,
+        connection_id: sync.connectionId,
+      }),
+    ]);
+    // Whoever came second found the run closed.
+    assert.ok(outcome === "succeeded" || outcome === null);
+    assert.ok("connection" in connection);
+    const active = await stage.owner`
+      select from public.user_accounts where connection_id = ${sync.connectionId} and status = 'active'`;
+    assert.equal(active.length, 0);
+    await sync.sql.end();
+  }
+});
+
 function sha256(word: string): string {
   return createHash("sha256").update(word).digest("hex");
 }
@@ -223,10 +242,10 @@ function claimedIds(answer: Answer): string[] {
   return claimedSchema.parse(answer["claimed"]).map((each) => each.connection_id);
 }
 
-/** A sync of a new connection that has read one account and is about to end. */
+/** A sync of a new connection that has read one profile and is about to end. */
 async function beginSync(
   stage: Stage,
-): Promise<{ sql: postgres.Sql; finish(): Promise<unknown> }> {
+): Promise<{ sql: postgres.Sql; connectionId: string; finish(): Promise<unknown> }> {
   const sql = await stage.session();
   const connectionId = await stage.connection();
   const { run_id } = runSchema.parse(
@@ -236,16 +255,12 @@ async function beginSync(
       trigger: "callback",
     }),
   );
-  const account = {
-    amazon_account_id: "amzn1.ads-account.g.brand",
-    account_name: "Brand",
-    status: "active",
-    metadata: {},
-    profile_ids: [],
-  };
-  await sql`select public.store_accounts(${run_id}, ${sql.json([account])})`;
+  // Becomes an account only at the end, unseen by others until then.
+  const profile = { profile_id: "1", name: "Brand", type: "seller", access_level: "edit" };
+  await sql`select public.store_profiles(${run_id}, 'NA', ${sql.json([profile])})`;
   return {
     sql,
+    connectionId,
     async finish(): Promise<unknown> {
       const [row] = await sql`
         select public.finish_sync(${run_id}, '[{"outcome": "complete"}]', '{}', true, null) ->> 'status' as status`;
@@ -254,12 +269,17 @@ async function beginSync(
   };
 }
 
-async function begin(stage: Stage, connectionId: string): Promise<string> {
-  const stateHash = sha256(`state ${connectionId}`);
-  await call(await stage.session(), "begin_consent", {
+/** Starts a consent; answers the hash of its state. */
+async function begin(
+  stage: Stage,
+  connectionId: string,
+  { renews, round }: { renews: boolean; round: number } = { renews: false, round: 0 },
+): Promise<string> {
+  const state_hash = sha256(`state ${connectionId} ${round}`);
+  await call(stage.anySession, "begin_consent", {
     caller: stage.user,
     connection_id: connectionId,
-    renews: false,
+    renews,
     name: "Shop",
     region: "NA",
     scopes: ["advertising::campaign_management"],
@@ -267,10 +287,32 @@ async function begin(stage: Stage, connectionId: string): Promise<string> {
     oauth_client_id: null,
     redirect_uri: "https://project.supabase.co/functions/v1/oauth-callback",
     return_to: null,
-    state_hash: stateHash,
+    state_hash,
     encrypted_code_verifier: "sealed verifier",
   });
-  return stateHash;
+  return state_hash;
+}
+
+/** Starts a consent and plays Amazon's redirect; answers the hash of its confirmation. */
+async function comeBack(
+  stage: Stage,
+  connectionId: string,
+  options?: { renews: boolean; round: number },
+): Promise<string> {
+  const state_hash = await begin(stage, connectionId, options);
+  const { consent_id } = consentSchema.parse(
+    await call(stage.anySession, "consume_state", { state_hash }),
+  );
+  const confirmation_hash = sha256(`confirmation of ${state_hash}`);
+  await call(stage.anySession, "store_consent", {
+    consent_id,
+    encrypted_access_token: sealed("access"),
+    encrypted_refresh_token: sealed("refresh"),
+    token_type: "bearer",
+    expires_in: 3600,
+    confirmation_hash,
+  });
+  return confirmation_hash;
 }
 
 /** One move in the rush: claim and record, claim and fail, scheduled claim, or read. */
@@ -313,7 +355,7 @@ async function rush(sql: postgres.Sql, stage: Stage, id: string, index: number):
   } else {
     await call(sql, "record_refresh", {
       ...mine,
-      encrypted_access_token: "sealed access",
+      encrypted_access_token: sealed("access"),
       encrypted_refresh_token: null,
       token_type: "bearer",
       expires_in: 240,

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
 import { z } from "zod";
@@ -10,12 +11,20 @@ export type Answer = z.infer<typeof answerSchema>;
 
 type Argument = string | number | boolean | null | string[] | { [name: string]: Argument };
 
+/** A ciphertext as far as the database can tell: a JWE's header that names the key, and a word. */
+export function sealed(word: string): string {
+  const header = { alg: "dir", enc: "A256GCM", kid: "k1" };
+  return `${Buffer.from(JSON.stringify(header)).toString("base64url")}..${word}`;
+}
+
 /** A scene of its own in a database: a user, their connections, and sessions that act. */
 export interface Stage {
   /** The owner of everything: sets the scene and looks at what came out. */
   owner: postgres.Sql;
   /** A session of the functions' role, the only one that may call the statements. */
   session(): Promise<postgres.Sql>;
+  /** One of these, for calls that race with nothing. */
+  anySession: postgres.Sql;
   user: { kind: "user"; user_id: string };
   /** An active connection whose token expires in four minutes. */
   connection(): Promise<string>;
@@ -28,18 +37,20 @@ export async function onStage(
 ): Promise<void> {
   const owner = connect(dbUrl);
   const sessions: postgres.Sql[] = [];
+  const session = async (): Promise<postgres.Sql> => {
+    const sql = connect(dbUrl);
+    sessions.push(sql);
+    await sql`set role service_role`;
+    return sql;
+  };
   const userId = randomUUID();
   try {
     await owner`insert into auth.users (id, email) values (${userId}, ${`${userId}@example.com`})`;
     await act({
       owner,
       user: { kind: "user", user_id: userId },
-      async session(): Promise<postgres.Sql> {
-        const sql = connect(dbUrl);
-        sessions.push(sql);
-        await sql`set role service_role`;
-        return sql;
-      },
+      session,
+      anySession: await session(),
       async connection(): Promise<string> {
         const id = randomUUID();
         await owner`
@@ -49,7 +60,9 @@ export async function onStage(
           insert into private.oauth_tokens (
             connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_started_at
           )
-          values (${id}, 'sealed access', 'sealed refresh', now() + interval '4 minutes', now() - interval '56 minutes')`;
+          values (${id}, ${sealed("access")}, ${
+          sealed("refresh")
+        }, now() + interval '4 minutes', now() - interval '56 minutes')`;
         return id;
       },
     });

@@ -12,7 +12,7 @@ import { runNetWorker } from "../../local/schedule/net-worker.ts";
 import { projectRoot } from "../../local/stack/folders.ts";
 import { stackSecrets } from "../../local/stack/secrets.ts";
 import { putVaultSecrets } from "../../local/stack/vault-secrets.ts";
-import type { DebianPostgres } from "./debian-postgres.ts";
+import type { TestPostgres } from "./test-postgres.ts";
 import { freePort } from "./free-port.ts";
 
 /** What a project has around its database, but for pg_cron, which is in the database itself. */
@@ -30,7 +30,7 @@ export interface Surroundings {
  * Starts the Data API, the functions, pg_net's worker and a simulated Amazon around a database, and
  * tells its Vault where the schedule shall call.
  */
-export async function startSurroundings(server: DebianPostgres): Promise<Surroundings> {
+export async function startSurroundings(server: TestPostgres): Promise<Surroundings> {
   const endings: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of endings.reverse()) await end();
@@ -115,7 +115,7 @@ export async function startSurroundings(server: DebianPostgres): Promise<Surroun
   }
 }
 
-async function addDataApiRole(server: DebianPostgres): Promise<void> {
+async function addDataApiRole(server: TestPostgres): Promise<void> {
   const role = new URL("../../local/data-api/role.sql", import.meta.url);
   const sql = connect(server.superuserUrl);
   try {

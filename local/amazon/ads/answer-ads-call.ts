@@ -23,7 +23,7 @@ export async function answerAdsCall(
   const refuse = (status: number, message: string, field?: string): Answer =>
     operation.envelope({ status, message, requestId, field });
 
-  const authenticated = await authenticate(world, operation, call);
+  const authenticated = authenticate(world, operation, call);
   if ("refusal" in authenticated) return authenticated.refusal;
   const { grant } = authenticated;
   const holdings = world.people.holdings(grant.persona);

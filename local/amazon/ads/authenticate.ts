@@ -16,11 +16,11 @@ export function bearerToken(headers: Headers): string | undefined {
  * Checks who is asking, in Amazon's order: the header's form, the token, the client id. A client id that
  * is missing is refused like a wrong one: nothing says that Amazon tells them apart.
  */
-export async function authenticate(
+export function authenticate(
   world: World,
   operation: AdsOperation,
   call: Call,
-): Promise<{ grant: Grant } | { refusal: Answer }> {
+): { grant: Grant } | { refusal: Answer } {
   const { requestId, headers } = call;
   const header = headers.get("authorization");
   if (header === null) {

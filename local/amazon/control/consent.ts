@@ -5,7 +5,7 @@ import { ControlRefused, parseControl } from "./refused.ts";
 import { consentSchema } from "./requests.ts";
 
 /** Plays a person in front of the consent page; the page's own checks apply. */
-export async function consentFor(world: World, body: unknown): Promise<{ redirect_to: string }> {
+export function consentFor(world: World, body: unknown): { redirect_to: string } {
   const { authorization_url, persona, decision } = parseControl(consentSchema, body);
   const url = new URL(authorization_url);
   if (url.pathname !== "/ap/oa") {
@@ -17,7 +17,7 @@ export async function consentFor(world: World, body: unknown): Promise<{ redirec
   }
   const checked = checkAuthorization(world, url.searchParams);
   if (checked.ok) {
-    return { redirect_to: await decide(world, checked.request, { persona, decision }) };
+    return { redirect_to: decide(world, checked.request, { persona, decision }) };
   }
   if ("redirectTo" in checked) return { redirect_to: checked.redirectTo };
   throw new ControlRefused(400, checked.page.code, checked.page.summary);

@@ -5,7 +5,7 @@ import { ControlRefused, parseControl } from "./refused.ts";
 import { revokeSchema } from "./requests.ts";
 
 /** Takes consents back, as a person does on Amazon's own page. */
-export async function revoke(world: World, body: unknown): Promise<{ revoked: number }> {
+export function revoke(world: World, body: unknown): { revoked: number } {
   const which = parseControl(revokeSchema, body);
   if ("refresh_token" in which) {
     const known = world.grants.byRefreshToken(sha256(which.refresh_token));

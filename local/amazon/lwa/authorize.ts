@@ -21,7 +21,7 @@ export function authorize(world: World, call: Call): Answer {
 }
 
 /** `POST /ap/oa/decision`: what the consent page sends; the request is checked once more. */
-export async function takeDecision(world: World, call: Call): Promise<Answer> {
+export function takeDecision(world: World, call: Call): Answer {
   const form = decisionSchema.safeParse(Object.fromEntries(new URLSearchParams(call.body)));
   if (!form.success) {
     return htmlAnswer(
@@ -30,6 +30,6 @@ export async function takeDecision(world: World, call: Call): Promise<Answer> {
     );
   }
   const checked = checkAuthorization(world, new URLSearchParams(form.data.request));
-  if (checked.ok) return redirectAnswer(await decide(world, checked.request, form.data));
+  if (checked.ok) return redirectAnswer(decide(world, checked.request, form.data));
   return "page" in checked ? errorPage(checked.page) : redirectAnswer(checked.redirectTo);
 }

@@ -8,11 +8,11 @@ export interface Decision {
 }
 
 /** Carries a decision out; returns where Amazon sends the browser. */
-export async function decide(
+export function decide(
   world: World,
   request: AuthorizationRequest,
   { persona, decision }: Decision,
-): Promise<string> {
+): string {
   const { client, redirectUri, scopes, state, challenge, challengeMethod } = request;
   if (decision === "deny") {
     return withQuery(redirectUri, {
@@ -21,7 +21,7 @@ export async function decide(
       state,
     });
   }
-  const code = await world.grants.issueCode({
+  const code = world.grants.issueCode({
     persona,
     clientId: client.client_id,
     redirectUri,

@@ -1,4 +1,4 @@
-import { base64url } from "../secrets.ts";
+import { createHash } from "node:crypto";
 
 /** Whether a text has the form of a code challenge or verifier (RFC 7636 §4.1, §4.2). */
 export function isPkceText(text: string): boolean {
@@ -6,12 +6,11 @@ export function isPkceText(text: string): boolean {
 }
 
 /** Whether a verifier belongs to a challenge (RFC 7636 §4.6). */
-export async function verifierMatches(
+export function verifierMatches(
   verifier: string,
   challenge: string,
   method: "plain" | "S256",
-): Promise<boolean> {
+): boolean {
   if (method === "plain") return verifier === challenge;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
-  return base64url(new Uint8Array(digest)) === challenge;
+  return createHash("sha256").update(verifier).digest("base64url") === challenge;
 }

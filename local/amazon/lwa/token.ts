@@ -10,7 +10,7 @@ import { verifierMatches } from "./pkce.ts";
 const codeLifetime = 5 * 60 * 1000;
 
 /** `POST /auth/o2/token`: exchanges a code or refreshes a token; only a form is understood. */
-export async function answerToken(world: World, call: Call): Promise<Answer> {
+export function answerToken(world: World, call: Call): Answer {
   const form = readForm(call);
   const grantType = form.get("grant_type");
   if (!grantType) return refuse("missing_parameter", "grant_type");
@@ -27,8 +27,8 @@ export async function answerToken(world: World, call: Call): Promise<Answer> {
   if (!isPublic && clientSecret !== client.client_secret) return refuse("invalid_client");
 
   return grantType === "authorization_code"
-    ? await exchangeCode(world, client, form, isPublic)
-    : await refresh(world, client, form, call.requestId);
+    ? exchangeCode(world, client, form, isPublic)
+    : refresh(world, client, form, call.requestId);
 }
 
 /** The form of a token request; anything but a form reads as an empty one. */
@@ -37,12 +37,12 @@ export function readForm(call: Call): URLSearchParams {
   return new URLSearchParams(mediaType === "application/x-www-form-urlencoded" ? call.body : "");
 }
 
-async function exchangeCode(
+function exchangeCode(
   world: World,
   client: Client,
   form: URLSearchParams,
   isPublic: boolean,
-): Promise<Answer> {
+): Answer {
   const code = form.get("code");
   if (!code) return refuse("missing_parameter", "code");
   const redirectUri = form.get("redirect_uri");
@@ -60,25 +60,23 @@ async function exchangeCode(
   if (challenge !== undefined || verifier) {
     // A verifier without a challenge means that the challenge was stripped on the way (RFC 9700 §2.1.1).
     const matches = challenge !== undefined &&
-      await verifierMatches(verifier ?? "", challenge, challengeMethod);
+      verifierMatches(verifier ?? "", challenge, challengeMethod);
     if (!matches) return refuse("invalid_grant", "code_verifier");
   }
-  // Asked once more after the waiting above, so that of two exchanges at once only one succeeds.
-  if (consent.used) return refuse("invalid_grant", "code");
   consent.used = true;
 
   const grant = world.grants.create(consent);
   grant.token_requests.authorization_code++;
-  const refreshToken = isPublic ? undefined : await world.grants.issueRefreshToken(grant);
-  return await answerTokens(world, grant, refreshToken);
+  const refreshToken = isPublic ? undefined : world.grants.issueRefreshToken(grant);
+  return answerTokens(world, grant, refreshToken);
 }
 
-async function refresh(
+function refresh(
   world: World,
   client: Client,
   form: URLSearchParams,
   requestId: string,
-): Promise<Answer> {
+): Answer {
   const refreshToken = form.get("refresh_token");
   if (!refreshToken) return refuse("missing_parameter", "refresh_token");
   const hash = sha256(refreshToken);
@@ -94,24 +92,24 @@ async function refresh(
   grant.token_requests.refresh_token++;
   switch (world.settings.refresh_token) {
     case "same":
-      return await answerTokens(world, grant, refreshToken);
+      return answerTokens(world, grant, refreshToken);
     case "absent":
-      return await answerTokens(world, grant, undefined);
+      return answerTokens(world, grant, undefined);
     case "rotate":
       world.grants.endRefreshToken(hash);
-      return await answerTokens(world, grant, await world.grants.issueRefreshToken(grant));
+      return answerTokens(world, grant, world.grants.issueRefreshToken(grant));
   }
 }
 
 /** The successful answer; there is no `scope` in it. */
-async function answerTokens(
+function answerTokens(
   world: World,
   grant: Grant,
   refreshToken: string | undefined,
-): Promise<Answer> {
+): Answer {
   const { token_lifetime_seconds: lifetime, expires_in: form } = world.settings;
   return tokenAnswer(200, {
-    access_token: await world.grants.issueAccessToken(grant, lifetime),
+    access_token: world.grants.issueAccessToken(grant, lifetime),
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     token_type: "bearer",
     expires_in: form === "string" ? String(lifetime) : lifetime,

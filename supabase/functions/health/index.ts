@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { edgeFunction } from "../../../shared/edge/endpoint.ts";
+import { edgeFunction } from "../../../shared/edge/edge-function.ts";
+import { endpoint } from "../../../shared/edge/endpoint.ts";
 import { readHealth } from "../../../shared/health/read-health.ts";
 
 /** Says whether the project works, and nothing about anybody. */
-export default edgeFunction({
+export default edgeFunction(endpoint({
   name: "health",
   methods: ["GET", "POST"],
   callers: ["anyone"],
   input: z.object({}),
   handle: ({ context }) => readHealth(context),
-});
+}));

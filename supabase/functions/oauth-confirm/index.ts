@@ -1,20 +1,17 @@
-import { syncConnection } from "../../../shared/accounts/sync-connection.ts";
 import { confirmConnection, confirmRequestSchema } from "../../../shared/connections/confirm.ts";
-import { edgeFunction } from "../../../shared/edge/endpoint.ts";
-import { inBackground } from "../../../shared/edge/background.ts";
+import { edgeFunction } from "../../../shared/edge/edge-function.ts";
+import { endpoint } from "../../../shared/edge/endpoint.ts";
+import { syncInBackground } from "../../../shared/edge/sync-in-background.ts";
 
 /** Puts a connection into use for the one who started it; its accounts begin to sync. */
-export default edgeFunction({
+export default edgeFunction(endpoint({
   name: "oauth-confirm",
   methods: ["POST"],
   callers: ["user"],
   input: confirmRequestSchema,
   handle: async ({ context, caller, input }) => {
     const connection = await confirmConnection(context, caller, input);
-    inBackground(
-      "oauth-confirm",
-      syncConnection(context, { kind: "system" }, connection.id, "callback"),
-    );
+    syncInBackground("oauth-confirm", context, connection.id);
     return { connection };
   },
-});
+}));

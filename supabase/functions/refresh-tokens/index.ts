@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { edgeFunction } from "../../../shared/edge/endpoint.ts";
+import { edgeFunction } from "../../../shared/edge/edge-function.ts";
+import { endpoint } from "../../../shared/edge/endpoint.ts";
 import { refreshDue } from "../../../shared/tokens/refresh-due.ts";
 
 /** Refreshes what is due; pg_cron calls it every minute through pg_net. */
-export default edgeFunction({
+export default edgeFunction(endpoint({
   name: "refresh-tokens",
   methods: ["POST"],
   callers: ["schedule"],
   input: z.strictObject({}),
   handle: ({ context }) => refreshDue(context),
-});
+}));

@@ -6,8 +6,11 @@
 --   Clara  comes from a third-party issuer (Clerk's form of subject)
 --   Eve    holds a third-party token whose subject is Ada's id
 
-set local client_min_messages to warning;
+set local client_min_messages to error;
 create extension if not exists pgtap with schema extensions;
+
+-- Where the extension belongs to the project's owner, the migrations have closed its functions too.
+grant execute on all functions in schema extensions to anon, authenticated, service_role;
 
 create schema tests;
 grant usage on schema tests to anon, authenticated, service_role;
@@ -57,8 +60,12 @@ as $$ select tests.become('service_role', '{"role": "service_role"}') $$;
 create function tests.become_owner() returns void language sql
 as $$ select tests.become('none', null) $$;
 
--- An active connection with tokens that live for the given time. The ciphertexts are plain words:
--- to the database one text is as good as another.
+-- A ciphertext as far as the database can tell: a JWE's header that names the key, and a word.
+create function tests.sealed(word text, kid text default 'k1') returns text language sql immutable
+return translate(encode(convert_to(format('{"alg":"dir","enc":"A256GCM","kid":"%s"}', kid), 'UTF8'), 'base64'), E'+/=\n', '-_')
+  || '..sealed ' || word;
+
+-- An active connection with tokens that live for the given time.
 create function tests.connect(id uuid, owner uuid, validity interval default '1 hour') returns uuid
 language plpgsql as $$
 begin
@@ -70,7 +77,7 @@ begin
   insert into private.oauth_tokens (
     connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_started_at, refresh_due_at
   )
-  values (id, 'sealed access 1', 'sealed refresh 1', now() + validity, now() - interval '1 hour' + validity, now() + validity);
+  values (id, tests.sealed('access 1'), tests.sealed('refresh 1'), now() + validity, now() - interval '1 hour' + validity, now() + validity);
   return id;
 end;
 $$;

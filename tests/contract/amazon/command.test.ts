@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { parseArguments } from "../../../local/amazon/arguments.ts";
 import { createAmazonControl } from "../../../local/amazon/control.ts";
+import { startAmazon } from "../../../local/amazon/server.ts";
 import { app } from "./support.ts";
 
 const main = new URL("../../../local/amazon/main.ts", import.meta.url).pathname;
@@ -77,3 +78,12 @@ async function ended(child: Deno.ChildProcess): Promise<{ code: number; stderr: 
   ]);
   return { code, stderr };
 }
+
+Deno.test("a port that is taken is an error and no second simulator", async () => {
+  const first = await startAmazon({ clients: [app] });
+  try {
+    await assert.rejects(startAmazon({ clients: [app], port: first.port }), /in use|EADDRINUSE/);
+  } finally {
+    await first.close();
+  }
+});

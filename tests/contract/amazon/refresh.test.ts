@@ -202,8 +202,8 @@ amazonTest(
     const tokens = await connect(amazon, "seller");
     const { access_token: access } = await (await refresh(amazon, tokens.refresh)).json();
     const [grant] = await amazon.client.grants();
-    assert.equal(grant?.newest_refresh_token_sha256, await sha256(tokens.refresh));
-    assert.equal(grant?.newest_access_token_sha256, await sha256(access));
+    assert.equal(grant?.newest_refresh_token_sha256, sha256(tokens.refresh));
+    assert.equal(grant?.newest_access_token_sha256, sha256(access));
     assert.deepEqual(grant?.token_requests, {
       authorization_code: 1,
       refresh_token: 1,

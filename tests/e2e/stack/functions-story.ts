@@ -90,6 +90,9 @@ export async function functionsStory(
       assert.ok(response.ok, `${path}: ${response.status}`);
       assert.equal(response.headers.get("access-control-allow-origin"), "*");
       assert.match(response.headers.get("access-control-allow-headers") ?? "", /apikey/i);
+      const answer = await fetch(`${stack.supabase_url}/${path}`, { method: "POST" });
+      await answer.body?.cancel();
+      assert.equal(answer.headers.get("access-control-allow-origin"), "*");
     }
   });
 
@@ -188,6 +191,18 @@ export async function functionsStory(
     await project.write("shared/greeting.ts", 'export const greeting = "good evening";\n');
     await eventually(async () => assert.equal(await json("greet"), "good evening"));
   });
+
+  await t.step(
+    "a call that comes while a function starts sees a change made meanwhile",
+    async () => {
+      const slowStart = "await new Promise((resolve) => setTimeout(resolve, 400));\n";
+      await project.write("supabase/functions/starting/index.ts", slowStart + answering('"old"'));
+      const answered = json("starting");
+      await setTimeout(200);
+      await project.write("supabase/functions/starting/index.ts", slowStart + answering('"new"'));
+      assert.equal(await answered, "new");
+    },
+  );
 
   await t.step("tests start further processes of a function", async () => {
     const first = await startFunctionProcess({

@@ -17,7 +17,7 @@ const witnesses = {
 };
 
 /** The Debian packages that the proof of the database needs and this machine lacks. */
-export async function missingPackages(): Promise<string[]> {
+export async function missingDatabasePackages(): Promise<string[]> {
   const found = await Promise.all(
     Object.entries(witnesses).map(async ([name, path]) => {
       return await stat(path).then(() => [], () => [name]);
@@ -30,7 +30,7 @@ export async function missingPackages(): Promise<string[]> {
  * @throws Error that names the missing packages and how to install them.
  */
 export async function requirePackages(): Promise<void> {
-  const missing = await missingPackages();
+  const missing = await missingDatabasePackages();
   if (missing.length === 0) return;
   throw new Error(
     `Cannot prove the database: this machine lacks ${missing.join(", ")}. On Debian 12, install ` +

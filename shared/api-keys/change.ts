@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { changeApiKey } from "../database/change-api-key.ts";
+import type { ApiKey } from "../schemas/api-key.ts";
+import type { Caller } from "../schemas/caller.ts";
+
+/** What `PATCH /api-keys/{id}` takes. */
+export const changeApiKeyRequestSchema = z.strictObject({
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(120).optional(),
+  /** Sooner than before; now is allowed. */
+  expires_at: z.iso.datetime({ offset: true }).optional(),
+});
+
+/**
+ * Renames a key or lets it expire sooner.
+ *
+ * @throws ConnectError `api_key_not_found`, `api_key_expiry_invalid`.
+ */
+export function changeKey(
+  context: Context,
+  caller: Caller,
+  request: z.infer<typeof changeApiKeyRequestSchema>,
+): Promise<{ api_key: ApiKey }> {
+  return changeApiKey(context.database, caller, {
+    id: request.id,
+    name: request.name ?? null,
+    expiresAt: request.expires_at ?? null,
+    revoke: false,
+  });
+}
+
+/** What `DELETE /api-keys/{id}` takes. */
+export const revokeApiKeyRequestSchema = z.strictObject({ id: z.uuid() });
+
+/**
+ * Revokes a key: the next call with it is refused.
+ *
+ * @throws ConnectError `api_key_not_found`.
+ */
+export function revokeKey(
+  context: Context,
+  caller: Caller,
+  request: z.infer<typeof revokeApiKeyRequestSchema>,
+): Promise<{ api_key: ApiKey }> {
+  return changeApiKey(context.database, caller, {
+    id: request.id,
+    name: null,
+    expiresAt: null,
+    revoke: true,
+  });
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { Caller } from "../schemas/caller.ts";
+import { type ConnectionDetail, connectionDetailSchema } from "../schemas/connection.ts";
+import type { Region } from "../schemas/region.ts";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+
+/** Renames a connection, or says which regions a sync reads; null leaves as is. */
+export function changeConnection(
+  database: Database,
+  caller: Caller,
+  change: { id: string; name: string | null; regions: readonly Region[] | null },
+): Promise<{ connection: ConnectionDetail }> {
+  return ask(database, "change_connection", {
+    caller,
+    connection_id: change.id,
+    name: change.name,
+    regions: change.regions,
+  }, z.object({ connection: connectionDetailSchema }));
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import type { Caller } from "../schemas/caller.ts";
+import { type Connection, connectionSchema } from "../schemas/connection.ts";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+
+/** The caller's connections, newest first. */
+export function listConnections(
+  database: Database,
+  caller: Caller,
+): Promise<{ connections: Connection[] }> {
+  return ask(
+    database,
+    "list_connections",
+    { caller },
+    z.object({ connections: z.array(connectionSchema) }),
+  );
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { Caller } from "../schemas/caller.ts";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+
+const oauthClientSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  client_id: z.string(),
+  created_at: z.string(),
+});
+
+/** A user's own app as callers see it: never its secret. */
+export type OauthClient = z.infer<typeof oauthClientSchema>;
+
+/** Keeps a user's own app. */
+export function createOauthClient(
+  database: Database,
+  caller: Caller,
+  client: { id: string; name: string; clientId: string; encryptedClientSecret: string },
+): Promise<{ oauth_client: OauthClient }> {
+  return ask(database, "create_oauth_client", {
+    caller,
+    id: client.id,
+    name: client.name,
+    client_id: client.clientId,
+    encrypted_client_secret: client.encryptedClientSecret,
+  }, z.object({ oauth_client: oauthClientSchema }));
+}
+
+/** The caller's own apps, newest first. */
+export function listOauthClients(
+  database: Database,
+  caller: Caller,
+): Promise<{ oauth_clients: OauthClient[] }> {
+  return ask(
+    database,
+    "list_oauth_clients",
+    { caller },
+    z.object({ oauth_clients: z.array(oauthClientSchema) }),
+  );
+}
+
+/** Forgets an app that no living connection uses. */
+export function deleteOauthClient(
+  database: Database,
+  caller: Caller,
+  id: string,
+): Promise<{ deleted: boolean }> {
+  return ask(
+    database,
+    "delete_oauth_client",
+    { caller, oauth_client_id: id },
+    z.object({ deleted: z.literal(true) }),
+  );
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import type { Caller } from "../schemas/caller.ts";
+import { type ConnectionDetail, connectionDetailSchema } from "../schemas/connection.ts";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+
+/** One connection with the state of its token. */
+export function readConnection(
+  database: Database,
+  caller: Caller,
+  id: string,
+): Promise<{ connection: ConnectionDetail }> {
+  return ask(
+    database,
+    "read_connection",
+    { caller, connection_id: id },
+    z.object({ connection: connectionDetailSchema }),
+  );
+}

@@ -1,0 +1,34 @@
+import { ConnectError } from "../errors.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+/** What follows the function's name in the path, without the slash. */
+export function pathBehind(name: string, request: Request): string {
+  const { pathname } = new URL(request.url);
+  const [, rest = ""] = new RegExp(`/${name}(?:/([^?#]*))?$`).exec(pathname) ?? [];
+  return rest.replace(/\/$/, "");
+}
+
+/**
+ * The endpoint for a request.
+ *
+ * @throws ConnectError `not_found`, `method_not_allowed`.
+ */
+export function findEndpoint(
+  endpoints: readonly Endpoint[],
+  request: Request,
+  id: string,
+): Endpoint {
+  const [{ name } = { name: "" }] = endpoints;
+  const here = id.includes("/") ? [] : endpoints.filter(({ item = false }) => item === (id !== ""));
+  const methods = here.flatMap((endpoint) => endpoint.methods);
+  if (methods.length === 0) {
+    throw new ConnectError("not_found", `${name} has nothing at that path.`);
+  }
+  const found = here.find((endpoint) =>
+    endpoint.methods.some((method) => method === request.method)
+  );
+  if (found !== undefined) return found;
+  throw new ConnectError("method_not_allowed", `${name} takes ${methods.join(" or ")} here.`, {
+    allow: [...methods, "OPTIONS"],
+  });
+}

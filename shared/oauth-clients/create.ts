@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { createOauthClient, type OauthClient } from "../database/oauth-clients.ts";
+import type { Caller } from "../schemas/caller.ts";
+
+/** What `POST /oauth-clients` takes: a Login with Amazon security profile. */
+export const createOauthClientRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  client_id: z.string().regex(/^\S{1,100}$/),
+  client_secret: z.string().min(1).max(500),
+});
+
+/** Keeps a user's own app, its secret sealed like a token. */
+export async function createClient(
+  context: Context,
+  caller: Caller,
+  request: z.infer<typeof createOauthClientRequestSchema>,
+): Promise<{ oauth_client: OauthClient }> {
+  const id = crypto.randomUUID();
+  return await createOauthClient(context.database, caller, {
+    id,
+    name: request.name,
+    clientId: request.client_id,
+    encryptedClientSecret: await context.sealer.seal(request.client_secret, {
+      owner: id,
+      kind: "client_secret",
+    }),
+  });
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** What an API key may be allowed. */
+export const scopeSchema = z.enum([
+  "tokens",
+  "accounts:read",
+  "accounts:write",
+  "connections:read",
+  "connections:write",
+  "amazon",
+  "keys",
+]);
+
+/** A key as callers see it (`private.api_key_json`). */
+export const apiKeySchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(scopeSchema),
+  connection_id: z.uuid().nullable(),
+  status: z.enum(["active", "expired", "revoked"]),
+  expires_at: z.string().nullable(),
+  revoked_at: z.string().nullable(),
+  last_used_at: z.string().nullable(),
+  created_at: z.string(),
+});
+
+/** See {@link apiKeySchema}. */
+export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** How keys begin, so that they are told from tokens, and found by scanners for leaked secrets. */
+export const API_KEY_PREFIX = "aac_";

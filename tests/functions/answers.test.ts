@@ -1,0 +1,328 @@
+import assert from "node:assert/strict";
+import { importEncryptionKeys } from "../../shared/crypto/encryption-keys.ts";
+import { createSealer, type SealedPlace } from "../../shared/crypto/sealer.ts";
+import { sha256Hex } from "../../shared/crypto/sha256.ts";
+import { VERSION } from "../../shared/health/version.ts";
+import { assertProblem, call } from "./support/call.ts";
+import { CONNECTION_ID } from "./support/functions.ts";
+import {
+  APP_ORIGIN,
+  CLIENT_ID,
+  KEYS,
+  RETURN_TO,
+  startProject,
+  USER_ID,
+  userToken,
+} from "./support/project.ts";
+
+// What each function answers when all is well, as a module between a database and an Amazon.
+
+const project = startProject();
+Deno.test.beforeEach(() => project.reset());
+Deno.test.afterAll(() => project.stop());
+
+const headers = { authorization: `Bearer ${await userToken()}` };
+const sealer = createSealer(await importEncryptionKeys([{ kid: "k1", bytes: new Uint8Array(32) }]));
+const CONSENT_ID = "c1a7e3f0-9b42-4d58-8f1e-2a6b5c4d3e2f";
+
+function sealed(secret: string, kind: SealedPlace["kind"]): Promise<string> {
+  return sealer.seal(secret, { owner: CONNECTION_ID, kind });
+}
+
+const stored = {
+  connection_id: CONNECTION_ID,
+  client_id: CLIENT_ID,
+  region: "NA",
+  encrypted_access_token: await sealed("Atza|stored", "access_token"),
+  token_type: "bearer",
+  expires_at: "2026-11-21T13:00:00+00:00",
+  expires_in: 3000.5,
+  generation: 7,
+  paused_for: null,
+  last_error: null,
+  now: "2026-11-21T12:10:00+00:00",
+};
+
+const leased = {
+  ...stored,
+  expires_in: 30,
+  lease_id: "7d0c2a1e-51f4-4b7e-8c39-0f2b6d9a4e55",
+  encrypted_refresh_token: await sealed("Atzr|stored", "refresh_token"),
+  oauth_client_id: null,
+  encrypted_client_secret: null,
+};
+
+const consent = {
+  consent_id: CONSENT_ID,
+  connection_id: CONNECTION_ID,
+  client_id: CLIENT_ID,
+  region: "NA",
+  oauth_client_id: null,
+  encrypted_client_secret: null,
+  redirect_uri: "https://ref.supabase.co/functions/v1/oauth-callback",
+  return_to: RETURN_TO,
+  encrypted_code_verifier: await sealed("verifier-1", "code_verifier"),
+};
+
+Deno.test("oauth-start answers with the address of the consent page", async () => {
+  project.answer("begin_consent", ({ connection_id, region, scopes }) => ({
+    connection_id,
+    region,
+    scopes,
+    expires_at: "2026-11-21T12:10:00+00:00",
+  }));
+  const { response, text } = await call("oauth-start", { body: { return_to: RETURN_TO }, headers });
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  assert.equal(response.headers.get("access-control-allow-origin"), APP_ORIGIN);
+  const answer = JSON.parse(text);
+  assert.deepEqual(Object.keys(answer).toSorted(), [
+    "authorization_url",
+    "connection_id",
+    "expires_at",
+  ]);
+  const url = new URL(answer.authorization_url);
+  assert.equal(url.origin + url.pathname, "https://www.amazon.com/ap/oa");
+  assert.equal(url.searchParams.get("client_id"), CLIENT_ID);
+  assert.match(url.searchParams.get("redirect_uri") ?? "", /\/functions\/v1\/oauth-callback$/);
+});
+
+Deno.test("oauth-start without a body takes the defaults", async () => {
+  project.answer("begin_consent", ({ connection_id, region, scopes }) => ({
+    connection_id,
+    region,
+    scopes,
+    expires_at: "2026-11-21T12:10:00+00:00",
+  }));
+  const { response } = await call("oauth-start", { method: "POST", headers });
+  assert.equal(response.status, 200);
+  assert.deepEqual(project.argsOf("begin_consent")["return_to"], null);
+});
+
+Deno.test("oauth-start sends nobody to an address that is not listed", async () => {
+  const body = { return_to: "https://evil.test/connected" };
+  assertProblem(await call("oauth-start", { body, headers }), 400, "return_to_not_allowed");
+  assert.deepEqual(project.calls, []);
+});
+
+Deno.test("oauth-callback sends the browser back with a confirmation, and with no token", async () => {
+  project.answer("consume_state", () => consent);
+  project.answer("store_consent", () => ({ connection_id: CONNECTION_ID }));
+  project.amazon(() =>
+    Response.json({ access_token: "Atza|1", refresh_token: "Atzr|1", expires_in: 3600 })
+  );
+  const query = { state: "state-1", code: "code-1", scope: "advertising::campaign_management" };
+  const { response, text } = await call("oauth-callback", { query });
+  assert.equal(response.status, 302);
+  assert.equal(text, "");
+  const location = new URL(response.headers.get("location") ?? "");
+  assert.equal(location.origin + location.pathname, RETURN_TO);
+  assert.equal(location.searchParams.get("connection_id"), CONNECTION_ID);
+  const confirmation = location.searchParams.get("confirmation") ?? "";
+  assert.equal(
+    project.argsOf("store_consent")["confirmation_hash"],
+    await sha256Hex(confirmation),
+  );
+  const everything = JSON.stringify([project.calls, location.href, [...response.headers]]);
+  assert.ok(!everything.includes("Atza|1") && !everything.includes("Atzr|1"));
+});
+
+Deno.test("oauth-callback sends the browser back with what went wrong", async () => {
+  project.answer("consume_state", () => consent);
+  project.answer("abandon_consent", () => ({}));
+  const query = { state: "state-1", error: "access_denied", error_description: "No." };
+  const { response } = await call("oauth-callback", { query });
+  assert.equal(response.status, 302);
+  assert.equal(
+    response.headers.get("location"),
+    `${RETURN_TO}?connection_id=${CONNECTION_ID}&error=consent_denied`,
+  );
+});
+
+Deno.test("oauth-callback with a state that nobody knows sends nobody anywhere", async () => {
+  project.answer("consume_state", () => ({ refusal: "state_invalid" }));
+  const answered = await call("oauth-callback", { query: { state: "forged", code: "code-1" } });
+  assertProblem(answered, 400, "state_invalid");
+  assert.equal(answered.response.headers.has("location"), false);
+});
+
+Deno.test("oauth-confirm answers with the connection, and its accounts begin to sync", async () => {
+  const waited: Promise<unknown>[] = [];
+  const EdgeRuntime = { waitUntil: (work: Promise<unknown>) => waited.push(work) };
+  Object.defineProperty(globalThis, "EdgeRuntime", { value: EdgeRuntime, configurable: true });
+  try {
+    project.answer("confirm_consent", () => ({
+      connection: {
+        id: CONNECTION_ID,
+        name: "Amazon Ads",
+        status: "active",
+        region: "NA",
+        regions: ["NA"],
+        scopes: ["advertising::campaign_management"],
+        client_id: CLIENT_ID,
+        oauth_client_id: null,
+        connected_at: "2026-11-21T12:00:00+00:00",
+        last_synced_at: null,
+        last_used_at: null,
+        last_error: null,
+        created_at: "2026-11-21T11:59:00+00:00",
+      },
+    }));
+    project.answer("begin_sync", () => ({ refusal: "sync_running" }));
+    const body = { confirmation: "confirm-1" };
+    const { response, text } = await call("oauth-confirm", { body, headers });
+    assert.equal(response.status, 200);
+    assert.equal(JSON.parse(text).connection.id, CONNECTION_ID);
+    assert.equal(
+      project.argsOf("confirm_consent")["confirmation_hash"],
+      await sha256Hex("confirm-1"),
+    );
+    assert.equal(waited.length, 1);
+    await waited[0];
+    assert.deepEqual(project.argsOf("begin_sync"), {
+      caller: { kind: "system" },
+      connection_id: CONNECTION_ID,
+      trigger: "callback",
+    });
+  } finally {
+    Reflect.deleteProperty(globalThis, "EdgeRuntime");
+  }
+});
+
+Deno.test("oauth-confirm syncs nothing for who may not confirm", async () => {
+  project.answer("confirm_consent", () => ({ refusal: "confirmation_refused" }));
+  const answered = await call("oauth-confirm", { body: { confirmation: "c" }, headers });
+  assertProblem(answered, 403, "confirmation_refused");
+  assert.deepEqual(project.calls.map(({ statement }) => statement), ["confirm_consent"]);
+});
+
+Deno.test("get-token answers with a fresh token after one statement", async () => {
+  project.answer("read_token", () => stored);
+  for (
+    const given of [
+      { body: { connection_id: CONNECTION_ID } },
+      { query: { connection_id: CONNECTION_ID } },
+    ]
+  ) {
+    const { response, text } = await call("get-token", { ...given, headers });
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("cache-control"), "no-store");
+    assert.deepEqual(JSON.parse(text), {
+      access_token: "Atza|stored",
+      token_type: "bearer",
+      expires_at: "2026-11-21T13:00:00+00:00",
+      expires_in: 3000,
+      client_id: CLIENT_ID,
+      connection_id: CONNECTION_ID,
+      refreshed: false,
+    });
+  }
+  assert.equal(project.calls.length, 2);
+});
+
+Deno.test("get-token keeps every digit of an id that was sent as a number", async () => {
+  project.answer("read_token", () => stored);
+  await call("get-token", { body: '{"profile_id":9007199254740993}', headers });
+  assert.deepEqual(project.argsOf("read_token")["target"], { profile_id: "9007199254740993" });
+});
+
+Deno.test("get-token renews a token that is nearly over", async () => {
+  project.answer("read_token", () => ({ ...stored, expires_in: 30 }));
+  project.answer("claim_refresh", () => ({ ...leased, outcome: "claimed" }));
+  project.answer("record_refresh", () => ({ ...stored, generation: 8, stored: true }));
+  project.amazon(() => Response.json({ access_token: "Atza|new", expires_in: 3600 }));
+  const { text } = await call("get-token", { body: { connection_id: CONNECTION_ID }, headers });
+  const answer = JSON.parse(text);
+  assert.equal(answer.access_token, "Atza|new");
+  assert.equal(answer.refreshed, true);
+});
+
+Deno.test("get-token says when to come back while Amazon is down and the token has expired", async () => {
+  const over = { ...stored, expires_in: -1 };
+  project.answer("read_token", () => over);
+  project.answer("claim_refresh", () => ({ ...leased, outcome: "claimed" }));
+  project.answer("fail_refresh", () => ({ ...over, paused_for: 29.5, overtaken: false }));
+  project.amazon(() => new Response("<html>", { status: 503 }));
+  const answered = await call("get-token", { body: { connection_id: CONNECTION_ID }, headers });
+  assertProblem(answered, 503, "amazon_unavailable");
+  assert.equal(answered.response.headers.get("retry-after"), "30");
+});
+
+Deno.test("list-accounts answers with stored accounts and a cursor", async () => {
+  const account = { id: CONNECTION_ID, account_name: "A shop", profiles: [] };
+  project.answer("list_stored_accounts", () => ({ accounts: [account, account] }));
+  const { text } = await call("list-accounts", { query: { limit: "1" }, headers });
+  const answer = JSON.parse(text);
+  assert.deepEqual(answer.accounts, [account]);
+  assert.equal(typeof answer.next_cursor, "string");
+});
+
+Deno.test("list-accounts asks Amazon when it is told to", async () => {
+  project.answer("read_token", () => stored);
+  const paths: string[] = [];
+  project.amazon((request, path) => {
+    paths.push(path);
+    assert.equal(request.headers.get("authorization"), "Bearer Atza|stored");
+    return new Response('[{"profileId":9007199254740993}]');
+  });
+  const body = { source: "profiles", connection_id: CONNECTION_ID, region: "EU" };
+  const { text } = await call("list-accounts", { body, headers });
+  const [profile] = JSON.parse(text).accounts;
+  assert.equal(profile.profile_id, "9007199254740993");
+  assert.deepEqual(paths, ["/eu/v2/profiles", "/eu/v2/profiles"]);
+});
+
+Deno.test("list-accounts hands on that Amazon wants fewer requests", async () => {
+  project.answer("read_token", () => stored);
+  project.amazon(() =>
+    Response.json({ message: "Too Many Requests" }, {
+      status: 429,
+      headers: { "retry-after": "60", "x-amzn-requestid": "r1" },
+    })
+  );
+  const body = { source: "ads-accounts", connection_id: CONNECTION_ID };
+  const answered = await call("list-accounts", { body, headers });
+  const problem = assertProblem(answered, 429, "amazon_throttled");
+  assert.equal(answered.response.headers.get("retry-after"), "60");
+  assert.equal(problem["amazon_request_id"], "r1");
+});
+
+Deno.test("sync-accounts answers with a result for each connection", async () => {
+  project.answer("begin_sync", () => ({ refusal: "sync_running", connection_id: CONNECTION_ID }));
+  const body = { connection_ids: [CONNECTION_ID] };
+  const { response, text } = await call("sync-accounts", { body, headers });
+  assert.equal(response.status, 200);
+  const { results, summary } = JSON.parse(text);
+  assert.equal(results[0].connection_id, CONNECTION_ID);
+  assert.equal(results[0].error.code, "sync_running");
+  assert.deepEqual(summary, { total: 1, succeeded: 0, partial: 0, failed: 0, refused: 1 });
+  assert.deepEqual(project.argsOf("begin_sync")["caller"], { kind: "user", user_id: USER_ID });
+});
+
+Deno.test("refresh-tokens answers with what it did", async () => {
+  const batches = [{ claimed: [leased] }];
+  project.answer("claim_due_refreshes", () => batches.shift() ?? { claimed: [] });
+  project.answer("record_refresh", () => ({ ...stored, stored: true }));
+  project.amazon(() => Response.json({ access_token: "Atza|new", expires_in: 3600 }));
+  const { text } = await call("refresh-tokens", { body: {}, headers: { apikey: KEYS.cron } });
+  assert.deepEqual(JSON.parse(text), {
+    refreshed: 1,
+    failed: 0,
+    reauthorization_required: 0,
+    more: false,
+  });
+});
+
+Deno.test("health tells anybody how it is, and nothing else", async () => {
+  project.answer("read_health", () => ({ scheduler: "ok" }));
+  for (const given of [{}, { method: "POST", body: {} }]) {
+    const { response, text } = await call("health", given);
+    assert.equal(response.status, 200);
+    assert.deepEqual(JSON.parse(text), {
+      status: "ok",
+      database: "ok",
+      scheduler: "ok",
+      version: VERSION,
+    });
+  }
+});

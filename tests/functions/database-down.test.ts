@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { assertProblem, call } from "./support/call.ts";
+import { FUNCTIONS } from "./support/functions.ts";
+import { KEYS, startProject, userToken } from "./support/project.ts";
+
+const project = startProject();
+Deno.test.beforeEach(() => project.reset());
+Deno.test.afterAll(() => project.stop());
+
+const headers: Record<string, Record<string, string>> = {
+  user: { authorization: `Bearer ${await userToken()}` },
+  schedule: { apikey: KEYS.cron },
+  anyone: {},
+};
+
+for (const { name, callers, valid } of FUNCTIONS) {
+  if (name === "health") continue;
+  Deno.test(`${name} without a database is to be tried again`, async () => {
+    project.breakDatabase();
+    const answered = await call(name, { ...valid, headers: headers[callers] ?? {} });
+    const problem = assertProblem(answered, 503, "database_unavailable");
+    assert.equal(problem["retry_after"], 1);
+    assert.equal(answered.response.headers.get("retry-after"), "1");
+    assert.ok(!answered.text.includes("Bad gateway"));
+  });
+}
+
+Deno.test("health without a database says so", async () => {
+  project.breakDatabase();
+  const { response, text } = await call("health");
+  assert.equal(response.status, 503);
+  assert.equal(JSON.parse(text).database, "unavailable");
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { listAccounts, listAccountsRequestSchema } from "../../../shared/accounts/list-accounts.ts";
+import { testContext } from "../support/context.ts";
+import { scriptedDatabase } from "../support/scripted-database.ts";
+import { scriptedFetch } from "../support/scripted-fetch.ts";
+import { connectionId, storedToken, user } from "../support/tokens.ts";
+
+Deno.test("stored accounts are listed unless another source is named", () => {
+  assert.deepEqual(listAccountsRequestSchema.parse({}), { source: "stored", limit: 100 });
+});
+
+Deno.test("each source is asked where it lives", async () => {
+  const { sealer } = await testContext();
+  const paths: Record<string, string[]> = {};
+  for (const source of ["stored", "ads-accounts", "profiles"]) {
+    const ads = scriptedFetch(
+      ...source === "profiles"
+        ? [Response.json([]), Response.json([])]
+        : [Response.json({ adsAccounts: [] })],
+    );
+    const database = scriptedDatabase({
+      read_token: [await storedToken(sealer)],
+      list_stored_accounts: [{ accounts: [] }],
+    });
+    const context = await testContext({ database, ads: ads.fetch });
+    const request = listAccountsRequestSchema.parse({ source, connection_id: connectionId });
+    await listAccounts(context, user, request);
+    paths[source] = [...database.statements(), ...ads.requests.map(({ url }) => url.pathname)];
+  }
+  assert.deepEqual(paths, {
+    "stored": ["list_stored_accounts"],
+    "ads-accounts": ["read_token", "/adsAccounts/list"],
+    "profiles": ["read_token", "/v2/profiles", "/v2/profiles"],
+  });
+});
+
+Deno.test("a query string is understood like a body", () => {
+  assert.equal(listAccountsRequestSchema.parse({ limit: "25" }).limit, 25);
+});
+
+Deno.test("a request of another form is refused", async (t) => {
+  const refused = [
+    { source: "everywhere" },
+    { source: "profiles" },
+    { source: "ads-accounts" },
+    { source: "profiles", connection_id: connectionId, status: "active" },
+    { source: "ads-accounts", connection_id: connectionId, account_type: "vendor" },
+    { connection_id: "1" },
+    { region: "US" },
+    { status: "CREATED" },
+    { account_type: "ADVERTISER" },
+    { limit: 0 },
+    { limit: 501 },
+    { limit: "many" },
+    { limit: 1.5 },
+    { cursor: 5 },
+    { cursor: "c".repeat(8_001) },
+    { page: 2 },
+    [],
+    null,
+  ];
+  for (const request of refused) {
+    await t.step(JSON.stringify(request).slice(0, 60), () => {
+      assert.ok(!listAccountsRequestSchema.safeParse(request).success);
+    });
+  }
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { syncAccounts, syncRequestSchema } from "../../../shared/accounts/sync-accounts.ts";
+import { testContext } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { scriptedDatabase } from "../support/scripted-database.ts";
+import { finishedRun, run } from "../support/sync-runs.ts";
+import { connectionId, storedToken, user } from "../support/tokens.ts";
+
+const other = "9e1f7a34-5b6c-4d8e-8f90-a1b2c3d4e5f6";
+
+const nothing: typeof fetch = (input) =>
+  Promise.resolve(
+    Response.json(String(input).includes("/v2/profiles") ? [] : { adsAccounts: [] }),
+  );
+
+async function sync(request: unknown, script: Record<string, unknown[]>) {
+  const { sealer } = await testContext();
+  const stored = await storedToken(sealer);
+  const database = scriptedDatabase({
+    read_token: [stored, stored],
+    store_accounts: [{}, {}],
+    ...script,
+  });
+  const context = await testContext({ database, ads: nothing });
+  return {
+    answer: await syncAccounts(context, user, syncRequestSchema.parse(request)),
+    synced: database.calls.flatMap(({ statement, args }) =>
+      statement === "begin_sync" ? [args["connection_id"]] : []
+    ),
+  };
+}
+
+Deno.test("the connections that were named are synced, each once", async () => {
+  const { answer, synced } = await sync(
+    { operation: "sync", connection_ids: [connectionId, other, connectionId] },
+    { begin_sync: [run, run], finish_sync: [finishedRun(), finishedRun({ status: "partial" })] },
+  );
+  assert.deepEqual(synced, [connectionId, other]);
+  assert.deepEqual(answer.summary, { total: 2, succeeded: 1, partial: 1, failed: 0, refused: 0 });
+  assert.deepEqual(answer.results.map(({ connection_id, status }) => [connection_id, status]), [
+    [connectionId, "succeeded"],
+    [other, "partial"],
+  ]);
+});
+
+Deno.test("without names all active connections of the caller are synced", async () => {
+  const { synced } = await sync({}, {
+    list_syncable_connections: [{ connection_ids: [connectionId, other] }],
+    begin_sync: [run, run],
+    finish_sync: [finishedRun(), finishedRun()],
+  });
+  assert.deepEqual(synced, [connectionId, other]);
+});
+
+Deno.test("who has no connections gets an empty answer", async () => {
+  const { answer } = await sync({}, { list_syncable_connections: [{ connection_ids: [] }] });
+  assert.deepEqual(answer, {
+    results: [],
+    summary: { total: 0, succeeded: 0, partial: 0, failed: 0, refused: 0 },
+  });
+});
+
+Deno.test("one connection that is refused does not sink the rest", async () => {
+  const { answer } = await sync({ connection_ids: [other, connectionId] }, {
+    begin_sync: [{ refusal: "connection_not_found" }, run],
+    finish_sync: [finishedRun()],
+  });
+  const [first, second] = answer.results;
+  assert.ok(first?.status === "refused");
+  assert.equal(first.error.code, "connection_not_found");
+  assert.equal(second?.status, "succeeded");
+  assert.deepEqual(answer.summary, { total: 2, succeeded: 1, partial: 0, failed: 0, refused: 1 });
+});
+
+for (const code of ["user_unknown", "api_key_revoked", "api_key_scope_missing"] as const) {
+  Deno.test(`${code} is the answer's and not each item's`, async () => {
+    await refusalOf(
+      code,
+      () => sync({ connection_ids: [connectionId] }, { begin_sync: [{ refusal: code }] }),
+    );
+    await refusalOf(code, () => sync({}, { list_syncable_connections: [{ refusal: code }] }));
+  });
+}
+
+Deno.test("a request of another form is refused", async (t) => {
+  const refused = [
+    { operation: "erase" },
+    { connection_ids: [] },
+    { connection_ids: ["1"] },
+    { connection_ids: connectionId },
+    { connection_ids: Array.from({ length: 21 }, () => connectionId) },
+    { user_id: connectionId },
+    [],
+    null,
+  ];
+  for (const request of refused) {
+    await t.step(JSON.stringify(request).slice(0, 60), () => {
+      assert.ok(!syncRequestSchema.safeParse(request).success);
+    });
+  }
+});

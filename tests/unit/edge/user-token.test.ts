@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import { userTokenVerifier, type VerifyUserToken } from "../../../shared/edge/user-token.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { userId } from "../support/tokens.ts";
+
+const jwtSecret = "the-project's-jwt-secret-of-32-bytes-or-more";
+const signing = await generateKeyPair("ES256", { extractable: true });
+const rsa = await generateKeyPair("RS256", { extractable: true });
+const foreign = await generateKeyPair("ES256", { extractable: true });
+const jwks = {
+  keys: [
+    { ...await exportJWK(signing.publicKey), kty: "EC", kid: "k1", alg: "ES256" },
+    { ...await exportJWK(rsa.publicKey), kty: "RSA", kid: "k2", alg: "RS256" },
+  ],
+};
+
+const claims = { sub: userId, role: "authenticated", aud: "authenticated" };
+
+function jwt(payload: JWTPayload, header: { alg: string; kid?: string }): SignJWT {
+  return new SignJWT(payload).setProtectedHeader(header).setIssuedAt().setExpirationTime("1h");
+}
+
+function es256(payload: JWTPayload = claims, kid = "k1"): Promise<string> {
+  return jwt(payload, { alg: "ES256", kid }).sign(signing.privateKey);
+}
+
+function hs256(payload: JWTPayload = claims, secret: string | Uint8Array = jwtSecret) {
+  const key = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
+  return jwt(payload, { alg: "HS256" }).sign(key);
+}
+
+const byKeys = userTokenVerifier({ jwks, jwtSecret: undefined });
+const bySecret = userTokenVerifier({ jwks: undefined, jwtSecret });
+const byBoth = userTokenVerifier({ jwks, jwtSecret });
+const byNothing = userTokenVerifier({ jwks: undefined, jwtSecret: undefined });
+
+async function refuses(verify: VerifyUserToken, token: string): Promise<void> {
+  const refusal = await refusalOf("token_invalid", () => verify(token));
+  assert.ok(token.length < 20 || !refusal.message.includes(token));
+}
+
+Deno.test("a token that the project signed with one of its keys is a user", async () => {
+  assert.deepEqual(await byKeys(await es256()), { kind: "user", user_id: userId });
+  const byRsa = await jwt(claims, { alg: "RS256", kid: "k2" }).sign(rsa.privateKey);
+  assert.deepEqual(await byKeys(byRsa), { kind: "user", user_id: userId });
+});
+
+Deno.test("an HS256 token counts only where the project has a JWT_SECRET", async () => {
+  const token = await hs256();
+  assert.deepEqual(await bySecret(token), { kind: "user", user_id: userId });
+  await refuses(byKeys, token);
+  await refuses(byNothing, token);
+});
+
+Deno.test("a project may have both while it moves from one to the other", async () => {
+  assert.equal((await byBoth(await es256())).kind, "user");
+  assert.equal((await byBoth(await hs256())).kind, "user");
+});
+
+Deno.test("without keys no asymmetric token counts", async () => {
+  await refuses(bySecret, await es256());
+  await refuses(byNothing, await es256());
+});
+
+Deno.test("a public key is no HMAC secret", async (t) => {
+  const publicKey = jwks.keys[0];
+  const secrets = {
+    "as PEM": await exportSPKI(signing.publicKey),
+    "as JWK": JSON.stringify(publicKey),
+    "as JWKS": JSON.stringify(jwks),
+    "as its x coordinate": String(publicKey?.x),
+  };
+  for (const [form, secret] of Object.entries(secrets)) {
+    await t.step(form, async () => {
+      const token = await hs256(claims, secret);
+      await refuses(byKeys, token);
+      await refuses(byBoth, token);
+    });
+  }
+});
+
+Deno.test("a token without a signature does not count", async () => {
+  const unsigned = new UnsecuredJWT(claims).setExpirationTime("1h").encode();
+  for (const verify of [byKeys, bySecret, byBoth, byNothing]) await refuses(verify, unsigned);
+  const signed = await es256();
+  await refuses(byBoth, signed.slice(0, signed.lastIndexOf(".") + 1));
+});
+
+Deno.test("a signature by another key, or with another secret, does not count", async () => {
+  await refuses(byBoth, await jwt(claims, { alg: "ES256", kid: "k1" }).sign(foreign.privateKey));
+  await refuses(byBoth, await hs256(claims, "another-secret-of-32-bytes-or-more-than-that"));
+});
+
+Deno.test("a key that the project does not have does not count", async () => {
+  await refuses(byKeys, await es256(claims, "k9"));
+});
+
+Deno.test("other algorithms do not count", async () => {
+  const key = new TextEncoder().encode(jwtSecret.repeat(2));
+  const same = userTokenVerifier({ jwks, jwtSecret: jwtSecret.repeat(2) });
+  await refuses(same, await jwt(claims, { alg: "HS512" }).sign(key));
+  const pss = await jwt(claims, { alg: "PS256", kid: "k2" }).sign(
+    await crypto.subtle.importKey(
+      "jwk",
+      await exportJWK(rsa.privateKey),
+      { name: "RSA-PSS", hash: "SHA-256" },
+      false,
+      ["sign"],
+    ),
+  );
+  await refuses(same, pss);
+});
+
+Deno.test("a token that has expired says so, so that the app refreshes its session", async () => {
+  for (const [verify, alg, key] of [
+    [byKeys, { alg: "ES256", kid: "k1" }, signing.privateKey],
+    [bySecret, { alg: "HS256" }, new TextEncoder().encode(jwtSecret)],
+  ] as const) {
+    const token = await new SignJWT(claims).setProtectedHeader(alg).setExpirationTime("1s ago")
+      .sign(key);
+    await refusalOf("token_expired", () => verify(token));
+  }
+});
+
+Deno.test("a forged token that has expired is forged first of all", async () => {
+  const token = await new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid: "k1" })
+    .setExpirationTime("1s ago").sign(foreign.privateKey);
+  await refuses(byKeys, token);
+});
+
+Deno.test("a token that is not valid yet does not count", async () => {
+  const token = await jwt(claims, { alg: "ES256", kid: "k1" }).setNotBefore("1h")
+    .sign(signing.privateKey);
+  await refuses(byKeys, token);
+});
+
+Deno.test("only a signed-in user's token counts", async (t) => {
+  const others = {
+    "the anonymous key": { ...claims, role: "anon" },
+    "the service key": { ...claims, role: "service_role" },
+    "no role": { sub: userId },
+    "several roles": { ...claims, role: ["authenticated"] },
+    "no subject": { role: "authenticated" },
+    "a subject of another issuer": { ...claims, sub: "user_2abcDEF" },
+    "an empty subject": { ...claims, sub: "" },
+    "a subject with more to it": { ...claims, sub: `${userId} or 1=1` },
+  };
+  for (const [what, payload] of Object.entries(others)) {
+    await t.step(what, async () => {
+      await refuses(byKeys, await es256(payload));
+      await refuses(bySecret, await hs256(payload));
+    });
+  }
+});
+
+Deno.test("what is no token does not count", async () => {
+  for (const text of ["", "token", "a.b.c", "e30.e30.e30", "....", "Bearer"]) {
+    for (const verify of [byKeys, bySecret, byBoth, byNothing]) await refuses(verify, text);
+  }
+});

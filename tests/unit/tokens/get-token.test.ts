@@ -1,0 +1,377 @@
+import assert from "node:assert/strict";
+import type { Context } from "../../../shared/context.ts";
+import type { StoredToken } from "../../../shared/database/stored-token.ts";
+import { getToken, getTokenRequestSchema } from "../../../shared/tokens/get-token.ts";
+import type { IssuedToken } from "../../../shared/tokens/issued-token.ts";
+import { ownClient, testContext } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { type ScriptedDatabase, scriptedDatabase } from "../support/scripted-database.ts";
+import { type ScriptedFetch, scriptedFetch } from "../support/scripted-fetch.ts";
+import { connectionId, leasedToken, storedToken, user } from "../support/tokens.ts";
+
+const { sealer } = await testContext();
+const nearlyOver = { expires_in: 60 };
+const over = { expires_in: -5 };
+
+interface World {
+  context: Context;
+  database: ScriptedDatabase;
+  get(request?: Record<string, unknown>): Promise<IssuedToken>;
+}
+
+async function world(
+  script: Record<string, unknown[]>,
+  lwa: ScriptedFetch = scriptedFetch(),
+): Promise<World> {
+  const database = scriptedDatabase(script);
+  const context = await testContext({ database, lwa: lwa.fetch });
+  function get(request: Record<string, unknown> = {}): Promise<IssuedToken> {
+    const given = { connection_id: connectionId, ...request };
+    return getToken(context, user, getTokenRequestSchema.parse(given));
+  }
+  return { context, database, get };
+}
+
+type Changes = Partial<StoredToken> & { accessToken?: string };
+
+function stored(changes: Changes = {}): Promise<StoredToken> {
+  return storedToken(sealer, changes);
+}
+
+async function claim(outcome: string, changes: Changes = {}): Promise<unknown> {
+  return outcome === "claimed"
+    ? { outcome, ...await leasedToken(sealer, changes) }
+    : { outcome, ...await stored(changes) };
+}
+
+Deno.test("a fresh token is one read, and neither a claim nor a request", async () => {
+  const { database, get } = await world({ read_token: [await stored()] });
+  assert.deepEqual(await get(), {
+    access_token: "Atza|stored",
+    token_type: "bearer",
+    expires_at: "2026-11-21T13:00:00+00:00",
+    expires_in: 3000,
+    client_id: ownClient.clientId,
+    connection_id: connectionId,
+    refreshed: false,
+  });
+  assert.deepEqual(database.calls, [{
+    statement: "read_token",
+    args: { caller: user, target: { connection_id: connectionId } },
+  }]);
+});
+
+Deno.test("a token is named by an account or by a profile as well", async () => {
+  for (const target of [{ account_id: "amzn1.ads-account.g.1" }, { profile_id: "38108" }]) {
+    const { database, get } = await world({ read_token: [await stored()] });
+    await get({ ...target, connection_id: undefined });
+    assert.deepEqual(database.argsOf("read_token")["target"], target);
+  }
+});
+
+const refusals = [
+  "connection_not_found",
+  "connection_not_ready",
+  "connection_disconnected",
+  "reauthorization_required",
+  "user_unknown",
+  "api_key_scope_missing",
+] as const;
+
+for (const code of refusals) {
+  Deno.test(`${code} is the answer, and Amazon is not asked`, async () => {
+    const { database, get } = await world({ read_token: [{ refusal: code }] });
+    await refusalOf(code, () => get());
+    assert.deepEqual(database.statements(), ["read_token"]);
+  });
+}
+
+Deno.test("a token that is nearly over is claimed, refreshed and recorded", async () => {
+  const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
+  const { database, get } = await world({
+    read_token: [await stored(nearlyOver)],
+    claim_refresh: [await claim("claimed", nearlyOver)],
+    record_refresh: [{ ...await stored({ generation: 8, expires_in: 3599.9 }), stored: true }],
+  }, lwa);
+  const token = await get();
+  assert.equal(token.access_token, "Atza|new");
+  assert.equal(token.expires_in, 3599);
+  assert.equal(token.refreshed, true);
+  assert.equal("warning" in token, false);
+  assert.deepEqual(database.statements(), ["read_token", "claim_refresh", "record_refresh"]);
+  assert.deepEqual(database.argsOf("claim_refresh"), {
+    connection_id: connectionId,
+    min_validity_seconds: 300,
+    not_before: null,
+    lease_seconds: 20,
+    trigger: "on_demand",
+  });
+});
+
+Deno.test("how long a token must be valid is the caller's choice", async () => {
+  const { get } = await world({ read_token: [await stored({ expires_in: 120 })] });
+  assert.equal((await get({ min_validity_seconds: 120 })).refreshed, false);
+
+  const { database, get: getMore } = await world({
+    read_token: [await stored({ expires_in: 120 })],
+    claim_refresh: [await claim("fresh", { generation: 8 })],
+  });
+  await getMore({ min_validity_seconds: 121 });
+  assert.equal(database.argsOf("claim_refresh")["min_validity_seconds"], 121);
+});
+
+Deno.test("a token with seconds to live is of no use, even to who asks for no validity", async () => {
+  const { database, get } = await world({
+    read_token: [await stored({ expires_in: 4.9 })],
+    claim_refresh: [await claim("fresh", { generation: 8 })],
+  });
+  await get({ min_validity_seconds: 0 });
+  assert.deepEqual(database.statements(), ["read_token", "claim_refresh"]);
+});
+
+Deno.test("a token that somebody renewed in the meantime is taken", async () => {
+  const { get } = await world({
+    read_token: [await stored(nearlyOver)],
+    claim_refresh: [await claim("fresh", { generation: 8, accessToken: "Atza|theirs" })],
+  });
+  const token = await get();
+  assert.equal(token.access_token, "Atza|theirs");
+  assert.equal(token.refreshed, true);
+});
+
+Deno.test("a fresh token with less validity than asked for says so", async () => {
+  const { get } = await world({
+    read_token: [await stored()],
+    claim_refresh: [await claim("fresh")],
+  });
+  const token = await get({ min_validity_seconds: 7_200 });
+  assert.equal(token.warning?.code, "validity_limited");
+  assert.equal(token.refreshed, false);
+});
+
+Deno.test("a new token with less validity than asked for says so", async () => {
+  const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
+  const { get } = await world({
+    read_token: [await stored()],
+    claim_refresh: [await claim("claimed")],
+    record_refresh: [{ ...await stored({ generation: 8 }), stored: true }],
+  }, lwa);
+  const token = await get({ min_validity_seconds: 7_200 });
+  assert.equal(token.warning?.code, "validity_limited");
+  assert.equal(token.refreshed, true);
+});
+
+Deno.test("while somebody else renews, a living token is given at once", async () => {
+  const { database, get } = await world({
+    read_token: [await stored(nearlyOver)],
+    claim_refresh: [await claim("leased", nearlyOver)],
+  });
+  const token = await get();
+  assert.equal(token.access_token, "Atza|stored");
+  assert.equal(token.refreshed, false);
+  assert.equal(token.warning?.code, "refresh_in_progress");
+  assert.deepEqual(database.statements(), ["read_token", "claim_refresh"]);
+});
+
+Deno.test("who has nothing waits for the one who renews", async () => {
+  const { database, get } = await world({
+    read_token: [await stored(over)],
+    claim_refresh: [
+      await claim("leased", over),
+      await claim("leased", over),
+      await claim("fresh", { generation: 8, accessToken: "Atza|theirs" }),
+    ],
+  });
+  const token = await get();
+  assert.equal(token.access_token, "Atza|theirs");
+  assert.equal(token.refreshed, true);
+  assert.equal(database.calls.length, 4);
+});
+
+Deno.test("who waited for a holder that died takes over", async () => {
+  const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
+  const { get } = await world({
+    read_token: [await stored(over)],
+    claim_refresh: [await claim("leased", over), await claim("claimed", over)],
+    record_refresh: [{ ...await stored({ generation: 8 }), stored: true }],
+  }, lwa);
+  assert.equal((await get()).access_token, "Atza|new");
+});
+
+Deno.test("a forced refresh is bound to the moment it was asked for, by the database's clock", async () => {
+  const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
+  const { database, get } = await world({
+    read_token: [await stored()],
+    claim_refresh: [await claim("leased"), await claim("claimed")],
+    record_refresh: [{ ...await stored({ generation: 8 }), stored: true }],
+  }, lwa);
+  const token = await get({ force_refresh: true });
+  assert.equal(token.access_token, "Atza|new");
+  // It waited although the old token lives: that refresh had begun before.
+  assert.deepEqual(database.statements(), [
+    "read_token",
+    "claim_refresh",
+    "claim_refresh",
+    "record_refresh",
+  ]);
+  for (const run of [0, 1]) {
+    assert.equal(
+      database.argsOf("claim_refresh", run)["not_before"],
+      "2026-11-21T12:10:00.123456+00:00",
+    );
+  }
+});
+
+Deno.test("after a failure that passes, a living token is given with a warning", async () => {
+  const lwa = scriptedFetch(new Response("", { status: 503 }));
+  const { get } = await world({
+    read_token: [await stored(nearlyOver)],
+    claim_refresh: [await claim("claimed", nearlyOver)],
+    fail_refresh: [{ ...await stored({ ...nearlyOver, paused_for: 20 }), overtaken: false }],
+  }, lwa);
+  const token = await get();
+  assert.equal(token.access_token, "Atza|stored");
+  assert.equal(token.refreshed, false);
+  assert.equal(token.warning?.code, "amazon_unavailable");
+});
+
+Deno.test("after a failure that passes, an expired token is 503 with the pause", async () => {
+  const lwa = scriptedFetch(new Response("", { status: 503 }));
+  const { get } = await world({
+    read_token: [await stored(over)],
+    claim_refresh: [await claim("claimed", over)],
+    fail_refresh: [{ ...await stored({ ...over, paused_for: 20.2 }), overtaken: false }],
+  }, lwa);
+  const refusal = await refusalOf("amazon_unavailable", () => get());
+  assert.deepEqual(refusal.facts, { retry_after: 21, connection_id: connectionId });
+});
+
+Deno.test("a refused client warns while the token lives, and is an error afterwards", async () => {
+  const refused = () => Response.json({ error: "invalid_client" }, { status: 401 });
+  const living = await world({
+    read_token: [await stored(nearlyOver)],
+    claim_refresh: [await claim("claimed", nearlyOver)],
+    fail_refresh: [{ ...await stored({ ...nearlyOver, paused_for: 60 }), overtaken: false }],
+  }, scriptedFetch(refused));
+  assert.equal((await living.get()).warning?.code, "amazon_client_rejected");
+
+  const expired = await world({
+    read_token: [await stored(over)],
+    claim_refresh: [await claim("claimed", over)],
+    fail_refresh: [{ ...await stored({ ...over, paused_for: 60 }), overtaken: false }],
+  }, scriptedFetch(refused));
+  await refusalOf("amazon_client_rejected", () => expired.get());
+});
+
+for (const [lastError, code] of [
+  ["amazon_unavailable", "amazon_unavailable"],
+  ["amazon_client_rejected", "amazon_client_rejected"],
+  [null, "amazon_unavailable"],
+] as const) {
+  Deno.test(`a pause after ${lastError} is shared: Amazon is not asked, the code is ${code}`, async () => {
+    const paused = { paused_for: 12.5, last_error: lastError };
+    const living = await world({
+      read_token: [await stored(nearlyOver)],
+      claim_refresh: [await claim("paused", { ...nearlyOver, ...paused })],
+    });
+    assert.equal((await living.get()).warning?.code, code);
+
+    const expired = await world({
+      read_token: [await stored(over)],
+      claim_refresh: [await claim("paused", { ...over, ...paused })],
+    });
+    const refusal = await refusalOf(code, () => expired.get());
+    assert.equal(refusal.facts.retry_after, 13);
+  });
+}
+
+Deno.test("a consent that was taken back needs re-authorization, at once", async () => {
+  const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
+  const { database, get } = await world({
+    read_token: [await stored(nearlyOver)],
+    claim_refresh: [await claim("claimed", nearlyOver)],
+    fail_refresh: [{ refusal: "reauthorization_required", connection_id: connectionId }],
+  }, lwa);
+  const refusal = await refusalOf("reauthorization_required", () => get());
+  assert.equal(refusal.facts.connection_id, connectionId);
+  assert.equal(lwa.requests.length, 1);
+  assert.equal(database.statements().at(-1), "fail_refresh");
+});
+
+Deno.test("who was overtaken looks again and takes what stands there", async () => {
+  const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
+  const { get } = await world({
+    read_token: [await stored(over)],
+    claim_refresh: [
+      await claim("claimed", over),
+      await claim("fresh", { generation: 9, accessToken: "Atza|theirs" }),
+    ],
+    fail_refresh: [{ ...await stored({ generation: 9 }), overtaken: true }],
+  }, lwa);
+  assert.equal((await get()).access_token, "Atza|theirs");
+});
+
+Deno.test("a connection that ends while it is claimed is reported", async () => {
+  const { get } = await world({
+    read_token: [await stored(over)],
+    claim_refresh: [{ refusal: "connection_disconnected", connection_id: connectionId }],
+  });
+  await refusalOf("connection_disconnected", () => get());
+});
+
+Deno.test("a stored token that was moved to this row does not open", async () => {
+  const foreign = await sealer.seal("Atza|foreign", {
+    owner: crypto.randomUUID(),
+    kind: "access_token",
+  });
+  const { get } = await world({ read_token: [await stored({ encrypted_access_token: foreign })] });
+  await refusalOf("sealed_value_unreadable", () => get());
+});
+
+Deno.test("a request names one target, with defaults for the rest", () => {
+  assert.deepEqual(getTokenRequestSchema.parse({ profile_id: "1" }), {
+    profile_id: "1",
+    min_validity_seconds: 300,
+    force_refresh: false,
+  });
+});
+
+Deno.test("a query string is understood like a body", () => {
+  const query = { profile_id: "1", min_validity_seconds: "60", force_refresh: "true" };
+  assert.deepEqual(getTokenRequestSchema.parse(query), {
+    profile_id: "1",
+    min_validity_seconds: 60,
+    force_refresh: true,
+  });
+  assert.equal(
+    getTokenRequestSchema.parse({ profile_id: "1", force_refresh: "false" }).force_refresh,
+    false,
+  );
+});
+
+Deno.test("a request of another form is refused", async (t) => {
+  const target = { connection_id: connectionId };
+  const refused = [
+    {},
+    { ...target, profile_id: "1" },
+    { ...target, account_id: "1" },
+    { connection_id: "1" },
+    { account_id: "a b" },
+    { profile_id: "" },
+    { ...target, min_validity_seconds: -1 },
+    { ...target, min_validity_seconds: 86_401 },
+    { ...target, min_validity_seconds: 1.5 },
+    { ...target, min_validity_seconds: "soon" },
+    { ...target, force_refresh: "maybe" },
+    { ...target, force_refresh: 1 },
+    { ...target, user_id: connectionId },
+    [],
+    null,
+    "text",
+  ];
+  for (const request of refused) {
+    await t.step(JSON.stringify(request), () => {
+      assert.ok(!getTokenRequestSchema.safeParse(request).success);
+    });
+  }
+});

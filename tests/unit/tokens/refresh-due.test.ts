@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { refreshDue } from "../../../shared/tokens/refresh-due.ts";
+import { testContext } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { databaseDown, scriptedDatabase } from "../support/scripted-database.ts";
+import type { SentRequest } from "../support/scripted-fetch.ts";
+import { leasedToken, storedToken } from "../support/tokens.ts";
+
+const { sealer } = await testContext();
+const BATCH = 20;
+
+/** So many leases, each of a connection of its own; the refresh token says what Amazon will answer. */
+function leases(count: number, refreshToken = "Atzr|good") {
+  return Promise.all(Array.from({ length: count }, () =>
+    leasedToken(sealer, {
+      connection_id: crypto.randomUUID(),
+      lease_id: crypto.randomUUID(),
+      refreshToken,
+    })));
+}
+
+/** An Amazon that knows three kinds of refresh tokens. */
+function amazon(request: SentRequest): Response {
+  switch (new URLSearchParams(request.body).get("refresh_token")) {
+    case "Atzr|good":
+      return Response.json({ access_token: "Atza|new", expires_in: 3600 });
+    case "Atzr|revoked":
+      return Response.json({ error: "invalid_grant" }, { status: 400 });
+    default:
+      return new Response("", { status: 503 });
+  }
+}
+
+async function refresh(batches: unknown[]) {
+  const counted = { ...await storedToken(sealer), stored: true, overtaken: false };
+  const asked: SentRequest[] = [];
+  const database = scriptedDatabase({
+    claim_due_refreshes: batches,
+    record_refresh: Array.from({ length: 100 }, () => counted),
+    fail_refresh: Array.from({ length: 100 }, () => (args: Record<string, unknown>) =>
+      args["failure"] === "invalid_grant" ? { refusal: "reauthorization_required" } : counted),
+  });
+  const lwa: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const sent = {
+      url: new URL(request.url),
+      method: request.method,
+      headers: request.headers,
+      body: await request.text(),
+    };
+    asked.push(sent);
+    return amazon(sent);
+  };
+  return { summary: await refreshDue(await testContext({ database, lwa })), database, asked };
+}
+
+Deno.test("nothing due is one claim", async () => {
+  const { summary, database } = await refresh([{ claimed: [] }]);
+  assert.deepEqual(summary, { refreshed: 0, failed: 0, reauthorization_required: 0, more: false });
+  assert.deepEqual(database.calls, [{
+    statement: "claim_due_refreshes",
+    args: { batch: BATCH, lease_seconds: 20 },
+  }]);
+});
+
+Deno.test("what is due is claimed in batches until a batch is not full", async () => {
+  const { summary, database, asked } = await refresh([
+    { claimed: await leases(BATCH) },
+    { claimed: await leases(BATCH) },
+    { claimed: await leases(3) },
+  ]);
+  assert.deepEqual(summary, { refreshed: 43, failed: 0, reauthorization_required: 0, more: false });
+  assert.equal(asked.length, 43);
+  assert.equal(database.statements().filter((name) => name === "claim_due_refreshes").length, 3);
+});
+
+Deno.test("a refresh by schedule says so", async () => {
+  const { database } = await refresh([{ claimed: await leases(1) }]);
+  assert.equal(database.argsOf("record_refresh")["trigger"], "scheduled");
+});
+
+Deno.test("one that fails does not sink the others, and each is counted as what it is", async () => {
+  const { summary } = await refresh([{
+    claimed: [
+      ...await leases(3),
+      ...await leases(2, "Atzr|revoked"),
+      ...await leases(4, "Atzr|unlucky"),
+    ],
+  }]);
+  assert.deepEqual(summary, { refreshed: 3, failed: 4, reauthorization_required: 2, more: false });
+});
+
+Deno.test("a token that no key opens any more counts as failed", async () => {
+  const [lease] = await leases(1);
+  const { summary, asked } = await refresh([{
+    claimed: [{ ...lease, encrypted_refresh_token: "a.b.c.d.e" }, ...await leases(1)],
+  }]);
+  assert.deepEqual(summary, { refreshed: 1, failed: 1, reauthorization_required: 0, more: false });
+  assert.equal(asked.length, 1);
+});
+
+Deno.test("a database that is down is reported", async () => {
+  await refusalOf("database_unavailable", () => refresh([databaseDown()]));
+});

@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import type { Context } from "../../../shared/context.ts";
+import type { LeasedToken } from "../../../shared/database/stored-token.ts";
+import { type RefreshOutcome, refreshLeased } from "../../../shared/tokens/refresh-leased.ts";
+import { ownClient, testContext } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+import {
+  databaseDown,
+  type ScriptedDatabase,
+  scriptedDatabase,
+} from "../support/scripted-database.ts";
+import { type ScriptedFetch, scriptedFetch } from "../support/scripted-fetch.ts";
+import { connectionId, leasedToken, leaseId, storedToken } from "../support/tokens.ts";
+
+const fresh = { access_token: "Atza|new", expires_in: 3600, token_type: "bearer" };
+
+interface World {
+  context: Context;
+  lease: LeasedToken;
+  database: ScriptedDatabase;
+  refresh(): Promise<RefreshOutcome>;
+}
+
+/** A lease, what Amazon will say to it, and what the database will say to that. */
+async function world(
+  lwa: ScriptedFetch,
+  script: Record<string, unknown[]>,
+  changes: Partial<LeasedToken> = {},
+): Promise<World> {
+  const database = scriptedDatabase(script);
+  const context = await testContext({ database, lwa: lwa.fetch });
+  const lease = await leasedToken(context.sealer, changes);
+  return { context, lease, database, refresh: () => refreshLeased(context, lease, "on_demand") };
+}
+
+async function counts(changes: Record<string, unknown>): Promise<unknown> {
+  return { ...await storedToken((await testContext()).sealer, { generation: 8 }), ...changes };
+}
+
+Deno.test("the stored refresh token is traded in with one request", async () => {
+  const lwa = scriptedFetch(Response.json(fresh));
+  const { refresh } = await world(lwa, { record_refresh: [await counts({ stored: true })] }, {
+    region: "FE",
+  });
+  const outcome = await refresh();
+  assert.equal(outcome.kind, "refreshed");
+  assert.equal(lwa.requests.length, 1);
+  assert.equal(lwa.request().url.href, "https://fe.amazon.test/token");
+  assert.deepEqual(Object.fromEntries(new URLSearchParams(lwa.request().body)), {
+    grant_type: "refresh_token",
+    refresh_token: "Atzr|stored",
+    client_id: ownClient.clientId,
+    client_secret: ownClient.clientSecret,
+  });
+});
+
+Deno.test("a new token is sealed and recorded under the lease and the generation it was claimed with", async () => {
+  const lwa = scriptedFetch(Response.json({ ...fresh, refresh_token: "Atzr|new" }));
+  const { context, lease, database, refresh } = await world(lwa, {
+    record_refresh: [await counts({ stored: true })],
+  });
+  const outcome = await refresh();
+  assert.ok(outcome.kind === "refreshed");
+  assert.equal(outcome.accessToken, "Atza|new");
+  assert.equal(outcome.token.generation, 8);
+
+  const recorded = database.argsOf("record_refresh");
+  const { encrypted_access_token, encrypted_refresh_token, duration_ms, ...rest } = recorded;
+  assert.deepEqual(rest, {
+    connection_id: connectionId,
+    lease_id: leaseId,
+    claimed_generation: lease.generation,
+    token_type: "bearer",
+    expires_in: 3600,
+    trigger: "on_demand",
+  });
+  assert.ok(Number.isInteger(duration_ms) && Number(duration_ms) >= 0);
+  const opened = await Promise.all([
+    context.sealer.open(String(encrypted_access_token), { owner: connectionId, kind: "access_token" }),
+    context.sealer.open(String(encrypted_refresh_token), {
+      owner: connectionId,
+      kind: "refresh_token",
+    }),
+  ]);
+  assert.deepEqual(opened, ["Atza|new", "Atzr|new"]);
+});
+
+Deno.test("a refresh token that Amazon does not repeat is not touched", async () => {
+  const lwa = scriptedFetch(Response.json(fresh));
+  const { database, refresh } = await world(lwa, {
+    record_refresh: [await counts({ stored: true })],
+  });
+  await refresh();
+  assert.equal(database.argsOf("record_refresh")["encrypted_refresh_token"], null);
+});
+
+Deno.test("the duration is counted in whole milliseconds from before the request", async () => {
+  const lwa = scriptedFetch(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    return Response.json(fresh);
+  });
+  const { database, refresh } = await world(lwa, {
+    record_refresh: [await counts({ stored: true })],
+  });
+  await refresh();
+  const duration = Number(database.argsOf("record_refresh")["duration_ms"]);
+  assert.ok(duration >= 40 && Number.isInteger(duration), `${duration} ms`);
+});
+
+Deno.test("who was overtaken gets the token that counts", async () => {
+  const lwa = scriptedFetch(Response.json(fresh));
+  const { refresh } = await world(lwa, { record_refresh: [await counts({ stored: false })] });
+  const outcome = await refresh();
+  assert.equal(outcome.kind, "overtaken");
+  assert.equal(outcome.token.generation, 8);
+});
+
+Deno.test("recording is tried again while the database is down: Amazon will not give it twice", async () => {
+  const lwa = scriptedFetch(Response.json(fresh));
+  const { database, refresh } = await world(lwa, {
+    record_refresh: [databaseDown(), await counts({ stored: true })],
+  });
+  assert.equal((await refresh()).kind, "refreshed");
+  assert.deepEqual(database.statements(), ["record_refresh", "record_refresh"]);
+  assert.equal(lwa.requests.length, 1);
+  const [first, second] = [database.argsOf("record_refresh"), database.argsOf("record_refresh", 1)];
+  assert.equal(second["encrypted_access_token"], first["encrypted_access_token"]);
+  // The token's life is counted from the request, however long the recording takes.
+  assert.ok(Number(second["duration_ms"]) > Number(first["duration_ms"]));
+});
+
+Deno.test("recording is not tried again when the connection is gone", async () => {
+  const lwa = scriptedFetch(Response.json(fresh));
+  const { database, refresh } = await world(lwa, {
+    record_refresh: [{ refusal: "connection_disconnected", connection_id: connectionId }],
+  });
+  await refusalOf("connection_disconnected", refresh);
+  assert.equal(database.calls.length, 1);
+});
+
+const failures = [
+  {
+    what: "a busy Amazon",
+    answer: () => new Response("", { status: 503, headers: { "retry-after": "9" } }),
+    failure: "transient",
+    code: "amazon_unavailable",
+    retryAfter: 9,
+  },
+  {
+    what: "a broken network",
+    answer: () => new TypeError("connection reset"),
+    failure: "transient",
+    code: "amazon_unavailable",
+    retryAfter: null,
+  },
+  {
+    what: "a refused client",
+    answer: () => Response.json({ error: "invalid_client" }, { status: 401 }),
+    failure: "client_rejected",
+    code: "amazon_client_rejected",
+    retryAfter: null,
+  },
+] as const;
+
+for (const { what, answer, failure, code, retryAfter } of failures) {
+  Deno.test(`${what} is recorded as ${failure}, and the token that counts is handed on`, async () => {
+    const { lease, database, refresh } = await world(scriptedFetch(answer()), {
+      fail_refresh: [await counts({ overtaken: false })],
+    });
+    const outcome = await refresh();
+    assert.ok(outcome.kind === "failed");
+    assert.equal(outcome.code, code);
+    assert.equal(outcome.token.generation, 8);
+    const { duration_ms, ...rest } = database.argsOf("fail_refresh");
+    assert.ok(Number.isInteger(duration_ms));
+    assert.deepEqual(rest, {
+      connection_id: connectionId,
+      lease_id: leaseId,
+      claimed_generation: lease.generation,
+      failure,
+      error_code: code,
+      retry_after_seconds: retryAfter,
+      trigger: "on_demand",
+    });
+  });
+}
+
+Deno.test("a consent that was taken back is recorded and reported", async () => {
+  const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
+  const { database, refresh } = await world(lwa, {
+    fail_refresh: [{ refusal: "reauthorization_required", connection_id: connectionId }],
+  });
+  const refusal = await refusalOf("reauthorization_required", refresh);
+  assert.equal(refusal.facts.connection_id, connectionId);
+  assert.equal(database.argsOf("fail_refresh")["failure"], "invalid_grant");
+  assert.equal(database.argsOf("fail_refresh")["error_code"], "reauthorization_required");
+  assert.equal(lwa.requests.length, 1);
+});
+
+Deno.test("a refused grant counts for nothing when somebody else has won", async () => {
+  const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
+  const { refresh } = await world(lwa, { fail_refresh: [await counts({ overtaken: true })] });
+  assert.equal((await refresh()).kind, "overtaken");
+});
+
+Deno.test("a failure is recorded although the database stumbles", async () => {
+  const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
+  const { refresh } = await world(lwa, {
+    fail_refresh: [databaseDown(), { refusal: "reauthorization_required" }],
+  });
+  await refusalOf("reauthorization_required", refresh);
+});
+
+Deno.test("Amazon is not asked in the name of a client that the project no longer is", async () => {
+  const lwa = scriptedFetch();
+  const { database, refresh } = await world(
+    lwa,
+    { fail_refresh: [await counts({ overtaken: false })] },
+    { client_id: "amzn1.application-oa2-client.former" },
+  );
+  const outcome = await refresh();
+  assert.ok(outcome.kind === "failed" && outcome.code === "amazon_client_rejected");
+  assert.equal(database.argsOf("fail_refresh")["failure"], "client_rejected");
+  assert.equal(lwa.requests.length, 0);
+});
+
+Deno.test("a connection of an app that the user brought is refreshed with that app", async () => {
+  const { sealer } = await testContext();
+  const appId = "f3d0b0b4-6c39-4a6e-9a43-0c1d6a4c7f11";
+  const lwa = scriptedFetch(Response.json(fresh));
+  const { refresh } = await world(lwa, { record_refresh: [await counts({ stored: true })] }, {
+    client_id: "amzn1.application-oa2-client.brought",
+    oauth_client_id: appId,
+    encrypted_client_secret: await sealer.seal("brought", { owner: appId, kind: "client_secret" }),
+  });
+  await refresh();
+  const form = new URLSearchParams(lwa.request().body);
+  assert.equal(form.get("client_id"), "amzn1.application-oa2-client.brought");
+  assert.equal(form.get("client_secret"), "brought");
+});
