@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { missingPackages, proveDatabase } from "./database/prove.ts";
+import { missingDatabasePackages } from "./database/packages.ts";
+import { proveDatabase } from "./database/prove.ts";
+import { findChromium } from "./e2e/browser/chromium.ts";
 import { withSharedStack } from "./support/shared-stack.ts";
 
 /** How a step ended. */
@@ -52,7 +54,15 @@ async function runTests(folder: string, environment?: Record<string, string>): P
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
     const success = await deno(
-      ["test", "-A", "--no-lock", "--no-check", `--junit-path=${report}`, folder],
+      [
+        "test",
+        "-A",
+        "--no-lock",
+        "--no-check",
+        "--unstable-no-legacy-abort",
+        `--junit-path=${report}`,
+        folder,
+      ],
       environment,
     );
     return await count(report, success);
@@ -72,7 +82,7 @@ function testsOnStack(name: string, what: string, folder: string): Step {
 const SOURCES = ["shared", "supabase/functions", "local", "tests"];
 
 async function proveOnDebian(): Promise<StepResult> {
-  const missing = await missingPackages();
+  const missing = await missingDatabasePackages();
   if (missing.length > 0) {
     return {
       passed: 0,
@@ -81,6 +91,13 @@ async function proveOnDebian(): Promise<StepResult> {
     };
   }
   return await proveDatabase({ log: console.log });
+}
+
+async function runInBrowser(): Promise<StepResult> {
+  if (await findChromium() === undefined) {
+    return { passed: 0, failed: 0, note: "a real browser. On Debian: apt-get install chromium" };
+  }
+  return await withSharedStack((environment) => runTests("tests/e2e/browser", environment));
 }
 
 /** In the order in which they run: quick ones first. */
@@ -94,7 +111,12 @@ export const STEPS: readonly Step[] = [
   tests("contract", "the simulated Amazon is as strict as the original", "tests/contract"),
   tests("stack", "the local stack starts, breaks and ends as it should", "tests/e2e/stack"),
   testsOnStack("integration", "functions, Postgres and Amazon together", "tests/integration"),
-  testsOnStack("story", "the whole story from outside: terminal and browser", "tests/e2e/story"),
+  {
+    name: "browser",
+    what: "a person in a real browser, in front of the consent page",
+    run: runInBrowser,
+  },
+  tests("story", "npm run demo tells the whole story", "tests/e2e/story"),
   tests("deploy", "the real CLI deploys, and what it uploaded answers", "tests/e2e/deploy"),
   {
     name: "database",

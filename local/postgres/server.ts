@@ -1,9 +1,9 @@
 import { chown, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { commandLine } from "../processes/command-line.ts";
 import { endProcess } from "../processes/end-process.ts";
 import type { LogFile } from "../processes/log-file.ts";
+import { processIdentity } from "../processes/process-identity.ts";
 import { type Child, spawnChild } from "../processes/spawn.ts";
 import type { ServerAccount } from "./account.ts";
 import type { PostgresBinaries } from "./binaries.ts";
@@ -152,9 +152,9 @@ async function removeStaleLock(server: PostgresServer): Promise<void> {
   const lock = join(dataFolder(server), "postmaster.pid");
   const pid = Number((await readFile(lock, "utf8").catch(() => "")).split("\n")[0]);
   if (!pid) return;
-  const command = await commandLine(pid);
-  if (command?.includes(dataFolder(server))) {
-    await endProcess({ name: "Postgres", pid, command }, stopSignal);
+  const identity = await processIdentity(pid);
+  if (identity?.includes(dataFolder(server))) {
+    await endProcess({ name: "Postgres", pid, identity }, stopSignal);
   }
   await rm(lock, { force: true });
 }

@@ -1,12 +1,12 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { commandLine } from "./command-line.ts";
+import { processIdentity } from "./process-identity.ts";
 
 const entrySchema = z.object({
   name: z.string(),
   pid: z.int().positive(),
-  /** To know the process again: pids are reused. */
-  command: z.string(),
+  /** To know the process again. */
+  identity: z.string(),
 });
 
 const processFileSchema = z.object({ main: entrySchema, parts: z.array(entrySchema) });
@@ -28,7 +28,7 @@ export async function readProcessFile(path: string): Promise<ProcessFile | undef
 
 /** Whether the process that was written down is the one that runs under its pid now. */
 export async function isRunning(entry: ProcessEntry): Promise<boolean> {
-  return entry.pid !== Deno.pid && await commandLine(entry.pid) === entry.command;
+  return await processIdentity(entry.pid) === entry.identity;
 }
 
 /** Keeps the file in step with the processes of a running stack. */
@@ -40,7 +40,7 @@ export interface ProcessRecorder {
 
 /** Writes this process down as the stack's main one, and then its parts as they come and go. */
 export async function recordProcesses(path: string): Promise<ProcessRecorder> {
-  const main = { name: "stack", pid: Deno.pid, command: await commandLine(Deno.pid) ?? "" };
+  const main = { name: "stack", pid: Deno.pid, identity: await processIdentity(Deno.pid) ?? "" };
   let parts: ProcessEntry[] = [];
   let writing = Promise.resolve();
   let closed = false;
@@ -55,9 +55,9 @@ export async function recordProcesses(path: string): Promise<ProcessRecorder> {
   await write();
   return {
     async add(name, pid): Promise<void> {
-      const command = await commandLine(pid);
-      if (command === undefined) return;
-      parts.push({ name, pid, command });
+      const identity = await processIdentity(pid);
+      if (identity === undefined) return;
+      parts.push({ name, pid, identity });
       await write();
     },
     async remove(pid): Promise<void> {

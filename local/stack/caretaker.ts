@@ -1,6 +1,6 @@
 import process from "node:process";
 import { readProcessFile } from "../processes/process-file.ts";
-import { caretakerName, endLeftovers, removeStackFolder } from "./leftovers.ts";
+import { endParts, removeStackFolder } from "./leftovers.ts";
 import { defaultStackFile, stackFolders } from "./folders.ts";
 import { removeStackFile } from "./stack-file.ts";
 
@@ -18,7 +18,8 @@ async function main([home, pid, ephemeralBase]: string[]): Promise<void> {
   const written = await readProcessFile(folders.processesFile);
   // Another stack may have moved in already; it has cleaned up itself.
   if (written?.main.pid !== Number(pid)) return;
-  await endLeftovers(folders, [caretakerName]);
+  // Not even if its process lives on: of several test files, one may be gone with its stack.
+  await endParts(folders);
   for (const file of [folders.stackFile, defaultStackFile]) {
     await removeStackFile(file, Number(pid));
   }

@@ -15,21 +15,26 @@ export async function runningStack(folders: StackFolders): Promise<number | unde
 export const caretakerName = "Caretaker";
 
 /**
- * Ends what a stack left running when it was killed. Only processes that it wrote down, and that
- * still have the command line that it wrote down.
+ * Ends what a stack left running when it was killed, if it was.
  *
- * @param except the names of parts to leave alone.
  * @returns the names of the parts that were ended.
  */
-export async function endLeftovers(
-  folders: StackFolders,
-  except: string[] = [],
-): Promise<string[]> {
+export async function endLeftovers(folders: StackFolders): Promise<string[]> {
+  if (await runningStack(folders) !== undefined) return [];
+  return await endParts(folders);
+}
+
+/**
+ * Ends the parts of a stack that cannot do it itself: processes that it wrote down, and that are
+ * still the same. The caretaker that asks for this is left alone.
+ *
+ * @returns the names of the parts that were ended.
+ */
+export async function endParts(folders: StackFolders): Promise<string[]> {
   const written = await readProcessFile(folders.processesFile);
-  if (!written || await isRunning(written.main)) return [];
   const ended: string[] = [];
-  for (const part of inOrder(written.parts)) {
-    if (except.includes(part.name) || !await isRunning(part)) continue;
+  for (const part of inOrder(written?.parts ?? [])) {
+    if (part.pid === Deno.pid || !await isRunning(part)) continue;
     await endProcess(part, part.name === "Postgres" ? postgresStopSignal : "SIGTERM");
     ended.push(part.name);
   }

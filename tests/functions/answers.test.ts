@@ -4,7 +4,7 @@ import { createSealer, type SealedPlace } from "../../shared/crypto/sealer.ts";
 import { sha256Hex } from "../../shared/crypto/sha256.ts";
 import { VERSION } from "../../shared/health/version.ts";
 import { assertProblem, call } from "./support/call.ts";
-import { CONNECTION_ID } from "./support/functions.ts";
+import { CONNECTION_ID } from "./support/endpoints.ts";
 import {
   APP_ORIGIN,
   CLIENT_ID,
@@ -65,8 +65,9 @@ const consent = {
 };
 
 Deno.test("oauth-start answers with the address of the consent page", async () => {
-  project.answer("begin_consent", ({ connection_id, region, scopes }) => ({
+  project.answer("begin_consent", ({ connection_id, client_id, region, scopes }) => ({
     connection_id,
+    client_id,
     region,
     scopes,
     expires_at: "2026-11-21T12:10:00+00:00",
@@ -88,8 +89,9 @@ Deno.test("oauth-start answers with the address of the consent page", async () =
 });
 
 Deno.test("oauth-start without a body takes the defaults", async () => {
-  project.answer("begin_consent", ({ connection_id, region, scopes }) => ({
+  project.answer("begin_consent", ({ connection_id, client_id, region, scopes }) => ({
     connection_id,
+    client_id,
     region,
     scopes,
     expires_at: "2026-11-21T12:10:00+00:00",

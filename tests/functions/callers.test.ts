@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../../shared/crypto/sha256.ts";
-import { assertProblem, call, type FunctionName } from "./support/call.ts";
-import { FUNCTIONS } from "./support/functions.ts";
+import { assertProblem, call } from "./support/call.ts";
+import { ENDPOINTS, titleOf, validCall } from "./support/endpoints.ts";
 import { KEYS, startProject, USER_ID, userToken } from "./support/project.ts";
 
 // Who a call comes from, as it reaches the database.
@@ -10,38 +10,31 @@ const project = startProject();
 Deno.test.beforeEach(() => project.reset());
 Deno.test.afterAll(() => project.stop());
 
-const statements: Partial<Record<FunctionName, string>> = {
-  "oauth-start": "begin_consent",
-  "oauth-confirm": "confirm_consent",
-  "get-token": "read_token",
-  "list-accounts": "list_stored_accounts",
-  "sync-accounts": "list_syncable_connections",
+const KEY_REFUSALS = {
+  api_key_unknown: 401,
+  api_key_revoked: 401,
+  api_key_expired: 401,
+  api_key_scope_missing: 403,
 };
 
-for (const { name, valid } of FUNCTIONS) {
-  const statement = statements[name];
-  if (statement === undefined) continue;
+for (const known of ENDPOINTS) {
+  const { name, callers, statement } = known;
+  if (callers !== "user" || statement === undefined) continue;
+  const title = titleOf(known);
 
-  Deno.test(`${name} tells the database which user calls`, async () => {
+  Deno.test(`${title} tells the database which user calls`, async () => {
     project.answer(statement, () => ({ refusal: "user_unknown" }));
     const headers = { authorization: `Bearer ${await userToken()}` };
-    assertProblem(await call(name, { ...valid, headers }), 403, "user_unknown");
+    assertProblem(await call(name, validCall(known, headers)), 403, "user_unknown");
     assert.deepEqual(project.argsOf(statement)["caller"], { kind: "user", user_id: USER_ID });
   });
 
-  Deno.test(`${name} tells the database the hash of an API key`, async () => {
-    for (
-      const [code, status] of [
-        ["api_key_unknown", 401],
-        ["api_key_revoked", 401],
-        ["api_key_expired", 401],
-        ["api_key_scope_missing", 403],
-      ] as const
-    ) {
+  Deno.test(`${title} tells the database the hash of an API key, and hands on what it says`, async () => {
+    for (const [code, status] of Object.entries(KEY_REFUSALS)) {
       project.reset();
       project.answer(statement, () => ({ refusal: code }));
       const headers = { authorization: "Bearer aac_live_0123456789" };
-      assertProblem(await call(name, { ...valid, headers }), status, code);
+      assertProblem(await call(name, validCall(known, headers)), status, code);
       assert.deepEqual(project.argsOf(statement)["caller"], {
         kind: "api_key",
         key_hash: await sha256Hex("aac_live_0123456789"),
@@ -50,12 +43,18 @@ for (const { name, valid } of FUNCTIONS) {
     }
   });
 
-  Deno.test(`${name} lets the operator act for a user`, async () => {
-    project.answer(statement, () => ({ refusal: "user_unknown" }));
-    const body = { ...valid.body as object, user_id: USER_ID };
-    const answered = await call(name, { body, headers: { apikey: KEYS.default } });
-    assertProblem(answered, 403, "user_unknown");
-    assert.deepEqual(project.argsOf(statement)["caller"], { kind: "user", user_id: USER_ID });
+  Deno.test(`${title} lets the operator act for a user, by id and by address`, async () => {
+    const people = [
+      [{ user_id: USER_ID }, { kind: "user", user_id: USER_ID }],
+      [{ user_email: "ada@app.test" }, { kind: "email", email: "ada@app.test" }],
+    ] as const;
+    for (const [named, caller] of people) {
+      project.reset();
+      project.answer(statement, () => ({ refusal: "user_unknown" }));
+      const given = validCall(known, { apikey: KEYS.default }, named);
+      assertProblem(await call(name, given), 403, "user_unknown");
+      assert.deepEqual(project.argsOf(statement)["caller"], caller);
+    }
   });
 }
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { call } from "./support/call.ts";
-import { FUNCTIONS } from "./support/functions.ts";
+import { ENDPOINTS, titleOf, validCall } from "./support/endpoints.ts";
 import { startProject, variablesAt } from "./support/project.ts";
 
 const MISSING = ["AMAZON_CLIENT_SECRET", "ENCRYPTION_KEYS"];
 const project = startProject(MISSING);
 Deno.test.afterAll(() => project.stop());
 
-for (const { name, valid } of FUNCTIONS) {
-  Deno.test(`${name} without its configuration names what is missing`, async () => {
-    const { response, text, log } = await call(name, valid);
+for (const known of ENDPOINTS) {
+  Deno.test(`${titleOf(known)} without its configuration names what is missing`, async () => {
+    const { response, text, log } = await call(known.name, validCall(known, {}));
     const problem = JSON.parse(text);
     assert.equal(response.status, 500);
     assert.equal(problem.code, "configuration_invalid");

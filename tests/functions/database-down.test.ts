@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assertProblem, call } from "./support/call.ts";
-import { FUNCTIONS } from "./support/functions.ts";
+import { ENDPOINTS, titleOf, validCall } from "./support/endpoints.ts";
 import { KEYS, startProject, userToken } from "./support/project.ts";
 
 const project = startProject();
@@ -13,11 +13,11 @@ const headers: Record<string, Record<string, string>> = {
   anyone: {},
 };
 
-for (const { name, callers, valid } of FUNCTIONS) {
-  if (name === "health") continue;
-  Deno.test(`${name} without a database is to be tried again`, async () => {
+for (const known of ENDPOINTS) {
+  if (known.name === "health") continue;
+  Deno.test(`${titleOf(known)} without a database is to be tried again`, async () => {
     project.breakDatabase();
-    const answered = await call(name, { ...valid, headers: headers[callers] ?? {} });
+    const answered = await call(known.name, validCall(known, headers[known.callers] ?? {}));
     const problem = assertProblem(answered, 503, "database_unavailable");
     assert.equal(problem["retry_after"], 1);
     assert.equal(answered.response.headers.get("retry-after"), "1");

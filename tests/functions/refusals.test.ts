@@ -1,28 +1,35 @@
 import assert from "node:assert/strict";
-import { assertProblem, call, type FunctionCall, type FunctionName } from "./support/call.ts";
-import { CONNECTION_ID, FUNCTIONS, type KnownFunction } from "./support/functions.ts";
-import { KEYS, startProject, USER_ID, userToken } from "./support/project.ts";
+import { assertProblem, call, type FunctionCall } from "./support/call.ts";
+import {
+  CONNECTION_ID,
+  ENDPOINTS,
+  type KnownEndpoint,
+  titleOf,
+  validCall,
+} from "./support/endpoints.ts";
+import { APP_ORIGIN, KEYS, startProject, USER_ID, userToken } from "./support/project.ts";
 
-// Every function with every kind of call that it must refuse: one table, one form of answer.
+// Every endpoint with every kind of call that it must refuse: one table, one form of answer.
 
 const project = startProject();
 Deno.test.beforeEach(() => project.reset());
 Deno.test.afterAll(() => project.stop());
+
+type Headers = Record<string, string>;
 
 const asUser = { authorization: `Bearer ${await userToken()}` };
 const asApiKey = { authorization: "Bearer aac_live_0123456789" };
 const asOperator = { apikey: KEYS.default };
 const asSchedule = { apikey: KEYS.cron };
 
-interface Refusal {
+interface Stranger {
   what: string;
-  headers: Record<string, string>;
+  headers: Headers;
   status: number;
   code: string;
-  call?: FunctionCall;
 }
 
-const strangers: Refusal[] = [
+const strangers: Stranger[] = [
   { what: "no credential", headers: {}, status: 401, code: "unauthenticated" },
   {
     what: "a publishable key alone",
@@ -74,7 +81,7 @@ const strangers: Refusal[] = [
   },
 ];
 
-const wrongCallers: Record<KnownFunction["callers"], Refusal[]> = {
+const wrongCallers: Record<KnownEndpoint["callers"], Stranger[]> = {
   user: [
     ...strangers,
     { what: "the schedule's key", headers: asSchedule, status: 403, code: "caller_not_allowed" },
@@ -93,151 +100,190 @@ const wrongCallers: Record<KnownFunction["callers"], Refusal[]> = {
   anyone: [],
 };
 
-const admitted: Record<KnownFunction["callers"], Record<string, string>> = {
+const admitted: Record<KnownEndpoint["callers"], Headers> = {
   user: asUser,
   schedule: asSchedule,
   anyone: {},
 };
 
-function withBody(body: unknown, type = "application/json"): FunctionCall {
-  return { method: "POST", body, headers: { "content-type": type } };
-}
+const JSON_TYPE = "application/json";
 
-/** Bodies that no function takes that takes a body. */
-const wrongBodies: Omit<Refusal, "headers">[] = [
-  { what: "JSON that breaks off", call: withBody('{"a":'), status: 400, code: "malformed_json" },
-  { what: "no JSON at all", call: withBody("a=1"), status: 400, code: "malformed_json" },
-  {
-    what: "JSON as text",
-    call: withBody("{}", "text/plain"),
-    status: 415,
-    code: "unsupported_media_type",
-  },
-  {
-    what: "a form",
-    call: withBody("a=1", "application/x-www-form-urlencoded"),
-    status: 415,
-    code: "unsupported_media_type",
-  },
-  {
-    what: "a body of more than 64 KiB",
-    call: withBody(JSON.stringify({ a: "x".repeat(64 * 1024) })),
-    status: 413,
-    code: "body_too_large",
-  },
-  { what: "a list", call: withBody("[]"), status: 400, code: "invalid_request" },
-  { what: "null", call: withBody("null"), status: 400, code: "invalid_request" },
-  { what: "a text", call: withBody('"text"'), status: 400, code: "invalid_request" },
-  { what: "a number", call: withBody("5"), status: 400, code: "invalid_request" },
+/** Bodies that no endpoint takes that takes a body. */
+const wrongBodies: [what: string, body: string, type: string, status: number, code: string][] = [
+  ["JSON that breaks off", '{"a":', JSON_TYPE, 400, "malformed_json"],
+  ["no JSON at all", "a=1", JSON_TYPE, 400, "malformed_json"],
+  ["JSON as text", "{}", "text/plain", 415, "unsupported_media_type"],
+  ["a form", "a=1", "application/x-www-form-urlencoded", 415, "unsupported_media_type"],
+  [
+    "a body of more than 64 KiB",
+    JSON.stringify({ a: "x".repeat(64 * 1024) }),
+    JSON_TYPE,
+    413,
+    "body_too_large",
+  ],
+  ["a list", "[]", JSON_TYPE, 400, "invalid_request"],
+  ["null", "null", JSON_TYPE, 400, "invalid_request"],
+  ["a text", '"text"', JSON_TYPE, 400, "invalid_request"],
+  ["a number", "5", JSON_TYPE, 400, "invalid_request"],
 ];
 
-function refuses(name: FunctionName, refusal: Refusal, given: FunctionCall): void {
-  const { what, headers, status, code } = refusal;
-  Deno.test(`${name} refuses ${what} as ${code}`, async () => {
-    const answered = await call(name, { ...given, headers: { ...headers, ...given.headers } });
-    assertProblem(answered, status, code);
-    assert.equal(answered.response.headers.has("www-authenticate"), status === 401);
-    assert.deepEqual(project.calls, [], "the database is not asked");
-  });
+/** The methods that are answered where an endpoint is, its neighbours' included. */
+function methodsAt({ name, path }: KnownEndpoint): string[] {
+  return ENDPOINTS.flatMap((other) =>
+    other.name === name && other.path === path ? other.methods : []
+  );
 }
 
-for (const known of FUNCTIONS) {
-  const { name, methods, callers, valid, invalid, strict } = known;
-  for (const stranger of wrongCallers[callers]) refuses(name, stranger, valid);
+for (const known of ENDPOINTS) {
+  const { name, callers, invalid = [], lenient = false } = known;
+  const title = titleOf(known);
+  const allowed = admitted[callers];
+  const bodyMethod = known.methods.find((method) => method === "POST" || method === "PATCH");
+  const at = known.path === undefined ? {} : { path: known.path };
 
-  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
-    if (methods.some((allowed) => allowed === method)) continue;
-    Deno.test(`${name} refuses ${method} and names what it takes`, async () => {
-      const answered = await call(name, { ...valid, method, headers: admitted[callers] });
-      assertProblem(answered, 405, "method_not_allowed");
-      const allow = answered.response.headers.get("allow")?.split(", ").toSorted();
-      assert.deepEqual(allow, [...methods, "OPTIONS"].toSorted());
+  for (const { what, headers, status, code } of wrongCallers[callers]) {
+    Deno.test(`${title} refuses ${what} as ${code}`, async () => {
+      const answered = await call(name, validCall(known, headers));
+      assertProblem(answered, status, code);
+      assert.equal(answered.response.headers.has("www-authenticate"), status === 401);
+      assert.deepEqual(project.calls, [], "the database is not asked");
     });
   }
 
-  if (methods.includes("POST")) {
-    for (const wrong of wrongBodies) {
-      refuses(name, { ...wrong, headers: admitted[callers] }, wrong.call ?? {});
+  if (bodyMethod !== undefined) {
+    const posted = (body: unknown, type = JSON_TYPE): FunctionCall => ({
+      ...at,
+      method: bodyMethod,
+      body,
+      headers: { "content-type": type, ...allowed },
+    });
+
+    for (const [what, body, type, status, code] of wrongBodies) {
+      Deno.test(`${title} refuses ${what} as ${code}`, async () => {
+        assertProblem(await call(name, posted(body, type)), status, code);
+        assert.deepEqual(project.calls, []);
+      });
     }
+
+    for (const body of invalid) {
+      Deno.test(`${title} refuses ${JSON.stringify(body)} and says what is wrong`, async () => {
+        const { issues } = assertProblem(await call(name, posted(body)), 400, "invalid_request");
+        assert.ok(Array.isArray(issues) && issues.length > 0);
+        for (const issue of issues) assert.deepEqual(Object.keys(issue), ["path", "message"]);
+        assert.deepEqual(project.calls, []);
+      });
+    }
+
+    Deno.test(`${title} reads no body of a stranger`, async () => {
+      if (callers === "anyone") return;
+      const body = "x".repeat(200_000);
+      assertProblem(await call(name, { ...at, method: bodyMethod, body }), 401, "unauthenticated");
+    });
   }
 
-  for (const body of invalid) {
-    Deno.test(`${name} refuses ${JSON.stringify(body)} and says where it is wrong`, async () => {
-      const answered = await call(name, { body, headers: admitted[callers] });
-      const { issues } = assertProblem(answered, 400, "invalid_request");
-      assert.ok(Array.isArray(issues) && issues.length > 0);
-      for (const issue of issues) assert.deepEqual(Object.keys(issue), ["path", "message"]);
+  if (!lenient) {
+    Deno.test(`${title} refuses a field that it does not know`, async () => {
+      const given = validCall(known, allowed, { unheard_of: "1" });
+      assertProblem(await call(name, given), 400, "invalid_request");
       assert.deepEqual(project.calls, []);
     });
   }
 
-  if (strict) {
-    const given = { body: { ...valid.body as object, unheard_of: 1 } };
-    const unknown = { what: "an unknown field", status: 400, code: "invalid_request" };
-    refuses(name, { ...unknown, headers: admitted[callers] }, given);
+  if (callers === "user") {
+    Deno.test(`${title} lets nobody act for somebody else`, async () => {
+      for (const headers of [asUser, asApiKey]) {
+        for (const named of [{ user_id: USER_ID }, { user_email: "ada@app.test" }]) {
+          assertProblem(await call(name, validCall(known, headers, named)), 400, "invalid_request");
+        }
+      }
+      assert.deepEqual(project.calls, []);
+    });
+
+    Deno.test(`${title} asks the operator for a user, and not for any text`, async () => {
+      for (const user_id of ["user_2abc", "", "null"]) {
+        const given = validCall(known, asOperator, { user_id });
+        assertProblem(await call(name, given), 400, "user_required");
+      }
+      assert.deepEqual(project.calls, []);
+    });
+  }
+}
+
+const places = ENDPOINTS.filter((known, index) =>
+  ENDPOINTS.findIndex(({ name, path }) => name === known.name && path === known.path) === index
+);
+
+for (const known of places) {
+  const { name, callers } = known;
+  const allowed = admitted[callers];
+  const answered = methodsAt(known);
+  const at = known.path === undefined ? {} : { path: known.path };
+  const place = `${name}${known.path === undefined ? "" : "/{id}"}`;
+
+  for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]) {
+    if (answered.includes(method)) continue;
+    Deno.test(`${place} refuses ${method} and names what it takes`, async () => {
+      const refused = await call(name, { ...at, method, headers: allowed });
+      assertProblem(refused, 405, "method_not_allowed");
+      const allow = refused.response.headers.get("allow")?.split(", ").toSorted();
+      assert.deepEqual(allow, [...answered, "OPTIONS"].toSorted());
+    });
   }
 
-  Deno.test(`${name} lets no other origin read its errors`, async () => {
-    const headers = { origin: "https://evil.test", ...admitted[callers] };
-    const { response } = await call(name, { method: "DELETE", headers });
+  Deno.test(`${place} lets no other origin read its errors`, async () => {
+    const headers = { origin: "https://evil.test", ...allowed };
+    const { response } = await call(name, { ...at, method: "PUT", headers });
     assert.equal(response.status, 405);
     assert.equal(response.headers.has("access-control-allow-origin"), false);
   });
 
-  Deno.test(`${name} answers the preflight of an allowed origin, before any credential`, async () => {
-    const { response, text, log } = await call(name, {
-      method: "OPTIONS",
-      headers: { "access-control-request-method": "POST" },
-    });
+  Deno.test(`${place} answers the preflight of an allowed origin, without any credential`, async () => {
+    const headers = { "access-control-request-method": answered[0] ?? "" };
+    const { response, text, log } = await call(name, { ...at, method: "OPTIONS", headers });
     assert.equal(response.status, 204);
     assert.equal(text, "");
     assert.deepEqual(log, []);
-    assert.equal(response.headers.get("access-control-allow-origin"), "https://app.test");
+    assert.equal(response.headers.get("access-control-allow-origin"), APP_ORIGIN);
     for (const header of ["authorization", "apikey", "content-type", "x-client-info"]) {
       assert.match(response.headers.get("access-control-allow-headers") ?? "", new RegExp(header));
     }
-    for (const method of methods) {
+    for (const method of answered) {
       assert.match(response.headers.get("access-control-allow-methods") ?? "", new RegExp(method));
     }
   });
 
-  Deno.test(`${name} answers the preflight of another origin with nothing`, async () => {
-    const { response } = await call(name, {
-      method: "OPTIONS",
-      headers: { origin: "https://evil.test", "access-control-request-method": "POST" },
-    });
+  Deno.test(`${place} answers the preflight of another origin with nothing`, async () => {
+    const headers = { origin: "https://evil.test", "access-control-request-method": "POST" };
+    const { response } = await call(name, { ...at, method: "OPTIONS", headers });
     const cors = [...response.headers.keys()].filter((header) => header.startsWith("access-"));
     assert.deepEqual(cors, []);
   });
 }
 
-const forUsers = FUNCTIONS.filter(({ callers }) => callers === "user");
-
-for (const { name, valid } of forUsers) {
-  Deno.test(`${name} takes no user_id from a user: nobody acts for somebody else`, async () => {
-    const body = { ...valid.body as object, user_id: USER_ID };
-    for (const headers of [asUser, asApiKey]) {
-      assertProblem(await call(name, { body, headers }), 400, "invalid_request");
-    }
-    assert.deepEqual(project.calls, []);
-  });
-
-  Deno.test(`${name} asks the operator for the id of a user, and not for any text`, async () => {
-    for (const user_id of ["user_2abc", "", 5, null, [USER_ID]]) {
-      const body = { ...valid.body as object, user_id };
-      assertProblem(await call(name, { body, headers: asOperator }), 400, "user_required");
-    }
-  });
-
-  Deno.test(`${name} reads no body of a stranger`, async () => {
-    const body = "x".repeat(200_000);
-    assertProblem(await call(name, { body }), 401, "unauthenticated");
+for (const name of new Set(ENDPOINTS.map((known) => known.name))) {
+  Deno.test(`${name} has nothing at a path of two steps`, async () => {
+    const path = `/${CONNECTION_ID}/tokens`;
+    const answered = await call(name, { path, headers: { ...asUser, apikey: KEYS.default } });
+    assertProblem(answered, 404, "not_found");
   });
 }
 
-Deno.test("get-token refuses a query with an unknown parameter", async () => {
-  const query = { connection_id: CONNECTION_ID, access_token: "1" };
-  assertProblem(await call("get-token", { query, headers: asUser }), 400, "invalid_request");
+for (const name of ["connections", "api-keys", "oauth-clients"] as const) {
+  Deno.test(`${name} refuses an id that is none`, async () => {
+    const method = "DELETE";
+    for (const path of ["/1", "/null", `/${CONNECTION_ID}x`, "/..%2f", "/'--"]) {
+      assertProblem(await call(name, { path, method, headers: asUser }), 400, "invalid_request");
+    }
+    assert.deepEqual(project.calls, []);
+  });
+}
+
+Deno.test("a body cannot name another item than the path does", async () => {
+  project.answer("change_connection", () => ({ refusal: "connection_not_found" }));
+  const body = { id: USER_ID, name: "My shop" };
+  const given = { path: `/${CONNECTION_ID}`, method: "PATCH", body, headers: asUser };
+  assertProblem(await call("connections", given), 404, "connection_not_found");
+  assert.equal(project.argsOf("change_connection")["connection_id"], CONNECTION_ID);
 });
 
 for (const query of [{}, { state: "state-1" }, { code: "code-1" }, { error: "access_denied" }]) {

@@ -23,7 +23,8 @@ Deno.test("Two stacks run side by side, and a part that dies is replaced", async
       workdir: project.folder,
       log: (line) => lines.push(line),
     });
-  const [stack, other] = await Promise.all([start(0), start(0)]);
+  const stack = await start(0);
+  const other = await start(0);
   const folders = foldersForPort(stack.port, true);
   const rpc = async (url = stack.supabase_url, key = stack.publishable_key): Promise<unknown> => {
     const response = await fetch(`${url}/rest/v1/rpc/answer`, {

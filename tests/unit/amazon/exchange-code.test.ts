@@ -24,3 +24,14 @@ Deno.test("a code is exchanged with its redirect URI and its PKCE verifier", asy
   });
   assert.equal("accessToken" in tokens && tokens.accessToken, "Atza|1");
 });
+
+Deno.test("a code that was asked for without PKCE is exchanged without a verifier", async () => {
+  const { fetch, request } = scriptedFetch(Response.json({}));
+  const { lwa } = await testContext({ lwa: fetch });
+  await exchangeCode(lwa, "NA", ownClient, {
+    code: "code-1",
+    redirectUri: "https://project.test/callback",
+    codeVerifier: undefined,
+  });
+  assert.equal(new URLSearchParams(request().body).has("code_verifier"), false);
+});

@@ -12,6 +12,7 @@ const EXPIRES = "2026-11-21T12:10:00+00:00";
 function begun(args: Record<string, unknown>): unknown {
   return {
     connection_id: args["connection_id"],
+    client_id: args["oauth_client_id"] === null ? args["client_id"] : "brought-client",
     region: args["region"] ?? "EU",
     scopes: args["scopes"] ?? ["advertising::audiences"],
     expires_at: EXPIRES,
@@ -95,6 +96,12 @@ Deno.test("a renewal may ask for another region and other scopes", async () => {
   assert.equal(new URL(started.authorization_url).origin, "https://fe.amazon.test");
 });
 
+Deno.test("the consent page is that of the app that the user brings", async () => {
+  const { started, args } = await start({ oauth_client_id: connectionId });
+  assert.equal(args["oauth_client_id"], connectionId);
+  assert.equal(new URL(started.authorization_url).searchParams.get("client_id"), "brought-client");
+});
+
 Deno.test("where to return to is kept as it was given", async () => {
   const { args } = await start({ return_to: "https://app.test/connected?from=settings" });
   assert.equal(args["return_to"], "https://app.test/connected?from=settings");
@@ -108,7 +115,14 @@ Deno.test("an address that is not listed is refused before anything is stored", 
   assert.deepEqual(database.calls, []);
 });
 
-for (const refused of ["connection_not_found", "connection_not_ready", "user_unknown"] as const) {
+const refusals = [
+  "connection_not_found",
+  "connection_not_ready",
+  "oauth_client_not_found",
+  "user_unknown",
+] as const;
+
+for (const refused of refusals) {
   Deno.test(`${refused} is passed on`, async () => {
     const database = scriptedDatabase({ begin_consent: [{ refusal: refused }] });
     const context = await testContext({ database });
@@ -146,6 +160,7 @@ Deno.test("a request of another form is refused", async (t) => {
     { return_to: "connected" },
     { return_to: `https://app.test/${"x".repeat(2_000)}` },
     { connection_id: "1" },
+    { oauth_client_id: "1" },
     { user_id: connectionId },
     [],
     null,

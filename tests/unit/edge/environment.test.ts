@@ -29,6 +29,7 @@ Deno.test("five variables are enough, the rest has defaults", () => {
     secretKeys: { default: "sb_secret_1", cron: "sb_secret_2" },
     jwtSecret: undefined,
     jwks: undefined,
+    issuers: [],
     authorizeUrls: {
       NA: "https://www.amazon.com/ap/oa",
       EU: "https://eu.account.amazon.com/ap/oa",
@@ -55,6 +56,7 @@ Deno.test("everything can be set", () => {
     ALLOWED_ORIGINS: "https://app.test/,http://localhost:3000/some/path",
     AMAZON_SCOPES: "advertising::campaign_management, profile  advertising::audiences",
     JWT_SECRET: "s".repeat(32),
+    AUTH_ISSUERS: '[{"issuer":"https://clerk.app.test","authorized_parties":["https://app.test"]}]',
     SUPABASE_URL: "https://ref.supabase.co/",
     SUPABASE_JWKS: '{"keys":[{"kty":"EC","crv":"P-256","x":"x","y":"y"}]}',
     AMAZON_AUTHORIZE_URL: "http://127.0.0.1:9/ap/oa",
@@ -72,6 +74,9 @@ Deno.test("everything can be set", () => {
   assert.equal(environment.supabaseUrl, "https://ref.supabase.co");
   assert.equal(environment.jwtSecret, "s".repeat(32));
   assert.equal(environment.jwks?.keys[0]?.kty, "EC");
+  assert.deepEqual(environment.issuers, [
+    { issuer: "https://clerk.app.test", authorized_parties: ["https://app.test"] },
+  ]);
   assert.deepEqual(Object.values(environment.authorizeUrls), Array(3).fill("http://127.0.0.1:9/ap/oa"));
   assert.deepEqual(Object.values(environment.tokenUrls), Array(3).fill("http://127.0.0.1:9/token"));
   assert.deepEqual(environment.adsApiUrls, {
@@ -112,6 +117,10 @@ const malformed: [name: string, value: string][] = [
   ["ALLOWED_ORIGINS", "sesame.test"],
   ["AMAZON_SCOPES", " , "],
   ["JWT_SECRET", "sesame"],
+  ["AUTH_ISSUERS", "sesame"],
+  ["AUTH_ISSUERS", '{"issuer":"https://sesame.test"}'],
+  ["AUTH_ISSUERS", '[{"issuer":"sesame"}]'],
+  ["AUTH_ISSUERS", '[{"issuer":"https://a.test","authorized_parties":[]}]'],
   ["AMAZON_AUTHORIZE_URL", "sesame"],
   ["AMAZON_TOKEN_URL", "ftp://sesame.test"],
   ["AMAZON_ADS_API_URL_NA", "sesame"],

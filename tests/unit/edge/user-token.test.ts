@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { userTokenVerifier, type VerifyUserToken } from "../../../shared/edge/user-token.ts";
+import type { Environment } from "../../../shared/edge/environment.ts";
 import { refusalOf } from "../support/refusal.ts";
+import { scriptedFetch } from "../support/scripted-fetch.ts";
 import { userId } from "../support/tokens.ts";
 
 const jwtSecret = "the-project's-jwt-secret-of-32-bytes-or-more";
@@ -30,10 +32,17 @@ function hs256(payload: JWTPayload = claims, secret: string | Uint8Array = jwtSe
   return jwt(payload, { alg: "HS256" }).sign(key);
 }
 
-const byKeys = userTokenVerifier({ jwks, jwtSecret: undefined });
-const bySecret = userTokenVerifier({ jwks: undefined, jwtSecret });
-const byBoth = userTokenVerifier({ jwks, jwtSecret });
-const byNothing = userTokenVerifier({ jwks: undefined, jwtSecret: undefined });
+type Keys = Pick<Environment, "jwks" | "jwtSecret">;
+
+/** Verifies by these keys alone; no issuer is configured. */
+function verifier(keys: Keys): VerifyUserToken {
+  return userTokenVerifier({ ...keys, issuers: [] }, scriptedFetch().fetch);
+}
+
+const byKeys = verifier({ jwks, jwtSecret: undefined });
+const bySecret = verifier({ jwks: undefined, jwtSecret });
+const byBoth = verifier({ jwks, jwtSecret });
+const byNothing = verifier({ jwks: undefined, jwtSecret: undefined });
 
 async function refuses(verify: VerifyUserToken, token: string): Promise<void> {
   const refusal = await refusalOf("token_invalid", () => verify(token));
@@ -98,7 +107,7 @@ Deno.test("a key that the project does not have does not count", async () => {
 
 Deno.test("other algorithms do not count", async () => {
   const key = new TextEncoder().encode(jwtSecret.repeat(2));
-  const same = userTokenVerifier({ jwks, jwtSecret: jwtSecret.repeat(2) });
+  const same = verifier({ jwks, jwtSecret: jwtSecret.repeat(2) });
   await refuses(same, await jwt(claims, { alg: "HS512" }).sign(key));
   const pss = await jwt(claims, { alg: "PS256", kid: "k2" }).sign(
     await crypto.subtle.importKey(
