@@ -88,7 +88,8 @@ Deno.test("a due token is refreshed by the real pg_cron, with nobody calling", a
       reauthorization_required: 1,
     });
     const runs = await owner`
-      select distinct status from cron.job_run_details where command = 'select private.dispatch_refreshes()'`;
+      select distinct status from cron.job_run_details
+      where command = 'select private.dispatch_refreshes()' and end_time is not null`;
     assert.deepEqual(runs.map((row) => row["status"]), ["succeeded"]);
     const [health] = await owner`select public.read_health() as health`;
     assert.deepEqual(health?.["health"], { scheduler: "ok" });

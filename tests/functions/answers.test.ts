@@ -303,6 +303,7 @@ Deno.test("sync-accounts answers with a result for each connection", async () =>
 
 Deno.test("refresh-tokens answers with what it did", async () => {
   const batches = [{ claimed: [leased] }];
+  project.answer("list_resealable", () => ({ tokens: [], clients: [] }));
   project.answer("claim_due_refreshes", () => batches.shift() ?? { claimed: [] });
   project.answer("record_refresh", () => ({ ...stored, stored: true }));
   project.amazon(() => Response.json({ access_token: "Atza|new", expires_in: 3600 }));
@@ -311,6 +312,8 @@ Deno.test("refresh-tokens answers with what it did", async () => {
     refreshed: 1,
     failed: 0,
     reauthorization_required: 0,
+    resealed: 0,
+    unreadable: 0,
     more: false,
   });
 });

@@ -180,7 +180,11 @@ export const ENDPOINTS: KnownEndpoint[] = [
     methods: ["POST"],
     callers: "user",
     valid: { body: { name: "Agency", client_id: "client-2", client_secret: "a-brought-secret" } },
-    invalid: [{}, { name: "Agency", client_id: "client-2" }, { name: "A", client_id: "a b", client_secret: "s" }],
+    invalid: [{}, { name: "Agency", client_id: "client-2" }, {
+      name: "A",
+      client_id: "a b",
+      client_secret: "s",
+    }],
     statement: "create_oauth_client",
   },
   {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { accountRow } from "../../../shared/accounts/account-row.ts";
+import { type AccountRow, accountRow } from "../../../shared/accounts/account-row.ts";
 
 type AlternateId = { countryCode?: string; profileId?: string; entityId?: string };
 
-function alternateIds(...ids: AlternateId[]) {
+function alternateIds(...ids: AlternateId[]): AccountRow["metadata"]["alternate_ids"] {
   return accountRow({ adsAccountId: "a", alternateIds: ids }).metadata.alternate_ids;
 }
 

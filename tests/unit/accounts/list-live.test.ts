@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { encodeCursor } from "../../../shared/accounts/cursor.ts";
 import {
   type AccountList,
+  type ListAccountsRequest,
   listAccountsRequestSchema,
 } from "../../../shared/accounts/list-accounts.ts";
 import { listLiveAdsAccounts, listLiveProfiles } from "../../../shared/accounts/list-live.ts";
@@ -21,11 +22,14 @@ async function world(ads: typeof fetch): Promise<Context> {
   return await testContext({ database, ads });
 }
 
-function request(given: Record<string, unknown>) {
+function request(given: Record<string, unknown>): ListAccountsRequest {
   return listAccountsRequestSchema.parse({ connection_id: connectionId, ...given });
 }
 
-async function adsAccounts(ads: ScriptedFetch, given: Record<string, unknown> = {}) {
+async function adsAccounts(
+  ads: ScriptedFetch,
+  given: Record<string, unknown> = {},
+): Promise<AccountList> {
   const live = request({ source: "ads-accounts", ...given });
   return await listLiveAdsAccounts(await world(ads.fetch), user, live);
 }

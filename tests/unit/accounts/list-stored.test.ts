@@ -26,7 +26,9 @@ function after(position: Row | null, row: Row): boolean {
 /** The statement's own order and paging, in memory. */
 function page(args: Record<string, unknown>): unknown {
   const position = args["after"] as Row | null;
-  return { accounts: rows.filter((row) => after(position, row)).slice(0, Number(args["page_size"])) };
+  return {
+    accounts: rows.filter((row) => after(position, row)).slice(0, Number(args["page_size"])),
+  };
 }
 
 function database(): ScriptedDatabase {

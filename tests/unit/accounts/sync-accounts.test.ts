@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { syncAccounts, syncRequestSchema } from "../../../shared/accounts/sync-accounts.ts";
+import {
+  syncAccounts,
+  type SyncAnswer,
+  syncRequestSchema,
+} from "../../../shared/accounts/sync-accounts.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { scriptedDatabase } from "../support/scripted-database.ts";
@@ -13,7 +17,10 @@ const nothing: typeof fetch = (input) =>
     Response.json(String(input).includes("/v2/profiles") ? [] : { adsAccounts: [] }),
   );
 
-async function sync(request: unknown, script: Record<string, unknown[]>) {
+async function sync(
+  request: unknown,
+  script: Record<string, unknown[]>,
+): Promise<{ answer: SyncAnswer; synced: unknown[] }> {
   const { sealer } = await testContext();
   const stored = await storedToken(sealer);
   const database = scriptedDatabase({

@@ -9,7 +9,12 @@ const envelopes: [where: string, body: unknown, code: string | undefined, messag
     "Authentication failed",
   ],
   ["the gateway", { message: "Too Many Requests" }, undefined, "Too Many Requests"],
-  ["reporting", { code: 425, detail: "The Request is a duplicate" }, "425", "The Request is a duplicate"],
+  [
+    "reporting",
+    { code: 425, detail: "The Request is a duplicate" },
+    "425",
+    "The Request is a duplicate",
+  ],
   [
     "ads accounts",
     { errors: [{ errorId: 12, errorCode: "INVALID_ARGUMENT", errorMessage: "Bad token" }] },
@@ -39,7 +44,9 @@ for (const [where, body, code, message] of envelopes) {
 }
 
 Deno.test("an error that has only a list of errors says the first of them", () => {
-  const body = JSON.stringify({ errors: [{ errorType: "A", message: "first" }, { message: "second" }] });
+  const body = JSON.stringify({
+    errors: [{ errorType: "A", message: "first" }, { message: "second" }],
+  });
   const problem = readAdsApiProblem(body, new Headers());
   assert.deepEqual([problem.code, problem.message], ["A", "first"]);
 });

@@ -244,8 +244,7 @@ Deno.test("no error of ours repeats the token", async () => {
     const { fetch } = scriptedFetch(answer);
     await assert.rejects(
       readAdsApi(api(fetch, { attempts: 1 }), credential(), read),
-      (error: ConnectError) =>
-        !JSON.stringify([error.message, error.facts]).includes("Atza|first"),
+      (error: ConnectError) => !JSON.stringify([error.message, error.facts]).includes("Atza|first"),
     );
   }
 });

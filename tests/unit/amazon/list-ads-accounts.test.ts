@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { listAdsAccounts } from "../../../shared/amazon/list-ads-accounts.ts";
+import { type AdsAccountsPage, listAdsAccounts } from "../../../shared/amazon/list-ads-accounts.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { scriptedFetch, times } from "../support/scripted-fetch.ts";
+import { scriptedFetch, type SentRequest, times } from "../support/scripted-fetch.ts";
 
 const credential = {
   clientId: "client-1",
@@ -11,7 +11,10 @@ const credential = {
 };
 const MEDIA_TYPE = "application/vnd.listaccountsresource.v1+json";
 
-async function list(body: string, nextToken?: string) {
+async function list(
+  body: string,
+  nextToken?: string,
+): Promise<{ page: AdsAccountsPage; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(new Response(body));
   const { adsApi } = await testContext({ ads: fetch });
   const page = await listAdsAccounts(adsApi, credential, "NA", { maxResults: 100, nextToken });
@@ -54,7 +57,9 @@ Deno.test("an account is read as Amazon sends it, ids beyond 2^53 included", asy
       { countryCode: "US", profileId: "9007199254740993" },
       { countryCode: "US", entityId: "ENTITY1" },
     ],
-    errors: { UK: [{ errorId: "18014398509481985", errorCode: "X", errorMessage: "Not eligible" }] },
+    errors: {
+      UK: [{ errorId: "18014398509481985", errorCode: "X", errorMessage: "Not eligible" }],
+    },
   }]);
 });
 
@@ -84,7 +89,15 @@ Deno.test("an account that makes no sense is counted, the others are kept", asyn
 });
 
 Deno.test("what is no page is refused", async () => {
-  for (const body of ["[]", "null", '"text"', '{"adsAccounts":{}}', '{"adsAccounts":[],"nextToken":[]}']) {
+  for (
+    const body of [
+      "[]",
+      "null",
+      '"text"',
+      '{"adsAccounts":{}}',
+      '{"adsAccounts":[],"nextToken":[]}',
+    ]
+  ) {
     await refusalOf("amazon_answer_invalid", () => list(body));
   }
 });

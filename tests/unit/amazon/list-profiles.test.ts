@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { listProfiles } from "../../../shared/amazon/list-profiles.ts";
+import { type AmazonProfile, listProfiles } from "../../../shared/amazon/list-profiles.ts";
+import type { SortedItems } from "../../../shared/amazon/sort-readable.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { scriptedFetch, times } from "../support/scripted-fetch.ts";
+import { scriptedFetch, type SentRequest, times } from "../support/scripted-fetch.ts";
 
 const credential = {
   clientId: "client-1",
@@ -10,7 +11,10 @@ const credential = {
   renew: () => Promise.reject(new Error("no renewal is expected")),
 };
 
-async function list(body: string, access: "edit" | "view" = "edit") {
+async function list(
+  body: string,
+  access: "edit" | "view" = "edit",
+): Promise<{ answer: SortedItems<AmazonProfile>; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(new Response(body));
   const { adsApi } = await testContext({ ads: fetch });
   return { answer: await listProfiles(adsApi, credential, "EU", access), request: request() };
@@ -58,7 +62,9 @@ Deno.test("a profile is read as Amazon sends it", async () => {
 });
 
 Deno.test("an id beyond 2^53 keeps its digits", async () => {
-  const { answer } = await list('[{"profileId":9007199254740993},{"profileId":"18446744073709551615"}]');
+  const { answer } = await list(
+    '[{"profileId":9007199254740993},{"profileId":"18446744073709551615"}]',
+  );
   assert.deepEqual(answer.items.map(({ profileId }) => profileId), [
     "9007199254740993",
     "18446744073709551615",

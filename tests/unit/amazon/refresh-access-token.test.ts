@@ -4,7 +4,9 @@ import { ownClient, testContext } from "../support/context.ts";
 import { scriptedFetch } from "../support/scripted-fetch.ts";
 
 Deno.test("a refresh token is sent to the connection's region with its client", async () => {
-  const { fetch, request } = scriptedFetch(Response.json({ access_token: "Atza|2", expires_in: 60 }));
+  const { fetch, request } = scriptedFetch(
+    Response.json({ access_token: "Atza|2", expires_in: 60 }),
+  );
   const { lwa } = await testContext({ lwa: fetch });
   const tokens = await refreshAccessToken(lwa, "EU", ownClient, "Atzr|1");
   assert.equal(request().url.href, "https://eu.amazon.test/token");

@@ -77,34 +77,64 @@ Deno.test("the type of a token is bearer unless Amazon says otherwise", async ()
 // Login with Amazon's own words, as users have reported them.
 const refusals: [status: number, body: Record<string, unknown>, failure: string, reason: string][] =
   [
-    [400, {
-      error: "invalid_grant",
-      error_description:
-        "The request has an invalid grant parameter : refresh_token. User may have revoked or didn't grant the permission.",
-      error_index: "1",
-      request_id: "8c1e",
-    }, "invalid_grant", "invalid_grant"],
-    [400, {
-      error: "invalid_grant",
-      error_description: "The request has an invalid grant parameter : code",
-    }, "invalid_grant", "invalid_grant"],
-    [401, {
-      error_description: "Client authentication failed",
-      error: "invalid_client",
-    }, "client_rejected", "invalid_client"],
-    [400, {
-      error: "unauthorized_client",
-      error_description: "Not authorized for requested operation",
-    }, "client_rejected", "unauthorized_client"],
-    [400, {
-      error: "invalid_request",
-      error_description: "The request is missing a required parameter : refresh_token",
-    }, "transient", "invalid_request"],
-    [400, {
-      error: "unsupported_grant_type",
-      error_description:
-        "The authorization grant type is not supported by the authorization server",
-    }, "transient", "unsupported_grant_type"],
+    [
+      400,
+      {
+        error: "invalid_grant",
+        error_description:
+          "The request has an invalid grant parameter : refresh_token. User may have revoked or didn't grant the permission.",
+        error_index: "1",
+        request_id: "8c1e",
+      },
+      "invalid_grant",
+      "invalid_grant",
+    ],
+    [
+      400,
+      {
+        error: "invalid_grant",
+        error_description: "The request has an invalid grant parameter : code",
+      },
+      "invalid_grant",
+      "invalid_grant",
+    ],
+    [
+      401,
+      {
+        error_description: "Client authentication failed",
+        error: "invalid_client",
+      },
+      "client_rejected",
+      "invalid_client",
+    ],
+    [
+      400,
+      {
+        error: "unauthorized_client",
+        error_description: "Not authorized for requested operation",
+      },
+      "client_rejected",
+      "unauthorized_client",
+    ],
+    [
+      400,
+      {
+        error: "invalid_request",
+        error_description: "The request is missing a required parameter : refresh_token",
+      },
+      "transient",
+      "invalid_request",
+    ],
+    [
+      400,
+      {
+        error: "unsupported_grant_type",
+        error_description:
+          "The authorization grant type is not supported by the authorization server",
+      },
+      "transient",
+      "unsupported_grant_type",
+    ],
     [429, { error: "slow_down" }, "transient", "slow_down"],
     [429, { message: "Too Many Requests" }, "transient", "http_429"],
     [500, { error: "server_error" }, "transient", "server_error"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createApiKeyRequestSchema, createKey } from "../../../shared/api-keys/create.ts";
 import { sha256Hex } from "../../../shared/crypto/sha256.ts";
+import type { ApiKey } from "../../../shared/schemas/api-key.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { scriptedDatabase } from "../support/scripted-database.ts";
@@ -24,7 +25,9 @@ function made(args: Record<string, unknown>): unknown {
   };
 }
 
-async function create(request: unknown) {
+async function create(
+  request: unknown,
+): Promise<{ answer: { api_key: ApiKey; key: string }; args: Record<string, unknown> }> {
   const database = scriptedDatabase({ create_api_key: [made] });
   const context = await testContext({ database });
   const answer = await createKey(context, user, createApiKeyRequestSchema.parse(request));

@@ -18,7 +18,10 @@ const query = { state: "state-1", code: "code-1" };
 const tokens = { access_token: "Atza|1", refresh_token: "Atzr|1", expires_in: 3600 };
 
 /** What `consume_state` answers for a consent of the project's own app. */
-async function pending(context: Context, changes: Record<string, unknown> = {}) {
+async function pending(
+  context: Context,
+  changes: Record<string, unknown> = {},
+): Promise<Record<string, unknown>> {
   return {
     consent_id: consentId,
     connection_id: connectionId,

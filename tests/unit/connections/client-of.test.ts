@@ -16,7 +16,10 @@ Deno.test("a connection of the project's own app uses the project's own client",
 
 Deno.test("a connection of an app that the user brought uses that app's secret", async () => {
   const context = await testContext();
-  const sealed = await context.sealer.seal("brought-secret", { owner: appId, kind: "client_secret" });
+  const sealed = await context.sealer.seal("brought-secret", {
+    owner: appId,
+    kind: "client_secret",
+  });
   const client = await clientOf(context, {
     client_id: "amzn1.application-oa2-client.brought",
     oauth_client_id: appId,

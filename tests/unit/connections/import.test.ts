@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { importRequestSchema, importTokens } from "../../../shared/connections/import.ts";
+import type { Context } from "../../../shared/context.ts";
 import type { ErrorCode } from "../../../shared/errors.ts";
 import { ownClient, testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { scriptedDatabase } from "../support/scripted-database.ts";
+import { type ScriptedDatabase, scriptedDatabase } from "../support/scripted-database.ts";
 import { type ScriptedFetch, scriptedFetch } from "../support/scripted-fetch.ts";
 import { user } from "../support/tokens.ts";
 
@@ -32,7 +33,13 @@ function imported(args: Record<string, unknown>): unknown {
   };
 }
 
-async function world(lwa: ScriptedFetch, client: unknown = null) {
+interface World {
+  context: Context;
+  database: ScriptedDatabase;
+  run(request: unknown): ReturnType<typeof importTokens>;
+}
+
+async function world(lwa: ScriptedFetch, client: unknown = null): Promise<World> {
   const database = scriptedDatabase({
     authorize_import: [{ client }],
     import_connection: [imported],
@@ -95,9 +102,21 @@ Deno.test("tokens of an app that the user brought are checked with that app", as
 });
 
 const refusals: [request: unknown, answer: () => Response, code: ErrorCode][] = [
-  [byToken, () => Response.json({ error: "invalid_grant" }, { status: 400 }), "refresh_token_rejected"],
-  [byCode, () => Response.json({ error: "invalid_grant" }, { status: 400 }), "authorization_code_rejected"],
-  [byToken, () => Response.json({ error: "invalid_client" }, { status: 401 }), "amazon_client_rejected"],
+  [
+    byToken,
+    () => Response.json({ error: "invalid_grant" }, { status: 400 }),
+    "refresh_token_rejected",
+  ],
+  [
+    byCode,
+    () => Response.json({ error: "invalid_grant" }, { status: 400 }),
+    "authorization_code_rejected",
+  ],
+  [
+    byToken,
+    () => Response.json({ error: "invalid_client" }, { status: 401 }),
+    "amazon_client_rejected",
+  ],
   [byToken, () => new Response("", { status: 503 }), "amazon_unavailable"],
   [byCode, () => Response.json(honoured), "amazon_answer_invalid"],
 ];

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { checkReturnAddress, returnAddress } from "../../../shared/connections/return-address.ts";
 import { refusalOf } from "../support/refusal.ts";
 
-const allowed = ["https://app.test/connected", "http://localhost:3000/", "https://app.test:8443/a/b"];
+const allowed = [
+  "https://app.test/connected",
+  "http://localhost:3000/",
+  "https://app.test:8443/a/b",
+];
 
 const accepted = [
   "https://app.test/connected",
@@ -98,12 +102,17 @@ Deno.test("an entry of the list that is no address allows nothing", async () => 
 
 Deno.test("what the callback tells stands in the query, beside the app's own", () => {
   assert.equal(
-    returnAddress("https://app.test/connected?from=settings", { status: "a b", confirmation: "c&d=e" }),
+    returnAddress("https://app.test/connected?from=settings", {
+      status: "a b",
+      confirmation: "c&d=e",
+    }),
     "https://app.test/connected?from=settings&status=a+b&confirmation=c%26d%3De",
   );
 });
 
 Deno.test("a name that the address already has is told once", () => {
-  const url = new URL(returnAddress("https://app.test/?error=x&error=y", { error: "state_invalid" }));
+  const url = new URL(
+    returnAddress("https://app.test/?error=x&error=y", { error: "state_invalid" }),
+  );
   assert.deepEqual(url.searchParams.getAll("error"), ["state_invalid"]);
 });

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { startConsent, startRequestSchema } from "../../../shared/connections/start.ts";
+import {
+  startConsent,
+  type StartedConsent,
+  startRequestSchema,
+} from "../../../shared/connections/start.ts";
+import type { Context } from "../../../shared/context.ts";
 import { sha256Base64url, sha256Hex } from "../../../shared/crypto/sha256.ts";
 import { ownClient, testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -19,7 +24,9 @@ function begun(args: Record<string, unknown>): unknown {
   };
 }
 
-async function start(request: unknown) {
+async function start(
+  request: unknown,
+): Promise<{ context: Context; started: StartedConsent; args: Record<string, unknown> }> {
   const database = scriptedDatabase({ begin_consent: [begun] });
   const context = await testContext({ database });
   const started = await startConsent(context, user, startRequestSchema.parse(request));
@@ -45,7 +52,10 @@ Deno.test("a consent begins with defaults, in one statement", async () => {
 });
 
 Deno.test("the address leads to the region's consent page with the state that was stored", async () => {
-  const { started, args } = await start({ region: "FE", scopes: ["profile", "advertising::audiences"] });
+  const { started, args } = await start({
+    region: "FE",
+    scopes: ["profile", "advertising::audiences"],
+  });
   const url = new URL(started.authorization_url);
   assert.equal(url.origin + url.pathname, "https://fe.amazon.test/ap/oa");
   assert.equal(url.searchParams.get("client_id"), ownClient.clientId);

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { base64url } from "jose";
-import { encryptionKeysSchema, importEncryptionKeys } from "../../../shared/crypto/encryption-keys.ts";
+import {
+  encryptionKeysSchema,
+  fernetKeysSchema,
+  importEncryptionKeys,
+} from "../../../shared/crypto/encryption-keys.ts";
 
 function encoded(bytes: number, fill = 1): string {
   return base64url.encode(new Uint8Array(bytes).fill(fill));
@@ -66,5 +70,18 @@ Deno.test("imported keys keep their order and cannot be taken out again", async 
   for (const { key } of keys) {
     assert.equal(key.extractable, false);
     assert.deepEqual(key.usages.toSorted(), ["decrypt", "encrypt"]);
+  }
+});
+
+Deno.test("keys of the older system are read with their padding and without", () => {
+  const keys = fernetKeysSchema.parse(`${encoded(32, 1)}=, ${encoded(32, 2)},`);
+  assert.deepEqual(keys.map((key) => [key.length, key[0]]), [[32, 1], [32, 2]]);
+});
+
+Deno.test("a key of the older system that is none is named by its place, not quoted", () => {
+  for (const entry of [encoded(31, 7), encoded(33, 7), `${encoded(32, 7)}!`, "+/+/", "k1:AAAA"]) {
+    const read = fernetKeysSchema.safeParse(`${encoded(32)},${entry}`);
+    const messages = read.error?.issues.map(({ message }) => message);
+    assert.deepEqual(messages, ["entry 2 must be base64url of 32 bytes"], entry);
   }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CompactEncrypt, decodeProtectedHeader } from "jose";
 import { createSealer, type SealedPlace } from "../../../shared/crypto/sealer.ts";
+import { FERNET_KEY, FERNET_SECRET, FERNET_TOKEN } from "../support/fernet.ts";
 import { keyNamed } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 
@@ -32,7 +33,9 @@ Deno.test("the header names key, owner and kind, and nothing more", async () => 
     owner: "connection-1",
     kind: "refresh_token",
   });
-  const readable = sealed.split(".").map((part) => atob(part.replace(/-/g, "+").replace(/_/g, "/")));
+  const readable = sealed.split(".").map((part) =>
+    atob(part.replace(/-/g, "+").replace(/_/g, "/"))
+  );
   assert.ok(readable.every((part) => !part.includes("Atzr")));
 });
 
@@ -95,6 +98,15 @@ Deno.test("the first key seals and every key opens", async () => {
   assert.equal(decodeProtectedHeader(await rotated.seal(secret, place)).kid, "b");
 });
 
+Deno.test("a sealer knows what its first key has sealed", async () => {
+  const [a, b] = await Promise.all([keyNamed("a"), keyNamed("b")]);
+  const [old, rotated] = [createSealer([a]), createSealer([b, a])];
+  assert.deepEqual([old.kid, rotated.kid], ["a", "b"]);
+  const sealed = await old.seal(secret, place);
+  assert.deepEqual([old.isCurrent(sealed), rotated.isCurrent(sealed)], [true, false]);
+  assert.ok(rotated.isCurrent(await rotated.seal(secret, place)));
+});
+
 Deno.test("a value that a key outside the list sealed does not open", async () => {
   const sealed = await createSealer([await keyNamed("a")]).seal(secret, place);
   await refusalOf(
@@ -140,4 +152,21 @@ Deno.test("a refusal names the place and tells nothing of the value", async () =
 
 Deno.test("there is no sealer without a key", () => {
   assert.throws(() => createSealer([]), TypeError);
+});
+
+Deno.test("what the older system sealed opens with its key, and is to be sealed anew", async () => {
+  const sealer = createSealer([await keyNamed("a")], [new Uint8Array(32), FERNET_KEY]);
+  assert.equal(await sealer.open(FERNET_TOKEN, place), FERNET_SECRET);
+  assert.equal(sealer.isCurrent(FERNET_TOKEN), false);
+});
+
+Deno.test("what the older system sealed names FERNET_KEYS when none of them opens it", async () => {
+  for (const keys of [[], [new Uint8Array(32)]]) {
+    const sealer = createSealer([await keyNamed("a")], keys);
+    const refusal = await refusalOf(
+      "sealed_value_unreadable",
+      () => sealer.open(FERNET_TOKEN, place),
+    );
+    assert.match(refusal.message, /FERNET_KEYS/);
+  }
 });

@@ -6,7 +6,14 @@ import { finishedRun, run } from "../support/sync-runs.ts";
 import { connectionId, user } from "../support/tokens.ts";
 
 function source(changes: Partial<SyncedSource>): SyncedSource {
-  return { source: "profiles", region: "NA", outcome: "complete", items: 1, rejected: 0, ...changes };
+  return {
+    source: "profiles",
+    region: "NA",
+    outcome: "complete",
+    items: 1,
+    rejected: 0,
+    ...changes,
+  };
 }
 
 async function finished(sources: SyncedSource[]): Promise<Record<string, unknown>> {

@@ -19,7 +19,10 @@ Deno.test("users and API keys call in their own name, with all of their input", 
 
 Deno.test("the schedule and the operator call what the schedule calls", () => {
   for (const credential of [schedule, operator]) {
-    assert.deepEqual(admit(credential, ["schedule"], {}), { caller: { kind: "system" }, input: {} });
+    assert.deepEqual(admit(credential, ["schedule"], {}), {
+      caller: { kind: "system" },
+      input: {},
+    });
   }
 });
 

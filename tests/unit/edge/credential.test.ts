@@ -50,11 +50,13 @@ Deno.test("a bearer token that begins with aac_ is an API key, known by its hash
   });
 });
 
-for (const [key, name] of [
-  ["sb_secret_operator", "default"],
-  ["sb_secret_cron", "cron"],
-  ["sb_secret_reports", "reports"],
-] as const) {
+for (
+  const [key, name] of [
+    ["sb_secret_operator", "default"],
+    ["sb_secret_cron", "cron"],
+    ["sb_secret_reports", "reports"],
+  ] as const
+) {
   Deno.test(`the secret key named ${name} is known by its name`, async () => {
     assert.deepEqual(await verified({ apikey: key }), { kind: "service", name });
   });

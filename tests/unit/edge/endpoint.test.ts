@@ -42,6 +42,9 @@ Deno.test("an input with very many faults is not answered with all of them", asy
 });
 
 Deno.test("what was sent is not quoted", async () => {
-  const refusal = await refusalOf("invalid_request", () => answer({ of: "sesame", list: "sesame" }));
+  const refusal = await refusalOf(
+    "invalid_request",
+    () => answer({ of: "sesame", list: "sesame" }),
+  );
   assert.ok(!JSON.stringify([refusal.message, refusal.facts]).includes("sesame"));
 });

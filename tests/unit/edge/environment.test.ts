@@ -30,6 +30,7 @@ Deno.test("five variables are enough, the rest has defaults", () => {
     jwtSecret: undefined,
     jwks: undefined,
     issuers: [],
+    fernetKeys: [],
     authorizeUrls: {
       NA: "https://www.amazon.com/ap/oa",
       EU: "https://eu.account.amazon.com/ap/oa",
@@ -56,6 +57,7 @@ Deno.test("everything can be set", () => {
     ALLOWED_ORIGINS: "https://app.test/,http://localhost:3000/some/path",
     AMAZON_SCOPES: "advertising::campaign_management, profile  advertising::audiences",
     JWT_SECRET: "s".repeat(32),
+    FERNET_KEYS: `${"A".repeat(43)}=,${"_".repeat(43)}`,
     AUTH_ISSUERS: '[{"issuer":"https://clerk.app.test","authorized_parties":["https://app.test"]}]',
     SUPABASE_URL: "https://ref.supabase.co/",
     SUPABASE_JWKS: '{"keys":[{"kty":"EC","crv":"P-256","x":"x","y":"y"}]}',
@@ -74,10 +76,14 @@ Deno.test("everything can be set", () => {
   assert.equal(environment.supabaseUrl, "https://ref.supabase.co");
   assert.equal(environment.jwtSecret, "s".repeat(32));
   assert.equal(environment.jwks?.keys[0]?.kty, "EC");
+  assert.deepEqual(environment.fernetKeys.map((key) => [key.length, key[0]]), [[32, 0], [32, 255]]);
   assert.deepEqual(environment.issuers, [
     { issuer: "https://clerk.app.test", authorized_parties: ["https://app.test"] },
   ]);
-  assert.deepEqual(Object.values(environment.authorizeUrls), Array(3).fill("http://127.0.0.1:9/ap/oa"));
+  assert.deepEqual(
+    Object.values(environment.authorizeUrls),
+    Array(3).fill("http://127.0.0.1:9/ap/oa"),
+  );
   assert.deepEqual(Object.values(environment.tokenUrls), Array(3).fill("http://127.0.0.1:9/token"));
   assert.deepEqual(environment.adsApiUrls, {
     NA: "http://127.0.0.1:9/na",
@@ -109,6 +115,8 @@ const malformed: [name: string, value: string][] = [
   ["AMAZON_CLIENT_ID", "sesame".repeat(20)],
   ["ENCRYPTION_KEYS", "sesame"],
   ["ENCRYPTION_KEYS", `sesame:${"A".repeat(42)}`],
+  ["FERNET_KEYS", "sesame"],
+  ["FERNET_KEYS", `sesame+${"A".repeat(36)}=`],
   ["OAUTH_REDIRECT_URL", "sesame"],
   ["OAUTH_REDIRECT_URL", "sesame://app.test/callback"],
   ["ALLOWED_RETURN_URLS", "https://app.test/,sesame"],

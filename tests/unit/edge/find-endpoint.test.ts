@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { endpoint, type Method } from "../../../shared/edge/endpoint.ts";
+import { type Endpoint, endpoint, type Method } from "../../../shared/edge/endpoint.ts";
 import { findEndpoint, pathBehind } from "../../../shared/edge/find-endpoint.ts";
 import { refusalOf } from "../support/refusal.ts";
 
-function terms(methods: Method[], item: boolean) {
+function terms(methods: Method[], item: boolean): Endpoint {
   return endpoint({
     name: "things",
     methods,

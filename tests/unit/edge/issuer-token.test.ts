@@ -76,7 +76,9 @@ Deno.test("another key does not vouch for the issuer", async (t) => {
   });
   await t.step("the project's own", async () => {
     const mixed = await new SignJWT({ iss: ISSUER, sub: "user_1", role: "authenticated" })
-      .setProtectedHeader({ alg: "ES256", kid: "k1" }).setExpirationTime("5m").sign(ours.privateKey);
+      .setProtectedHeader({ alg: "ES256", kid: "k1" }).setExpirationTime("5m").sign(
+        ours.privateKey,
+      );
     await refusalOf("token_invalid", () => verifier({}, keysOf())(mixed));
   });
   await t.step("the project's HS256 secret", async () => {
@@ -129,7 +131,10 @@ Deno.test("where an audience is configured, a token is for it or for nobody", as
 });
 
 Deno.test("where parties are configured, a token comes from one of them", async () => {
-  const verify = verifier({ authorized_parties: ["https://app.test", "http://localhost:3000"] }, keysOf());
+  const verify = verifier(
+    { authorized_parties: ["https://app.test", "http://localhost:3000"] },
+    keysOf(),
+  );
   assert.equal((await verify(await token({ azp: "http://localhost:3000" }))).kind, "identity");
   for (const azp of [undefined, "https://evil.test"]) {
     const other = await token(azp === undefined ? {} : { azp });

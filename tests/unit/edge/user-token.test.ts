@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import {
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT,
+} from "jose";
 import { userTokenVerifier, type VerifyUserToken } from "../../../shared/edge/user-token.ts";
 import type { Environment } from "../../../shared/edge/environment.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -27,7 +34,10 @@ function es256(payload: JWTPayload = claims, kid = "k1"): Promise<string> {
   return jwt(payload, { alg: "ES256", kid }).sign(signing.privateKey);
 }
 
-function hs256(payload: JWTPayload = claims, secret: string | Uint8Array = jwtSecret) {
+function hs256(
+  payload: JWTPayload = claims,
+  secret: string | Uint8Array = jwtSecret,
+): Promise<string> {
   const key = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   return jwt(payload, { alg: "HS256" }).sign(key);
 }
@@ -122,10 +132,12 @@ Deno.test("other algorithms do not count", async () => {
 });
 
 Deno.test("a token that has expired says so, so that the app refreshes its session", async () => {
-  for (const [verify, alg, key] of [
-    [byKeys, { alg: "ES256", kid: "k1" }, signing.privateKey],
-    [bySecret, { alg: "HS256" }, new TextEncoder().encode(jwtSecret)],
-  ] as const) {
+  for (
+    const [verify, alg, key] of [
+      [byKeys, { alg: "ES256", kid: "k1" }, signing.privateKey],
+      [bySecret, { alg: "HS256" }, new TextEncoder().encode(jwtSecret)],
+    ] as const
+  ) {
     const token = await new SignJWT(claims).setProtectedHeader(alg).setExpirationTime("1s ago")
       .sign(key);
     await refusalOf("token_expired", () => verify(token));

@@ -63,18 +63,21 @@ Deno.test("64 KiB are read, one byte more is not", async () => {
 });
 
 Deno.test("the limit counts bytes, not characters", async () => {
-  await refusalOf("body_too_large", () => readJsonBody(post(JSON.stringify("ä".repeat(LIMIT / 2)))));
+  await refusalOf(
+    "body_too_large",
+    () => readJsonBody(post(JSON.stringify("ä".repeat(LIMIT / 2)))),
+  );
 });
 
 Deno.test("an endless body is cut off and not read to its end", async () => {
   let pulled = 0;
   let cancelled = false;
   const endless = new ReadableStream<Uint8Array>({
-    pull(controller) {
+    pull(controller): void {
       pulled++;
       controller.enqueue(new Uint8Array(1024).fill(0x20));
     },
-    cancel() {
+    cancel(): void {
       cancelled = true;
     },
   });

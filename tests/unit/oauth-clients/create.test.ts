@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { createClient, createOauthClientRequestSchema } from "../../../shared/oauth-clients/create.ts";
+import {
+  createClient,
+  createOauthClientRequestSchema,
+} from "../../../shared/oauth-clients/create.ts";
 import { testContext } from "../support/context.ts";
 import { scriptedDatabase } from "../support/scripted-database.ts";
 import { user } from "../support/tokens.ts";

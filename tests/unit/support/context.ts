@@ -1,11 +1,17 @@
 import type { Context } from "../../../shared/context.ts";
-import { type EncryptionKey, importEncryptionKeys } from "../../../shared/crypto/encryption-keys.ts";
+import {
+  type EncryptionKey,
+  importEncryptionKeys,
+} from "../../../shared/crypto/encryption-keys.ts";
 import { createSealer } from "../../../shared/crypto/sealer.ts";
 import type { Database } from "../../../shared/database/database.ts";
 import { scriptedDatabase } from "./scripted-database.ts";
 import { scriptedFetch } from "./scripted-fetch.ts";
 
-export const ownClient = { clientId: "amzn1.application-oa2-client.own", clientSecret: "own-secret" };
+export const ownClient = {
+  clientId: "amzn1.application-oa2-client.own",
+  clientSecret: "own-secret",
+};
 
 /** The key of a name, always the same one. */
 export async function keyNamed(kid: string): Promise<EncryptionKey> {

@@ -263,11 +263,14 @@ Deno.test("a refused client warns while the token lives, and is an error afterwa
   await refusalOf("amazon_client_rejected", () => expired.get());
 });
 
-for (const [lastError, code] of [
-  ["amazon_unavailable", "amazon_unavailable"],
-  ["amazon_client_rejected", "amazon_client_rejected"],
-  [null, "amazon_unavailable"],
-] as const) {
+for (
+  const [lastError, code] of [
+    ["amazon_unavailable", "amazon_unavailable"],
+    ["amazon_client_rejected", "amazon_client_rejected"],
+    ["sealed_value_unreadable", "sealed_value_unreadable"],
+    [null, "amazon_unavailable"],
+  ] as const
+) {
   Deno.test(`a pause after ${lastError} is shared: Amazon is not asked, the code is ${code}`, async () => {
     const paused = { paused_for: 12.5, last_error: lastError };
     const living = await world({

@@ -1,16 +1,29 @@
 import assert from "node:assert/strict";
-import { refreshDue } from "../../../shared/tokens/refresh-due.ts";
+import type { LeasedToken } from "../../../shared/database/stored-token.ts";
+import { refreshDue, type RefreshSummary } from "../../../shared/tokens/refresh-due.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { databaseDown, scriptedDatabase } from "../support/scripted-database.ts";
+import {
+  databaseDown,
+  type ScriptedDatabase,
+  scriptedDatabase,
+} from "../support/scripted-database.ts";
 import type { SentRequest } from "../support/scripted-fetch.ts";
 import { leasedToken, storedToken } from "../support/tokens.ts";
 
 const { sealer } = await testContext();
 const BATCH = 20;
+const nothing = {
+  refreshed: 0,
+  failed: 0,
+  reauthorization_required: 0,
+  resealed: 0,
+  unreadable: 0,
+  more: false,
+};
 
 /** So many leases, each of a connection of its own; the refresh token says what Amazon will answer. */
-function leases(count: number, refreshToken = "Atzr|good") {
+function leases(count: number, refreshToken = "Atzr|good"): Promise<LeasedToken[]> {
   return Promise.all(Array.from({ length: count }, () =>
     leasedToken(sealer, {
       connection_id: crypto.randomUUID(),
@@ -31,14 +44,22 @@ function amazon(request: SentRequest): Response {
   }
 }
 
-async function refresh(batches: unknown[]) {
+async function refresh(
+  batches: unknown[],
+  resealable: unknown = { tokens: [], clients: [] },
+): Promise<{ summary: RefreshSummary; database: ScriptedDatabase; asked: SentRequest[] }> {
   const counted = { ...await storedToken(sealer), stored: true, overtaken: false };
   const asked: SentRequest[] = [];
   const database = scriptedDatabase({
+    list_resealable: [resealable],
     claim_due_refreshes: batches,
+    store_resealed: [{ resealed: 0 }],
     record_refresh: Array.from({ length: 100 }, () => counted),
-    fail_refresh: Array.from({ length: 100 }, () => (args: Record<string, unknown>) =>
-      args["failure"] === "invalid_grant" ? { refusal: "reauthorization_required" } : counted),
+    fail_refresh: Array.from(
+      { length: 100 },
+      () => (args: Record<string, unknown>) =>
+        args["failure"] === "invalid_grant" ? { refusal: "reauthorization_required" } : counted,
+    ),
   });
   const lwa: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -56,11 +77,9 @@ async function refresh(batches: unknown[]) {
 
 Deno.test("nothing due is one claim", async () => {
   const { summary, database } = await refresh([{ claimed: [] }]);
-  assert.deepEqual(summary, { refreshed: 0, failed: 0, reauthorization_required: 0, more: false });
-  assert.deepEqual(database.calls, [{
-    statement: "claim_due_refreshes",
-    args: { batch: BATCH, lease_seconds: 20 },
-  }]);
+  assert.deepEqual(summary, nothing);
+  assert.deepEqual(database.argsOf("claim_due_refreshes"), { batch: BATCH, lease_seconds: 20 });
+  assert.deepEqual(database.statements(), ["claim_due_refreshes", "list_resealable"]);
 });
 
 Deno.test("what is due is claimed in batches until a batch is not full", async () => {
@@ -69,7 +88,7 @@ Deno.test("what is due is claimed in batches until a batch is not full", async (
     { claimed: await leases(BATCH) },
     { claimed: await leases(3) },
   ]);
-  assert.deepEqual(summary, { refreshed: 43, failed: 0, reauthorization_required: 0, more: false });
+  assert.deepEqual(summary, { ...nothing, refreshed: 43 });
   assert.equal(asked.length, 43);
   assert.equal(database.statements().filter((name) => name === "claim_due_refreshes").length, 3);
 });
@@ -87,7 +106,7 @@ Deno.test("one that fails does not sink the others, and each is counted as what 
       ...await leases(4, "Atzr|unlucky"),
     ],
   }]);
-  assert.deepEqual(summary, { refreshed: 3, failed: 4, reauthorization_required: 2, more: false });
+  assert.deepEqual(summary, { ...nothing, refreshed: 3, failed: 4, reauthorization_required: 2 });
 });
 
 Deno.test("a token that no key opens any more counts as failed", async () => {
@@ -95,8 +114,23 @@ Deno.test("a token that no key opens any more counts as failed", async () => {
   const { summary, asked } = await refresh([{
     claimed: [{ ...lease, encrypted_refresh_token: "a.b.c.d.e" }, ...await leases(1)],
   }]);
-  assert.deepEqual(summary, { refreshed: 1, failed: 1, reauthorization_required: 0, more: false });
+  assert.deepEqual(summary, { ...nothing, refreshed: 1, failed: 1 });
   assert.equal(asked.length, 1);
+});
+
+Deno.test("what an older key sealed is sealed anew when nothing is due any more", async () => {
+  const unreadable = {
+    connection_id: crypto.randomUUID(),
+    generation: 1,
+    encrypted_access_token: "a.b.c.d.e",
+    encrypted_refresh_token: "a.b.c.d.e",
+  };
+  const { summary, database } = await refresh([{ claimed: await leases(1) }], {
+    tokens: [unreadable],
+    clients: [],
+  });
+  assert.deepEqual(summary, { ...nothing, refreshed: 1, unreadable: 1 });
+  assert.deepEqual(database.statements().slice(-2), ["list_resealable", "store_resealed"]);
 });
 
 Deno.test("a database that is down is reported", async () => {

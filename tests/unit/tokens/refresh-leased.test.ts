@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { Context } from "../../../shared/context.ts";
 import type { LeasedToken } from "../../../shared/database/stored-token.ts";
-import { type RefreshOutcome, refreshLeased } from "../../../shared/tokens/refresh-leased.ts";
-import { ownClient, testContext } from "../support/context.ts";
+import { refreshLeased, type RefreshOutcome } from "../../../shared/tokens/refresh-leased.ts";
+import { createSealer } from "../../../shared/crypto/sealer.ts";
+import { keyNamed, ownClient, testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import {
   databaseDown,
@@ -76,7 +77,10 @@ Deno.test("a new token is sealed and recorded under the lease and the generation
   });
   assert.ok(Number.isInteger(duration_ms) && Number(duration_ms) >= 0);
   const opened = await Promise.all([
-    context.sealer.open(String(encrypted_access_token), { owner: connectionId, kind: "access_token" }),
+    context.sealer.open(String(encrypted_access_token), {
+      owner: connectionId,
+      kind: "access_token",
+    }),
     context.sealer.open(String(encrypted_refresh_token), {
       owner: connectionId,
       kind: "refresh_token",
@@ -92,6 +96,30 @@ Deno.test("a refresh token that Amazon does not repeat is not touched", async ()
   });
   await refresh();
   assert.equal(database.argsOf("record_refresh")["encrypted_refresh_token"], null);
+});
+
+Deno.test("a refresh token that Amazon repeats is not written again", async () => {
+  const lwa = scriptedFetch(Response.json({ ...fresh, refresh_token: "Atzr|stored" }));
+  const { database, refresh } = await world(lwa, {
+    record_refresh: [await counts({ stored: true })],
+  });
+  await refresh();
+  assert.equal(database.argsOf("record_refresh")["encrypted_refresh_token"], null);
+});
+
+Deno.test("a refresh token that an older key sealed is sealed anew on this occasion", async () => {
+  const rotated = createSealer([await keyNamed("b"), await keyNamed("a")]);
+  for (const answer of [fresh, { ...fresh, refresh_token: "Atzr|stored" }]) {
+    const lwa = scriptedFetch(Response.json(answer));
+    const { context, lease, database } = await world(lwa, {
+      record_refresh: [await counts({ stored: true })],
+    });
+    await refreshLeased({ ...context, sealer: rotated }, lease, "scheduled");
+    const resealed = String(database.argsOf("record_refresh")["encrypted_refresh_token"]);
+    assert.ok(rotated.isCurrent(resealed));
+    const place = { owner: connectionId, kind: "refresh_token" } as const;
+    assert.equal(await rotated.open(resealed, place), "Atzr|stored");
+  }
 });
 
 Deno.test("the duration is counted in whole milliseconds from before the request", async () => {
@@ -221,6 +249,20 @@ Deno.test("Amazon is not asked in the name of a client that the project no longe
   const outcome = await refresh();
   assert.ok(outcome.kind === "failed" && outcome.code === "amazon_client_rejected");
   assert.equal(database.argsOf("fail_refresh")["failure"], "client_rejected");
+  assert.equal(lwa.requests.length, 0);
+});
+
+Deno.test("a refresh token that no key opens is our own fault and named so", async () => {
+  const lwa = scriptedFetch();
+  const { database, refresh } = await world(
+    lwa,
+    { fail_refresh: [await counts({ overtaken: false })] },
+    { encrypted_refresh_token: "a.b.c.d.e" },
+  );
+  const outcome = await refresh();
+  assert.ok(outcome.kind === "failed" && outcome.code === "sealed_value_unreadable");
+  assert.equal(database.argsOf("fail_refresh")["failure"], "client_rejected");
+  assert.equal(database.argsOf("fail_refresh")["error_code"], "sealed_value_unreadable");
   assert.equal(lwa.requests.length, 0);
 });
 

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { createSealer, type SealedPlace } from "../../../shared/crypto/sealer.ts";
+import { reseal, type ResealSummary } from "../../../shared/tokens/reseal.ts";
+import { FERNET_KEY, FERNET_SECRET, FERNET_TOKEN } from "../support/fernet.ts";
+import { keyNamed, testContext } from "../support/context.ts";
+import { type ScriptedDatabase, scriptedDatabase } from "../support/scripted-database.ts";
+
+const [a, b] = await Promise.all([keyNamed("a"), keyNamed("b")]);
+const old = createSealer([a]);
+const rotated = createSealer([b, a], [FERNET_KEY]);
+
+interface Token {
+  connection_id: string;
+  generation: number;
+  encrypted_access_token: string;
+  encrypted_refresh_token: string;
+}
+
+interface Client {
+  id: string;
+  encrypted_client_secret: string;
+}
+
+function idOf(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+}
+
+function sealed(owner: string, kind: SealedPlace["kind"]): Promise<string> {
+  return old.seal(`${kind} of ${owner}`, { owner, kind });
+}
+
+async function token(number: number): Promise<Token> {
+  const owner = idOf(number);
+  return {
+    connection_id: owner,
+    generation: number,
+    encrypted_access_token: await sealed(owner, "access_token"),
+    encrypted_refresh_token: await sealed(owner, "refresh_token"),
+  };
+}
+
+async function client(number: number): Promise<Client> {
+  const id = idOf(number);
+  return { id, encrypted_client_secret: await sealed(id, "client_secret") };
+}
+
+/** The two tables in memory, with their statements' own paging. */
+function tables(tokens: Token[], clients: Client[]): ScriptedDatabase {
+  const page = ({ kid, after, batch }: Record<string, unknown>) => {
+    assert.equal(kid, "b");
+    const behind = <Row>(rows: Row[], id: (row: Row) => string, sealed: (row: Row) => string[]) =>
+      rows.filter((row) =>
+        id(row) > String(after) && !sealed(row).every((text) => rotated.isCurrent(text))
+      ).slice(0, Number(batch));
+    return {
+      tokens: behind(tokens, (row) => row.connection_id, (row) => [
+        row.encrypted_access_token,
+        row.encrypted_refresh_token,
+      ]),
+      clients: behind(clients, (row) => row.id, (row) => [row.encrypted_client_secret]),
+    };
+  };
+  const store = (args: Record<string, unknown>) => {
+    const [newTokens, newClients] = [args["tokens"], args["clients"]] as [
+      Token[],
+      (Client & { resealed: string })[],
+    ];
+    for (const row of newTokens) {
+      Object.assign(tokens.find((one) => one.connection_id === row.connection_id) ?? {}, row);
+    }
+    for (const { id, resealed } of newClients) {
+      Object.assign(clients.find((one) => one.id === id) ?? {}, {
+        encrypted_client_secret: resealed,
+      });
+    }
+    return { resealed: newTokens.length + newClients.length };
+  };
+  const often = <Answer>(answer: Answer) => Array.from({ length: 20 }, () => answer);
+  return scriptedDatabase({ list_resealable: often(page), store_resealed: often(store) });
+}
+
+async function run(
+  tokens: Token[],
+  clients: Client[],
+  stopAt = Infinity,
+): Promise<{ summary: ResealSummary; database: ScriptedDatabase }> {
+  const database = tables(tokens, clients);
+  const context = { ...await testContext({ database }), sealer: rotated };
+  return { summary: await reseal(context, stopAt), database };
+}
+
+Deno.test("with nothing to do it is one look", async () => {
+  const { summary, database } = await run([], []);
+  assert.deepEqual(summary, { resealed: 0, unreadable: 0 });
+  assert.deepEqual(database.statements(), ["list_resealable"]);
+});
+
+Deno.test("tokens and secrets are sealed anew for their own places", async () => {
+  const [tokens, clients] = [[await token(1)], [await client(2)]];
+  const { summary } = await run(tokens, clients);
+  assert.deepEqual(summary, { resealed: 2, unreadable: 0 });
+  const [{ connection_id, encrypted_access_token, encrypted_refresh_token } = await token(9)] =
+    tokens;
+  const [{ id, encrypted_client_secret } = await client(9)] = clients;
+  const places: [string, SealedPlace][] = [
+    [encrypted_access_token, { owner: connection_id, kind: "access_token" }],
+    [encrypted_refresh_token, { owner: connection_id, kind: "refresh_token" }],
+    [encrypted_client_secret, { owner: id, kind: "client_secret" }],
+  ];
+  for (const [text, place] of places) {
+    assert.ok(rotated.isCurrent(text));
+    assert.equal(await rotated.open(text, place), `${place.kind} of ${place.owner}`);
+  }
+});
+
+Deno.test("what the older system sealed becomes ours", async () => {
+  const row = { ...await token(1), encrypted_refresh_token: FERNET_TOKEN };
+  await run([row], []);
+  const place = { owner: row.connection_id, kind: "refresh_token" } as const;
+  assert.equal(await rotated.open(row.encrypted_refresh_token, place), FERNET_SECRET);
+});
+
+for (const [tokenCount, clientCount] of [[230, 0], [0, 130], [230, 130], [100, 100]] as const) {
+  Deno.test(`all of ${tokenCount} tokens and ${clientCount} secrets are reached, page by page`, async () => {
+    const tokens = await Promise.all(
+      Array.from({ length: tokenCount }, (_, i) => token(2 * i + 1)),
+    );
+    const clients = await Promise.all(Array.from({ length: clientCount }, (_, i) => client(7 * i)));
+    await run(tokens, clients);
+    assert.ok(tokens.every((row) => rotated.isCurrent(row.encrypted_refresh_token)));
+    assert.ok(clients.every((row) => rotated.isCurrent(row.encrypted_client_secret)));
+  });
+}
+
+Deno.test("what no key opens is counted, left as it is and walked past", async () => {
+  const lost = createSealer([await keyNamed("z")]);
+  const tokens = await Promise.all(Array.from({ length: 150 }, (_, i) => token(i)));
+  for (const row of tokens.slice(0, 120)) {
+    row.encrypted_refresh_token = await lost.seal("lost", {
+      owner: row.connection_id,
+      kind: "refresh_token",
+    });
+  }
+  const before = structuredClone(tokens.slice(0, 120));
+  const { summary } = await run(tokens, []);
+  assert.deepEqual(summary, { resealed: 30, unreadable: 120 });
+  assert.deepEqual(tokens.slice(0, 120), before);
+});
+
+Deno.test("without time left nothing is begun", async () => {
+  const { summary, database } = await run([await token(1)], [], performance.now());
+  assert.deepEqual(summary, { resealed: 0, unreadable: 0 });
+  assert.deepEqual(database.calls, []);
+});
