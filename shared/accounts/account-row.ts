@@ -20,16 +20,18 @@ export interface AccountRow {
  * Amazon's words and those of older descriptions of its API. A word that nobody knows yet stands for
  * an account that is not ready, and is kept in the metadata.
  */
-const STATUSES: Record<string, AccountRow["status"]> = {
-  CREATED: "active",
-  PARTIALLY_CREATED: "active",
-  "PARTIALLY CREATED": "active",
-  PENDING: "pending",
-  DISABLED: "suspended",
-  ACTIVE: "active",
-  SUSPENDED: "suspended",
-  TERMINATED: "inactive",
-};
+const STATUSES: ReadonlyMap<string, AccountRow["status"]> = new Map(Object.entries(
+  {
+    CREATED: "active",
+    PARTIALLY_CREATED: "active",
+    "PARTIALLY CREATED": "active",
+    PENDING: "pending",
+    DISABLED: "suspended",
+    ACTIVE: "active",
+    SUSPENDED: "suspended",
+    TERMINATED: "inactive",
+  } as const,
+));
 
 type AlternateIds = AccountRow["metadata"]["alternate_ids"];
 
@@ -59,7 +61,7 @@ export function accountRow(account: AmazonAdsAccount): AccountRow {
   return {
     amazon_account_id: account.adsAccountId,
     account_name: account.accountName || account.adsAccountId,
-    status: STATUSES[account.status ?? ""] ?? "pending",
+    status: STATUSES.get(account.status ?? "") ?? "pending",
     profile_ids: alternateIds.flatMap(({ profile_id }) =>
       profile_id === undefined ? [] : [profile_id]
     ),

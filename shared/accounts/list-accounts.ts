@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
+import { wholeNumberSchema } from "../schemas/whole-number.ts";
 import { listLiveAdsAccounts, listLiveProfiles } from "./list-live.ts";
 import { listStored } from "./list-stored.ts";
 
@@ -13,7 +14,7 @@ export const listAccountsRequestSchema = z.strictObject({
   region: regionSchema.optional(),
   status: z.enum(["active", "inactive", "suspended", "pending"]).optional(),
   account_type: z.enum(["advertising", "seller", "vendor", "agency", "dsp"]).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: wholeNumberSchema.pipe(z.number().min(1).max(500)).default(100),
   cursor: z.string().max(8000).optional(),
 }).refine(({ source, connection_id }) => source === "stored" || connection_id !== undefined, {
   error: "a live source needs a connection_id",

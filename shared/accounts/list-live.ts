@@ -64,6 +64,9 @@ export async function listLiveProfiles(
   const place = request.cursor === undefined
     ? { region: regions[0] ?? "NA", after: "" }
     : decodeCursor(request.cursor, profilesCursorSchema);
+  if (!regions.includes(place.region)) {
+    throw new ConnectError("cursor_invalid", "Cannot go on: the cursor belongs to another region.");
+  }
   const credential = await adsApiCredential(context, caller, connectionOf(request));
   const { items } = await regionProfiles(context, credential, place.region);
   const rest = items

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ConnectError, type ErrorCode, type ErrorFacts } from "../errors.ts";
 import { retryAfterSeconds } from "../http/retry-after.ts";
 
-const text = z.union([z.string(), z.number()]).transform(String);
+/** One field that makes no sense must not hide the others. */
+const text = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined);
 
 /**
  * Amazon's error envelopes differ by API and by what stands in front of it: `{code, details}`,
@@ -10,18 +11,18 @@ const text = z.union([z.string(), z.number()]).transform(String);
  * `{errors: [{errorCode, errorMessage}]}` and `{message, errors: [{errorType, message}]}`.
  */
 const envelopeSchema = z.object({
-  code: text.optional(),
-  errorCode: text.optional(),
-  details: text.optional(),
-  detail: text.optional(),
-  message: text.optional(),
-  requestId: text.optional(),
+  code: text,
+  errorCode: text,
+  details: text,
+  detail: text,
+  message: text,
+  requestId: text,
   errors: z.array(z.object({
-    errorCode: text.optional(),
-    errorType: text.optional(),
-    errorMessage: text.optional(),
-    message: text.optional(),
-  })).optional(),
+    errorCode: text,
+    errorType: text,
+    errorMessage: text,
+    message: text,
+  })).optional().catch(undefined),
 });
 
 /** What all of the envelopes come down to. */

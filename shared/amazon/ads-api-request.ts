@@ -101,17 +101,16 @@ export async function readAdsApi(
   credential: AdsApiCredential,
   read: AdsApiRead,
 ): Promise<unknown> {
-  let current = credential;
   let renewed = false;
   for (let tries = 1;; tries++) {
     try {
-      return await attempt(api, current, read);
+      return await attempt(api, credential, read);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
       if (error.facts.amazon_status === 401 && !renewed) {
         // Gateways also answer 401 in passing; a second one is a matter of permission.
         renewed = true;
-        current = { ...current, accessToken: await credential.renew() };
+        credential.accessToken = await credential.renew();
         continue;
       }
       if (tries >= api.attempts || !worthAnotherTry(error)) throw error;

@@ -23,6 +23,6 @@ export const ADS_API_URLS: Record<Region, string> = {
 export interface AdsApiCredential {
   clientId: string;
   accessToken: string;
-  /** Gets another access token after a 401; called at most once a request. */
+  /** Gets another access token after a 401, which then serves the requests that follow as well. */
   renew: () => Promise<string>;
 }

@@ -78,6 +78,7 @@ export async function listAdsAccounts(
   }
   return {
     ...sortReadable("list ads accounts", adsAccountSchema, answer.data.adsAccounts ?? []),
-    nextToken: answer.data.nextToken ?? undefined,
+    // Some of Amazon's lists end with an empty token.
+    nextToken: answer.data.nextToken || undefined,
   };
 }

@@ -28,10 +28,11 @@ export interface TokenFailure {
 
 const tokenAnswerSchema = z.object({
   access_token: z.string().min(1).max(4096),
-  refresh_token: z.string().min(1).max(4096).optional(),
-  token_type: z.string().default("bearer"),
+  // Null or empty is as good as absent: the stored one is kept.
+  refresh_token: z.string().max(4096).nullish().transform((token) => token || undefined),
+  token_type: z.string().nullish().transform((type) => type || "bearer"),
   // Alexa's documents show it as text.
-  expires_in: z.coerce.number().int().positive(),
+  expires_in: z.coerce.number().int().positive().max(31_536_000),
 });
 
 const errorAnswerSchema = z.object({ error: z.string().regex(/^[a-z_]{1,60}$/) });

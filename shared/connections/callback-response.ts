@@ -1,3 +1,4 @@
+import { statusOf } from "../errors.ts";
 import type { CallbackOutcome } from "./callback.ts";
 import { returnAddress } from "./return-address.ts";
 
@@ -27,7 +28,7 @@ export function callbackResponse(outcome: CallbackOutcome): Response {
     ? `Amazon agreed. Hand this confirmation to the program that sent you here:\n\n${outcome.confirmation}\n\nIt is good for ten minutes.\n`
     : `The connection was not made: ${outcome.error}\n\nStart again where you came from.\n`;
   return new Response(text, {
-    status: "confirmation" in outcome ? 200 : 400,
+    status: "confirmation" in outcome ? 200 : statusOf(outcome.error),
     headers: { ...HEADERS, "content-type": "text/plain; charset=utf-8" },
   });
 }

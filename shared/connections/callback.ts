@@ -113,7 +113,8 @@ export async function finishConsent(
   try {
     return { ...back, confirmation: await settle(context, consent, query.code) };
   } catch (error) {
-    await abandonConsent(context.database, consent.consent_id);
+    // Housekeeping takes it within ten minutes, should this fail: the person goes back in any case.
+    await abandonConsent(context.database, consent.consent_id).catch(() => {});
     if (!(error instanceof ConnectError)) throw error;
     return { ...back, error: error.code };
   }

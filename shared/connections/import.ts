@@ -70,16 +70,24 @@ function refused({ failure, reason }: TokenFailure, request: ImportRequest): Con
       `Cannot import the ${what}: Amazon refuses the app's client id or secret, or the ${what} was issued to another app.`,
     );
   }
-  if (failure === "transient") {
+  // invalid_request is how Amazon misses a code's verifier: another try would not help.
+  if (failure === "transient" && reason !== "invalid_request") {
     return new ConnectError(
       "amazon_unavailable",
       `Cannot check the ${what}: Amazon answered ${reason}. Nothing was stored; try again.`,
       { retry_after: 5 },
     );
   }
+  if (what === "code") {
+    return new ConnectError(
+      "authorization_code_rejected",
+      "Cannot import the code: Amazon does not honour it. It works once, for five minutes, and with " +
+        "the redirect_uri and code_verifier that belong to it. Nothing was stored.",
+    );
+  }
   return new ConnectError(
-    what === "code" ? "authorization_code_rejected" : "refresh_token_rejected",
-    `Cannot import the ${what}: Amazon does not honour it. Nothing was stored.`,
+    "refresh_token_rejected",
+    "Cannot import the refresh token: Amazon does not honour it. Nothing was stored.",
   );
 }
 

@@ -9,11 +9,20 @@ export interface EncryptionKey {
 
 const KEY_BYTES = 32;
 
+/** What stands in an entry, or nothing where it is not base64url: jose throws at such a length. */
+function decode(encoded: string): Uint8Array {
+  try {
+    return base64url.decode(encoded);
+  } catch {
+    return new Uint8Array();
+  }
+}
+
 function parse(text: string, context: z.RefinementCtx): { kid: string; bytes: Uint8Array }[] {
   const keys = text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").map(
     (entry, index) => {
       const [, kid, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9_-]+)$/.exec(entry) ?? [];
-      const bytes = encoded === undefined ? undefined : base64url.decode(encoded);
+      const bytes = encoded === undefined ? undefined : decode(encoded);
       if (kid === undefined || bytes?.length !== KEY_BYTES) {
         context.addIssue({
           code: "custom",
@@ -27,7 +36,8 @@ function parse(text: string, context: z.RefinementCtx): { kid: string; bytes: Ui
   if (keys.length === 0) {
     context.addIssue({ code: "custom", message: "must name at least one key" });
   }
-  if (new Set(keys.map(({ kid }) => kid)).size !== keys.length) {
+  const kids = keys.map(({ kid }) => kid).filter((kid) => kid !== "");
+  if (new Set(kids).size !== kids.length) {
     context.addIssue({ code: "custom", message: "must not name the same kid twice" });
   }
   return keys;
@@ -60,7 +70,7 @@ export const fernetKeysSchema = z.string().transform((text, context) =>
   text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "").map(
     (entry, index) => {
       const wellFormed = /^[A-Za-z0-9_-]+=*$/.test(entry);
-      const bytes = wellFormed ? base64url.decode(entry.replace(/=+$/, "")) : new Uint8Array();
+      const bytes = wellFormed ? decode(entry.replace(/=+$/, "")) : new Uint8Array();
       if (bytes.length !== KEY_BYTES) {
         context.addIssue({
           code: "custom",

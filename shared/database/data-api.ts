@@ -15,10 +15,20 @@ export function createDataApi(
   });
 
   async function call(statement: string, args: Record<string, unknown>): Promise<unknown> {
-    const { data, error } = await client.rpc(statement, args).abortSignal(
+    const { data, error, status } = await client.rpc(statement, args).abortSignal(
       AbortSignal.timeout(LIMIT_MS),
     );
     if (error === null) return data;
+    // 0: no answer at all. PostgREST answers 4xx to what another try will not mend.
+    if (status !== 0 && status < 500 && status !== 429) {
+      throw new ConnectError(
+        "internal_error",
+        `Cannot run "${statement}": the database refused it with ${
+          error.code || status
+        }. Have all migrations been applied?`,
+        { cause: error },
+      );
+    }
     // The database's own words may quote what was sent: they stay in the cause, which is not logged.
     throw new ConnectError(
       "database_unavailable",

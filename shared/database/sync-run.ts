@@ -10,7 +10,7 @@ export type SyncTrigger = "callback" | "manual" | "scheduled";
 const runSchema = z.object({
   run_id: z.number(),
   connection_id: z.uuid(),
-  user_id: z.uuid(),
+  user_id: z.guid(),
   regions: z.array(regionSchema),
 });
 
@@ -70,7 +70,10 @@ export function finishSync(
   run: SyncRun,
   result: { sources: SyncedSource[]; errorCode: string | null },
 ): Promise<FinishedSync> {
-  const complete = result.sources.filter(({ outcome }) => outcome === "complete");
+  // What a list named but nobody understood must not count as gone.
+  const complete = result.sources.filter(({ outcome, rejected }) =>
+    outcome === "complete" && rejected === 0
+  );
   return ask(database, "finish_sync", {
     run_id: run.run_id,
     sources: result.sources,

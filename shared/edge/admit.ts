@@ -5,8 +5,12 @@ import type { Credential } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 const namedUserSchema = z.union([
-  z.object({ user_id: z.uuid() }).transform(({ user_id }): Caller => ({ kind: "user", user_id })),
-  z.object({ user_email: z.email() }).transform(({ user_email }): Caller => ({
+  z.object({ user_id: z.guid(), user_email: z.undefined().optional() }).transform((
+    { user_id },
+  ): Caller => ({ kind: "user", user_id })),
+  z.object({ user_email: z.email(), user_id: z.undefined().optional() }).transform((
+    { user_email },
+  ): Caller => ({
     kind: "email",
     email: user_email,
   })),

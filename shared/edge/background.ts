@@ -1,4 +1,4 @@
-import { ConnectError } from "../errors.ts";
+import { ConnectError, statusOf } from "../errors.ts";
 import { logFailure } from "./log.ts";
 
 /** What the platform offers beside the web's own interfaces. */
@@ -10,7 +10,7 @@ declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefin
  */
 export function inBackground(functionName: string, work: Promise<unknown>): void {
   const watched = work.catch((error: unknown) => {
-    const status = error instanceof ConnectError ? 200 : 500;
+    const status = error instanceof ConnectError ? statusOf(error.code) : 500;
     logFailure({ function: functionName, request_id: "background", status }, error);
   });
   if (typeof EdgeRuntime !== "undefined") EdgeRuntime.waitUntil(watched);

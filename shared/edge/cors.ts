@@ -9,7 +9,7 @@ export function corsFor(
   allowedOrigins: readonly string[],
 ): Record<string, string> {
   const origin = request.headers.get("origin");
-  if (origin === null || !allowedOrigins.includes(origin)) return {};
+  if (origin === null || !allowedOrigins.includes(origin)) return { vary: "origin" };
   return {
     ...corsHeaders,
     "access-control-allow-origin": origin,

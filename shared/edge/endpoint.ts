@@ -40,13 +40,25 @@ export interface Endpoint extends Omit<EndpointTerms<z.ZodType>, "input" | "hand
 /** The methods that functions answer to. */
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
+/**
+ * Texts that Postgres cannot keep: it knows neither U+0000 nor half a surrogate pair, and a statement
+ * with one would look like a database that is down.
+ */
+function unkeepable(value: unknown, path: string[] = []): { path: string[]; message: string }[] {
+  if (typeof value === "string") {
+    const kept = value.isWellFormed() && !value.includes("\u0000");
+    return kept ? [] : [{ path, message: "must be text without U+0000 and lone surrogates" }];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => unkeepable(member, [...path, name]));
+}
+
 function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join("."),
-    message,
-  }));
+  // What the schema let through is no deeper than the schema: this walk ends.
+  const wrong = parsed.success ? unkeepable(parsed.data) : parsed.error.issues;
+  if (parsed.success && wrong.length === 0) return parsed.data;
+  const issues = wrong.map(({ path, message }) => ({ path: path.join("."), message }));
   const first = issues[0];
   throw new ConnectError(
     "invalid_request",

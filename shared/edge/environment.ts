@@ -22,6 +22,14 @@ function json<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.infer<Schem
   }).pipe(schema) as unknown as z.ZodType<z.infer<Schema>>;
 }
 
+const jwk = z.looseObject({ kty: z.string() });
+
+const jwks = z.union([
+  z.object({ keys: z.array(jwk) }),
+  // The platform sets a bare list of keys.
+  z.array(jwk).transform((keys) => ({ keys })),
+]);
+
 const secret = z.string().min(1);
 
 const environmentSchema = z.object({
@@ -45,7 +53,7 @@ const environmentSchema = z.object({
   // The platform's own.
   SUPABASE_URL: httpUrl,
   SUPABASE_SECRET_KEYS: json(z.record(z.string(), secret)),
-  SUPABASE_JWKS: json(z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })).optional(),
+  SUPABASE_JWKS: json(jwks).optional(),
 });
 
 /** The configuration, read and understood. */

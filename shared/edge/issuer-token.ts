@@ -64,7 +64,8 @@ export function issuerTokenVerifier(
       ...(issuer.audience === undefined ? {} : { audience: issuer.audience }),
     }).catch((cause: unknown) => {
       const invalid = cause instanceof errors.JOSEError &&
-        !(cause instanceof errors.JWKSTimeout) && cause.code !== "ERR_JOSE_GENERIC";
+        !(cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid) &&
+        cause.code !== "ERR_JOSE_GENERIC";
       if (invalid) throw cause;
       throw new ConnectError(
         "issuer_unavailable",

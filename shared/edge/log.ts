@@ -3,11 +3,11 @@ import { ConnectError } from "../errors.ts";
 /** What of an error may stand in a log: our own sentences, never one that quotes what was sent. */
 function describe(error: unknown): Record<string, unknown> {
   if (error instanceof ConnectError) {
-    const { cause } = error;
+    const { cause, facts: { issues: _issues, ...facts } } = error;
     return {
       code: error.code,
       detail: error.message,
-      ...error.facts,
+      ...facts,
       ...(cause instanceof Error ? { cause: cause.name } : {}),
     };
   }

@@ -15,7 +15,7 @@ import { issuerTokenVerifier } from "./issuer-token.ts";
 /** Turns a user's JWT into a caller. */
 export type VerifyUserToken = (token: string) => Promise<Caller>;
 
-const claimsSchema = z.object({ sub: z.uuid(), role: z.literal("authenticated") });
+const claimsSchema = z.object({ sub: z.guid(), role: z.literal("authenticated") });
 
 /** What a public key may verify; never an HMAC, whose secret it would become. */
 export const ASYMMETRIC_ALGORITHMS = ["ES256", "RS256", "EdDSA"];
@@ -50,10 +50,14 @@ export function userTokenVerifier(
   async function verify(token: string): Promise<JWTPayload> {
     if (decodeProtectedHeader(token).alg === "HS256") {
       if (hmacKey === undefined) throw new errors.JOSEAlgNotAllowed("HS256 is not configured");
-      return (await jwtVerify(token, hmacKey, { algorithms: ["HS256"] })).payload;
+      return (await jwtVerify(token, hmacKey, { algorithms: ["HS256"], requiredClaims: ["exp"] }))
+        .payload;
     }
     if (publicKeys === undefined) throw new errors.JWKSNoMatchingKey();
-    return (await jwtVerify(token, publicKeys, { algorithms: ASYMMETRIC_ALGORITHMS })).payload;
+    return (await jwtVerify(token, publicKeys, {
+      algorithms: ASYMMETRIC_ALGORITHMS,
+      requiredClaims: ["exp"],
+    })).payload;
   }
 
   const issuers = new Map(

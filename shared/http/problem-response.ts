@@ -10,7 +10,10 @@ function foreseen(error: unknown): ConnectError {
 /** An error as problem details (RFC 9457). */
 export function problemResponse(error: unknown, requestId: string): Response {
   const { code, message, facts: { allow, ...facts } } = foreseen(error);
-  const headers = new Headers({ "content-type": "application/problem+json" });
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+  });
   if (facts.retry_after !== undefined) headers.set("retry-after", String(facts.retry_after));
   if (allow !== undefined) headers.set("allow", allow.join(", "));
   if (statusOf(code) === 401) headers.set("www-authenticate", "Bearer");

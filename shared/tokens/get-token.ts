@@ -6,6 +6,7 @@ import type { StoredToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
 import { pause } from "../http/pause.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { wholeNumberSchema } from "../schemas/whole-number.ts";
 import { namesOneTarget, targetOf, tokenTargetShape } from "../schemas/token-target.ts";
 import { isLiving, type IssuedToken, issueToken, type TokenWarning } from "./issued-token.ts";
 import { LIMITS } from "./limits.ts";
@@ -14,7 +15,7 @@ import { type RefreshFailure, refreshLeased } from "./refresh-leased.ts";
 /** What `get-token` takes. */
 export const getTokenRequestSchema = z.strictObject({
   ...tokenTargetShape,
-  min_validity_seconds: z.coerce.number().int().min(0).max(86_400).default(300),
+  min_validity_seconds: wholeNumberSchema.pipe(z.number().min(0).max(86_400)).default(300),
   force_refresh: z.union([z.boolean(), z.stringbool()]).default(false),
 }).refine(namesOneTarget, {
   error: "name exactly one of connection_id, account_id and profile_id",
@@ -139,12 +140,11 @@ export async function getToken(
 ): Promise<IssuedToken> {
   const stored = await readToken(context.database, caller, targetOf(request));
   const wanted: Wanted = {
-    minValiditySeconds: request.min_validity_seconds,
+    // Who asks for less than a token needs to be of use still wants one that is.
+    minValiditySeconds: Math.max(request.min_validity_seconds, LIMITS.livingSeconds),
     notBefore: request.force_refresh ? stored.now : null,
   };
-  if (
-    wanted.notBefore === null && isLiving(stored) && stored.expires_in >= wanted.minValiditySeconds
-  ) {
+  if (wanted.notBefore === null && stored.expires_in >= wanted.minValiditySeconds) {
     return await issueToken(context, stored, { refreshed: false });
   }
   return await renew(context, stored, wanted);

@@ -8,6 +8,7 @@ import { recordRefresh } from "../database/record-refresh.ts";
 import type { LeasedToken, RefreshTrigger, StoredToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
 import { pause } from "../http/pause.ts";
+import { LIMITS } from "./limits.ts";
 
 /** Why a token was not renewed, for callers and for the history. */
 export type RefreshFailure =
@@ -99,7 +100,9 @@ async function fail(
       claimedGeneration: lease.generation,
       failure,
       errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
-      retryAfterSeconds: retryAfterSeconds ?? null,
+      retryAfterSeconds: retryAfterSeconds === undefined
+        ? null
+        : Math.min(retryAfterSeconds, LIMITS.retryAfterSeconds),
       durationMs: durationMs(),
       trigger,
     })

@@ -219,9 +219,11 @@ begin
       then 'fresh'
     when claim_refresh.not_before is null and token.expires_at > moment and (
       token.expires_at >= moment + pg_catalog.make_interval(secs => claim_refresh.min_validity_seconds)
-      -- A minute old is as fresh as Amazon gives: asking for more again and again must not become
-      -- a request to Amazon each time.
-      or token.refresh_started_at > moment - interval '1 minute'
+      -- A minute old, or half its life where that is less, is as fresh as Amazon gives: asking for
+      -- more again and again must not become a request to Amazon each time.
+      or token.refresh_started_at > moment - least(
+        interval '1 minute', (token.expires_at - token.refresh_started_at) / 2
+      )
     ) then 'fresh'
     when token.lease_expires_at > moment then 'leased'
     when token.next_attempt_at > moment then 'paused'
@@ -341,6 +343,13 @@ begin
   from public.connections as c
   where c.id = record_refresh.connection_id
   for no key update;
+  -- How long this call was on its way here, its sender cannot know; but the request began after the
+  -- lease did, by this clock.
+  asked_at := least(asked_at, (
+    select t.lease_started_at
+    from private.oauth_tokens as t
+    where t.connection_id = record_refresh.connection_id and t.lease_id = record_refresh.lease_id
+  ));
 
   update private.oauth_tokens as t
   set encrypted_access_token = record_refresh.encrypted_access_token,
@@ -377,9 +386,12 @@ begin
   select connection.user_id, connection.id, 'refreshed', record_refresh.trigger, true,
     case when not stored then 'refresh_superseded' end, record_refresh.duration_ms, record_refresh.lease_id
   where connection.id is not null
+  -- Only the presumption of a successor gives way: who writes twice, because the first answer was
+  -- lost on its way back, must not find itself overtaken by itself.
   on conflict on constraint token_refresh_history_lease_id_key do update set
     action = excluded.action, success = excluded.success, error_code = excluded.error_code,
-    duration_ms = excluded.duration_ms;
+    duration_ms = excluded.duration_ms
+  where h.error_code = 'refresh_abandoned';
 
   if stored then
     update public.connections as c
@@ -447,7 +459,8 @@ begin
       fail_refresh.trigger, false, fail_refresh.error_code, fail_refresh.duration_ms, fail_refresh.lease_id
     )
     on conflict on constraint token_refresh_history_lease_id_key do update set
-      action = excluded.action, error_code = excluded.error_code, duration_ms = excluded.duration_ms;
+      action = excluded.action, error_code = excluded.error_code, duration_ms = excluded.duration_ms
+    where h.error_code = 'refresh_abandoned';
   end if;
 
   if not overtaken then

@@ -53,6 +53,23 @@ comment on function private.call_function(text, jsonb) is
   'Calls an Edge Function as the schedule; null when Vault does not say where.';
 revoke execute on function private.call_function(text, jsonb) from public, anon, authenticated;
 
+create function private.invocations_for(due integer, moment timestamptz)
+returns integer
+language sql
+stable
+set search_path = ''
+as $$
+  select greatest(
+    -- Five in a minute refresh some thousands of tokens; what is left is due next minute.
+    least(pg_catalog.ceil(due / 500.0)::integer, 5),
+    -- Once in ten minutes one comes even so: it also seals anew what an older key has sealed.
+    case when extract(minute from moment)::integer % 10 = 0 then 1 else 0 end
+  )
+$$;
+comment on function private.invocations_for(integer, timestamptz) is
+  'How many refresh-tokens a minute starts for so many due tokens.';
+revoke execute on function private.invocations_for(integer, timestamptz) from public, anon, authenticated;
+
 create function private.dispatch_refreshes()
 returns text
 language plpgsql
@@ -60,36 +77,29 @@ security definer
 set search_path = ''
 as $$
 declare
-  -- Five invocations in a minute refresh some thousands of tokens; what is left is due next minute.
-  most constant integer := 5;
-  per_invocation constant integer := 500;
   due integer;
-  invocations integer;
-  request bigint;
   outcome text;
 begin
   select count(*) into due
   from (
     select from private.oauth_tokens as t
     where t.refresh_due_at <= pg_catalog.now()
-    limit most * per_invocation
+    -- More than a minute starts calls for need not be counted.
+    limit 2500
   ) as found;
 
-  -- Once in ten minutes one comes even so: it also seals anew what an older key has sealed.
-  invocations := greatest(
-    pg_catalog.ceil(due::numeric / per_invocation)::integer,
-    case when extract(minute from pg_catalog.now())::integer % 10 = 0 then 1 else 0 end
-  );
-
-  for i in 1 .. invocations loop
-    request := private.call_function('refresh-tokens', '{}');
-    exit when request is null;
-  end loop;
-  outcome := case
-    when invocations = 0 then 'nothing due'
-    when request is null then 'vault secrets missing'
-    else due || ' due'
-  end;
+  outcome := case when due = 0 then 'nothing due' else due || ' due' end;
+  -- Looked at in every minute, not only when there is something to send: health would waver.
+  if (
+    select count(*) from vault.secrets as s
+    where s.name in ('amazon_ads_connect_url', 'amazon_ads_connect_cron_key')
+  ) < 2 then
+    outcome := 'vault secrets missing';
+  else
+    for i in 1 .. private.invocations_for(due, pg_catalog.now()) loop
+      perform private.call_function('refresh-tokens', '{}');
+    end loop;
+  end if;
   perform private.beat('refresh-tokens', outcome);
   return outcome;
 end;

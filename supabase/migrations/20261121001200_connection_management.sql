@@ -99,6 +99,26 @@ $$;
 comment on function public.change_connection(jsonb, uuid, text, text[]) is
   'Renames a connection, or says which regions a sync reads.';
 
+create function private.go_on_counting()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- Every token that was ever stored has left a row there: no generation has got beyond its id.
+  new.generation := 1 + coalesce(
+    (select max(h.id) from public.token_refresh_history as h where h.connection_id = new.connection_id), 0
+  );
+  return new;
+end;
+$$;
+comment on function private.go_on_counting() is
+  'A disconnected connection that comes back does not count its generations from 1 again: a refresh of the old consent, still under way, would take the new one''s tokens for those that it began with.';
+revoke execute on function private.go_on_counting() from public, anon, authenticated;
+create trigger oauth_tokens_20_go_on_counting
+  before insert on private.oauth_tokens
+  for each row execute function private.go_on_counting();
+
 create function public.disconnect_connection(caller jsonb, connection_id uuid)
 returns jsonb
 language plpgsql

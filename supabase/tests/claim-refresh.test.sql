@@ -1,7 +1,7 @@
 -- The right to refresh: one holder at a time, and only when there is something to do.
 begin;
 \ir support/personas.sql
-select plan(42);
+select plan(44);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 select tests.connect(:shop, tests.ada(), '4 minutes');
@@ -75,6 +75,11 @@ update private.oauth_tokens set expires_at = clock_timestamp() + interval '1 hou
 select is(tests.claim(7200) ->> 'outcome', 'fresh', 'asking for two hours again and again is not a request to Amazon each time');
 update private.oauth_tokens set refresh_started_at = clock_timestamp() - interval '70 seconds';
 select is(tests.claim(7200) ->> 'outcome', 'claimed', 'a minute later it is');
+select tests.reset();
+update private.oauth_tokens set expires_at = clock_timestamp() + interval '25 seconds', refresh_started_at = clock_timestamp() - interval '15 seconds';
+select is(tests.claim(300) ->> 'outcome', 'fresh', 'where tokens live for less than two minutes, half their life counts instead of the minute');
+update private.oauth_tokens set expires_at = clock_timestamp() + interval '15 seconds', refresh_started_at = clock_timestamp() - interval '25 seconds';
+select is(tests.claim(300) ->> 'outcome', 'claimed', 'in the second half it is refreshed');
 select tests.reset();
 update private.oauth_tokens set expires_at = clock_timestamp() - interval '1 second', refresh_started_at = clock_timestamp() - interval '10 seconds';
 select is(tests.claim(0) ->> 'outcome', 'claimed', 'what has expired is never fresh, however new');

@@ -1,7 +1,7 @@
 -- Looking after connections: list, read, rename, import, disconnect.
 begin;
 \ir support/personas.sql
-select plan(53);
+select plan(55);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 \set second '''c0000000-0000-4000-8000-000000000002'''
@@ -109,6 +109,8 @@ select public.begin_consent(
   tests.ada_user(), :shop, true, null, null, null, 'project-client', null, 'https://project.supabase.co/functions/v1/oauth-callback',
   null, tests.hash('renewal'), 'sealed verifier'
 );
+update private.oauth_tokens set expires_at = now() + interval '1 minute', refresh_started_at = now() - interval '59 minutes' where connection_id = :shop;
+select public.claim_refresh(:shop, 300, null, 20, 'on_demand') as old_claim \gset
 select is(
   public.disconnect_connection(tests.ada_user(), :shop) -> 'connection' ->> 'status', 'disconnected', 'its owner disconnects it'
 );
@@ -147,6 +149,20 @@ select public.store_consent(
 );
 select is(public.confirm_consent(tests.ada_user(), tests.hash('returned')) -> 'connection' ->> 'status', 'active', 'as the same connection');
 select is(public.read_token(tests.ada_user(), jsonb_build_object('connection_id', :shop)) ->> 'encrypted_access_token', tests.sealed('access 2'), 'with new tokens');
+select is(
+  public.record_refresh(
+    :shop, (:'old_claim'::jsonb ->> 'lease_id')::uuid, (:'old_claim'::jsonb ->> 'generation')::bigint, tests.sealed('access of the old consent'),
+    tests.sealed('refresh of the old consent'), 'bearer', 3600, 400, 'on_demand'
+  ) ->> 'stored',
+  'false', 'a refresh of the old consent, still under way, cannot overwrite them'
+);
+select is(
+  public.fail_refresh(
+    :shop, (:'old_claim'::jsonb ->> 'lease_id')::uuid, (:'old_claim'::jsonb ->> 'generation')::bigint, 'invalid_grant',
+    'reauthorization_required', null, 400, 'on_demand'
+  ) ->> 'overtaken',
+  'true', 'nor end the new consent'
+);
 select is(
   public.disconnect_connection(:'bound', :second) -> 'connection' ->> 'status', 'disconnected', 'a key for one connection disconnects it'
 );

@@ -1,7 +1,7 @@
 -- Writing down what Amazon answered: only the newest answer counts, and nothing is ever blanked.
 begin;
 \ir support/personas.sql
-select plan(40);
+select plan(42);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 
@@ -70,6 +70,13 @@ select tests.claimed() as lease \gset
 update public.connections set last_used_at = now() - interval '8 days';
 select tests.record(:'lease', 1, '2');
 select cmp_ok((tests.token()).refresh_due_at, '>', now() + interval '22 hours', 'an idle connection is looked at again in a day');
+
+select tests.claimed() as lease \gset
+update private.oauth_tokens set lease_started_at = clock_timestamp() - interval '3 seconds';
+select (tests.token()).lease_started_at as lease_started_at \gset
+select tests.record(:'lease', 1, '2');
+select is((tests.token()).refresh_started_at, :'lease_started_at'::timestamptz, 'a slow way back does not make the request younger than its lease');
+select is((tests.token()).expires_at, :'lease_started_at'::timestamptz + interval '1 hour', 'nor the token');
 
 -- Late, and nobody has stored anything since.
 select tests.claimed() as lease \gset

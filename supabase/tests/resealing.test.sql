@@ -1,7 +1,7 @@
 -- Sealing anew what an older key has sealed: found by key, replaced only if nobody was faster.
 begin;
 \ir support/personas.sql
-select plan(16);
+select plan(19);
 
 \set first '''c0000000-0000-4000-8000-000000000001'''
 \set second '''c0000000-0000-4000-8000-000000000002'''
@@ -35,6 +35,14 @@ select is(tests.found('k2', batch => 1), array[:first]::uuid[], 'page by page');
 select is(tests.found('k2', :first), array[:second]::uuid[], 'each after the last');
 update private.oauth_tokens set encrypted_access_token = tests.sealed('access 2', 'k2') where connection_id = :first;
 select is(tests.found('k2'), array[:first, :second]::uuid[], 'a row is found as long as one of its two tokens is sealed with an older key');
+select is(tests.found('k0'), array[:first, :second]::uuid[], 'whichever way the names of the keys are in order');
+update private.oauth_tokens set encrypted_access_token = tests.sealed('access 1'), encrypted_refresh_token = tests.sealed('refresh 1', 'k2')
+where connection_id = :first;
+select is(tests.found('k2'), array[:first, :second]::uuid[], 'whichever of the two it is');
+update private.oauth_tokens set encrypted_access_token = tests.sealed('access 2', 'k2'), encrypted_refresh_token = tests.sealed('refresh 1', 'k2')
+where connection_id = :first;
+select is(tests.found('k2'), array[:second]::uuid[], 'and no longer');
+update private.oauth_tokens set encrypted_refresh_token = tests.sealed('refresh 1') where connection_id = :first;
 
 -- Storing.
 select is(

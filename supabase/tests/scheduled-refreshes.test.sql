@@ -1,7 +1,7 @@
 -- What the schedule refreshes, in which order, and how much at a time.
 begin;
 \ir support/personas.sql
-select plan(29);
+select plan(34);
 
 -- Connection number n, due at the given distance from now.
 create function tests.numbered(n integer) returns uuid language sql immutable
@@ -99,20 +99,25 @@ select ok(
 select ok(tests.next('1 hour', null) between '23 hours' and '25 hours', 'never used: about once a day');
 select is(tests.next('10 minutes', '0'), interval '5 minutes', 'a token that lives for ten minutes is renewed halfway');
 
--- The dispatcher. In every tenth minute it calls even if nothing is due; so what it does is compared
--- with what the minute of this transaction asks for.
+-- How many calls a minute makes.
+select results_eq(
+  $$ select due, private.invocations_for(due, '2026-11-21 12:01+00') from unnest('{0,1,500,501,2500,9999}'::integer[]) as numbers (due) $$,
+  $$ values (0, 0), (1, 1), (500, 1), (501, 2), (2500, 5), (9999, 5) $$,
+  'one for five hundred, and five at most: what is left is due next minute'
+);
+select is(private.invocations_for(0, '2026-11-21 12:20+00'), 1, 'one in every tenth minute even so, to seal anew');
+select is(private.invocations_for(700, '2026-11-21 12:20+00'), 2, 'which is one of those that come anyway');
+
+-- The dispatcher.
 delete from public.connections;
 delete from net.http_request_queue;
 delete from vault.secrets where name like 'amazon\_ads\_connect\_%';
-select extract(minute from now())::integer % 10 = 0 as tenth_minute \gset
-select is(
-  private.dispatch_refreshes(), case when :'tenth_minute' then 'vault secrets missing' else 'nothing due' end, 'nothing due, nothing to send'
-);
-select is_empty('select from net.http_request_queue', 'and nothing sent');
-select tests.due(1, '-1 minute');
 select is(private.dispatch_refreshes(), 'vault secrets missing', 'without its secrets the schedule says what is missing');
-select is_empty('select from net.http_request_queue', 'and sends nothing');
+select tests.due(1, '-1 minute');
+select is(private.dispatch_refreshes(), 'vault secrets missing', 'whether something is due or not');
 select vault.create_secret('https://project.supabase.co/', 'amazon_ads_connect_url');
+select is(private.dispatch_refreshes(), 'vault secrets missing', 'the address alone is not enough');
+select is_empty('select from net.http_request_queue', 'and it sends nothing');
 select vault.create_secret('sb_secret_cron', 'amazon_ads_connect_cron_key');
 select is(private.dispatch_refreshes(), '1 due', 'one due');
 select results_eq(
@@ -122,9 +127,9 @@ select results_eq(
 );
 delete from net.http_request_queue;
 delete from public.connections;
-select private.dispatch_refreshes();
+select is(private.dispatch_refreshes(), 'nothing due', 'nothing due');
 select is(
-  (select count(*)::int from net.http_request_queue), :'tenth_minute'::boolean::int, 'with nothing due it calls once in ten minutes, to seal anew'
+  (select count(*)::int from net.http_request_queue), private.invocations_for(0, now()), 'no call, but for every tenth minute'
 );
 
 delete from net.http_request_queue;
@@ -132,8 +137,8 @@ insert into public.connections (id, user_id, name, status, scopes, client_id)
 select tests.numbered(n), tests.ada(), 'Many', 'active', '{s}', 'c' from generate_series(2, 3001) as n;
 insert into private.oauth_tokens (connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_due_at)
 select tests.numbered(n), tests.sealed('access'), tests.sealed('refresh'), now(), now() from generate_series(2, 3001) as n;
-select private.dispatch_refreshes();
-select is((select count(*)::int from net.http_request_queue), 5, 'three thousand due are five calls and no more; the rest is due next minute');
+select is(private.dispatch_refreshes(), '2500 due', 'three thousand due are counted as far as matters');
+select is((select count(*)::int from net.http_request_queue), 5, 'and are five calls');
 
 select * from finish();
 rollback;

@@ -101,6 +101,11 @@ Deno.test("tokens of an app that the user brought are checked with that app", as
   assert.equal(database.argsOf("import_connection")["oauth_client_id"], appId);
 });
 
+const missingVerifier = {
+  error: "invalid_request",
+  error_description: "The request is missing a required parameter : code_verifier",
+};
+
 const refusals: [request: unknown, answer: () => Response, code: ErrorCode][] = [
   [
     byToken,
@@ -119,6 +124,7 @@ const refusals: [request: unknown, answer: () => Response, code: ErrorCode][] = 
   ],
   [byToken, () => new Response("", { status: 503 }), "amazon_unavailable"],
   [byCode, () => Response.json(honoured), "amazon_answer_invalid"],
+  [byCode, () => Response.json(missingVerifier, { status: 400 }), "authorization_code_rejected"],
 ];
 
 for (const [request, answer, code] of refusals) {

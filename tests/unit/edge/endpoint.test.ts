@@ -41,6 +41,14 @@ Deno.test("an input with very many faults is not answered with all of them", asy
   assert.equal(refusal.facts.issues?.length, 20);
 });
 
+Deno.test("text that Postgres cannot keep is refused, wherever it stands", async () => {
+  for (const text of ["a\u0000b", "\ud800", "\udc00x"]) {
+    const refusal = await refusalOf("invalid_request", () => answer({ of: 1, list: ["a", text] }));
+    assert.deepEqual(refusal.facts.issues?.map(({ path }) => path), ["list.1"]);
+  }
+  await answer({ of: 1, list: ["ä 🦊 \u0001 \\u0000"] });
+});
+
 Deno.test("what was sent is not quoted", async () => {
   const refusal = await refusalOf(
     "invalid_request",

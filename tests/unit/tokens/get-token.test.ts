@@ -61,6 +61,33 @@ Deno.test("a fresh token is one read, and neither a claim nor a request", async 
   }]);
 });
 
+/** A context that counts what is opened. */
+function counting(context: Context, opened: string[]): Context {
+  const open: Context["sealer"]["open"] = (sealed, place) => {
+    opened.push(place.kind);
+    return context.sealer.open(sealed, place);
+  };
+  return { ...context, sealer: { ...context.sealer, open } };
+}
+
+Deno.test("a fresh token is one decryption, a renewed one that of its refresh token", async () => {
+  const request = getTokenRequestSchema.parse({ connection_id: connectionId });
+  const fresh = await world({ read_token: [await stored()] });
+  const forFresh: string[] = [];
+  await getToken(counting(fresh.context, forFresh), user, request);
+  assert.deepEqual(forFresh, ["access_token"]);
+
+  const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
+  const renewed = await world({
+    read_token: [await stored(nearlyOver)],
+    claim_refresh: [await claim("claimed", nearlyOver)],
+    record_refresh: [{ ...await stored({ generation: 8 }), stored: true }],
+  }, lwa);
+  const forRenewed: string[] = [];
+  await getToken(counting(renewed.context, forRenewed), user, request);
+  assert.deepEqual(forRenewed, ["refresh_token"]);
+});
+
 Deno.test("a token is named by an account or by a profile as well", async () => {
   for (const target of [{ account_id: "amzn1.ads-account.g.1" }, { profile_id: "38108" }]) {
     const { database, get } = await world({ read_token: [await stored()] });
@@ -127,6 +154,7 @@ Deno.test("a token with seconds to live is of no use, even to who asks for no va
   });
   await get({ min_validity_seconds: 0 });
   assert.deepEqual(database.statements(), ["read_token", "claim_refresh"]);
+  assert.equal(database.argsOf("claim_refresh")["min_validity_seconds"], 5);
 });
 
 Deno.test("a token that somebody renewed in the meantime is taken", async () => {

@@ -120,12 +120,23 @@ Deno.test("what the older system sealed becomes ours", async () => {
   assert.equal(await rotated.open(row.encrypted_refresh_token, place), FERNET_SECRET);
 });
 
-for (const [tokenCount, clientCount] of [[230, 0], [0, 130], [230, 130], [100, 100]] as const) {
-  Deno.test(`all of ${tokenCount} tokens and ${clientCount} secrets are reached, page by page`, async () => {
-    const tokens = await Promise.all(
-      Array.from({ length: tokenCount }, (_, i) => token(2 * i + 1)),
-    );
-    const clients = await Promise.all(Array.from({ length: clientCount }, (_, i) => client(7 * i)));
+const sizes: [tokens: number, clients: number, tokenStep: number, clientStep: number][] = [
+  [230, 0, 1, 1],
+  [0, 130, 1, 1],
+  [100, 100, 1, 1],
+  // Whichever list reaches further with a page, the rest of the other must not be skipped.
+  [230, 130, 2, 7],
+  [130, 230, 7, 2],
+];
+
+for (const [tokenCount, clientCount, tokenStep, clientStep] of sizes) {
+  const title =
+    `${tokenCount} tokens ${tokenStep} apart and ${clientCount} secrets ${clientStep} apart`;
+  Deno.test(`all of ${title} are reached, page by page`, async () => {
+    const [tokens, clients] = await Promise.all([
+      Promise.all(Array.from({ length: tokenCount }, (_, i) => token(tokenStep * i))),
+      Promise.all(Array.from({ length: clientCount }, (_, i) => client(clientStep * i))),
+    ]);
     await run(tokens, clients);
     assert.ok(tokens.every((row) => rotated.isCurrent(row.encrypted_refresh_token)));
     assert.ok(clients.every((row) => rotated.isCurrent(row.encrypted_client_secret)));

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { agree, connectWith, startAs } from "../support/consent-as.ts";
+import { decide, openCallback } from "../support/consent.ts";
+import { asOperator, asPerson, type Credential, makeKey } from "../support/credentials.ts";
+import { type LwaApp, newLwaApp, projectApp, tokensFor } from "../support/lwa-app.ts";
+import { newPerson } from "../support/person.ts";
+import { assertDone, assertRefused, send } from "../support/send.ts";
+import { amazon, database } from "../support/stack.ts";
+import { withFault } from "../support/amazon-requests.ts";
+
+const REFRESH = { operation: "token", grant_type: "refresh_token" } as const;
+
+async function newUser(): Promise<Credential> {
+  return await asPerson(await newPerson());
+}
+
+/** Brings an app that Amazon knows: its id with us. */
+async function bring(user: Credential, app: LwaApp, secret = app.client_secret): Promise<string> {
+  const { oauth_client } = assertDone(
+    await send(user, "POST", "oauth-clients", {
+      name: "Agency app",
+      client_id: app.client_id,
+      client_secret: secret,
+    }),
+  );
+  return oauth_client.id;
+}
+
+async function listed(user: Credential): Promise<Record<string, unknown>[]> {
+  return assertDone(await send(user, "GET", "oauth-clients")).oauth_clients;
+}
+
+Deno.test("an app is shown without its secret, which is ciphertext in the database", async () => {
+  const user = await newUser();
+  const app = await newLwaApp();
+  const created = assertDone(
+    await send(user, "POST", "oauth-clients", {
+      name: "  Agency app ",
+      client_id: app.client_id,
+      client_secret: app.client_secret,
+    }),
+  );
+  const { id, created_at, ...shown } = created.oauth_client;
+  assert.deepEqual(shown, { name: "Agency app", client_id: app.client_id });
+  assert.deepEqual(await listed(user), [{ id, created_at, ...shown }]);
+  assert.ok(!JSON.stringify(created).includes(app.client_secret));
+
+  const [row] = await database`select * from private.oauth_clients where id = ${id}`;
+  assert.match(row?.["encrypted_client_secret"], /^eyJ[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/);
+  assert.ok(!JSON.stringify(row).includes(app.client_secret));
+});
+
+Deno.test("an app that makes no sense is not kept", async () => {
+  const user = await newUser();
+  const app = { name: "App", client_id: "client", client_secret: "never-to-be-repeated" };
+  for (
+    const wrong of [
+      { name: "" },
+      { client_id: "two words" },
+      { client_id: "" },
+      { client_secret: "" },
+      { client_secret: undefined },
+      { redirect_uri: "https://app.example" },
+    ]
+  ) {
+    const answer = await send(user, "POST", "oauth-clients", { ...app, ...wrong });
+    assertRefused(answer, 400, "invalid_request");
+    assert.ok(!JSON.stringify(answer.body).includes("never-to-be"), "what was sent is not repeated");
+  }
+  assert.deepEqual(await listed(user), []);
+});
+
+Deno.test("a connection with an app of one's own is consented to, exchanged and refreshed with it", async () => {
+  const user = await newUser();
+  const app = await newLwaApp();
+  const oauth_client_id = await bring(user, app);
+  const started = await startAs(user, { oauth_client_id });
+  const asked = new URL(started.authorizationUrl).searchParams;
+  assert.equal(asked.get("client_id"), app.client_id);
+
+  const confirmation = await agree(started, "seller@own-app");
+  const { connection } = assertDone(await send(user, "POST", "oauth-confirm", { confirmation }));
+  assert.equal(connection.client_id, app.client_id);
+  assert.equal(connection.oauth_client_id, oauth_client_id);
+
+  const given = { connection_id: connection.id };
+  assert.equal(assertDone(await send(user, "POST", "get-token", given)).client_id, app.client_id);
+  const forced = { ...given, force_refresh: true };
+  const renewed = assertDone(await send(user, "POST", "get-token", forced));
+  assert.deepEqual([renewed.client_id, renewed.refreshed, renewed.warning], [
+    app.client_id,
+    true,
+    undefined,
+  ]);
+  const grant = (await amazon.grants()).find(({ client_id }) => client_id === app.client_id);
+  assert.equal(grant?.token_requests.authorization_code, 1);
+  assert.equal(grant?.token_requests.refresh_token, 1);
+});
+
+Deno.test("the tokens that an app's owner has elsewhere are imported with it", async () => {
+  const user = await newUser();
+  const app = await newLwaApp();
+  const oauth_client_id = await bring(user, app);
+  const { refresh_token } = await tokensFor(app, "seller");
+  const { connection } = assertDone(
+    await send(user, "POST", "connections", { refresh_token, oauth_client_id }),
+  );
+  assert.deepEqual([connection.client_id, connection.oauth_client_id], [
+    app.client_id,
+    oauth_client_id,
+  ]);
+  assertRefused(
+    await send(user, "POST", "connections", { refresh_token }),
+    502,
+    "amazon_client_rejected",
+  );
+});
+
+Deno.test("an app with a wrong secret costs its own consents, and nobody else anything", async () => {
+  const user = await newUser();
+  const app = await newLwaApp();
+  const oauth_client_id = await bring(user, app, "amzn1.oa2-cs.v1.mistyped");
+  const started = await startAs(user, { oauth_client_id });
+  const { location } = await openCallback(await decide(started, "seller"));
+  assert.equal(location?.searchParams.get("error"), "amazon_client_rejected");
+  const connection_id = await connectWith(user);
+  assertDone(await send(user, "POST", "get-token", { connection_id, force_refresh: true }));
+});
+
+Deno.test("an app is not forgotten while a connection lives on it, and is afterwards", async () => {
+  const user = await newUser();
+  const id = await bring(user, await newLwaApp());
+  const pending = await startAs(user, { oauth_client_id: id });
+  assertRefused(await send(user, "DELETE", `oauth-clients/${id}`), 409, "oauth_client_in_use");
+  assertDone(await send(user, "DELETE", `connections/${pending.connectionId}`));
+
+  const connection_id = await connectWith(user, "seller", { oauth_client_id: id });
+  assertRefused(await send(user, "DELETE", `oauth-clients/${id}`), 409, "oauth_client_in_use");
+  assertDone(await send(user, "POST", "get-token", { connection_id, force_refresh: true }));
+
+  assertDone(await send(user, "DELETE", `connections/${connection_id}`));
+  assert.deepEqual(assertDone(await send(user, "DELETE", `oauth-clients/${id}`)), {
+    deleted: true,
+  });
+  assert.deepEqual(await listed(user), []);
+  const { connection } = assertDone(await send(user, "GET", `connections/${connection_id}`));
+  assert.deepEqual([connection.status, connection.oauth_client_id], ["disconnected", null]);
+  assertRefused(await send(user, "DELETE", `oauth-clients/${id}`), 404, "oauth_client_not_found");
+});
+
+Deno.test("a connection whose app was forgotten comes back with the project's own", async () => {
+  const user = await newUser();
+  const id = await bring(user, await newLwaApp());
+  const connection_id = await connectWith(user, "seller", { oauth_client_id: id });
+  assertDone(await send(user, "DELETE", `connections/${connection_id}`));
+  assertDone(await send(user, "DELETE", `oauth-clients/${id}`));
+  await connectWith(user, "seller", { connection_id });
+  const token = assertDone(
+    await send(user, "POST", "get-token", { connection_id, force_refresh: true }),
+  );
+  assert.equal(token.client_id, projectApp.client_id);
+});
+
+Deno.test("a renewal stays with the connection's app, or moves to one that it names", async () => {
+  const user = await newUser();
+  const [first, second] = [await newLwaApp(), await newLwaApp()];
+  const connection_id = await connectWith(user, "seller", {
+    oauth_client_id: await bring(user, first),
+  });
+  const clientAfter = async (more: Record<string, unknown>) => {
+    await connectWith(user, "seller", { connection_id, ...more });
+    const forced = { connection_id, force_refresh: true };
+    return assertDone(await send(user, "POST", "get-token", forced)).client_id;
+  };
+  assert.equal(await clientAfter({}), first.client_id);
+  assert.equal(await clientAfter({ oauth_client_id: await bring(user, second) }), second.client_id);
+});
+
+Deno.test("somebody else's app is neither seen, used nor forgotten", async () => {
+  const [owner, stranger] = [await newUser(), await newUser()];
+  const id = await bring(owner, await newLwaApp());
+  assert.deepEqual(await listed(stranger), []);
+  for (const unknown of [id, crypto.randomUUID()]) {
+    const naming = { oauth_client_id: unknown };
+    for (
+      const answer of [
+        await send(stranger, "DELETE", `oauth-clients/${unknown}`),
+        await send(stranger, "POST", "oauth-start", naming),
+        await send(stranger, "POST", "connections", { ...naming, refresh_token: "Atzr|any" }),
+      ]
+    ) assertRefused(answer, 404, "oauth_client_not_found");
+  }
+  assertRefused(await send(owner, "DELETE", "oauth-clients/1"), 400, "invalid_request");
+  assertRefused(await send(owner, "PATCH", `oauth-clients/${id}`), 405, "method_not_allowed");
+  assert.deepEqual((await listed(owner)).map((app) => app["id"]), [id]);
+});
+
+Deno.test("the operator brings an app for a user; a key bound to a connection sees that one's app only", async () => {
+  const person = await newPerson();
+  const user = await asPerson(person);
+  const app = await newLwaApp();
+  const { client_id, client_secret } = app;
+  const named = { user_id: person.userId };
+  const used = assertDone(
+    await send(asOperator, "POST", "oauth-clients", {
+      name: "A",
+      client_id,
+      client_secret,
+      ...named,
+    }),
+  ).oauth_client.id;
+  await bring(user, await newLwaApp());
+  const connection_id = await connectWith(user, "seller", { oauth_client_id: used });
+  const { as } = await makeKey(user, { connection_id });
+  assert.deepEqual((await listed(as)).map((seen) => seen["id"]), [used]);
+  assertRefused(await send(as, "DELETE", `oauth-clients/${used}`), 404, "oauth_client_not_found");
+  assertDone(await send(asOperator, "DELETE", `connections/${connection_id}`, named));
+  assertDone(await send(asOperator, "DELETE", `oauth-clients/${used}`, named));
+});
+
+Deno.test("an app whose secret Amazon no longer takes keeps its tokens", async () => {
+  const user = await newUser();
+  const oauth_client_id = await bring(user, await newLwaApp());
+  const connection_id = await connectWith(user, "seller", { oauth_client_id });
+  const refused = { match: REFRESH, respond: { status: 401, body: { error: "invalid_client" } } };
+  const forced = { connection_id, force_refresh: true };
+  const living = assertDone(
+    await withFault(refused, () => send(user, "POST", "get-token", forced)),
+  );
+  assert.equal(living.warning.code, "amazon_client_rejected");
+  const { connection } = assertDone(await send(user, "GET", `connections/${connection_id}`));
+  assert.deepEqual([connection.status, connection.last_error], [
+    "active",
+    "amazon_client_rejected",
+  ]);
+});

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { LIMITS } from "../../../shared/tokens/limits.ts";
+import { atOnce } from "../../support/at-once.ts";
+import { startProcesses } from "../../support/several-processes.ts";
+import { type OwnConnection, ownConnection } from "../../support/own-connection.ts";
+import { newPerson } from "../../support/person.ts";
+import { withoutSchedule } from "../../support/schedule.ts";
+import { amazon, database, stack } from "../../support/stack.ts";
+import { grantOf, storedTokens } from "../../support/stored-tokens.ts";
+import { expireIn, historyOf, liftPause } from "../../support/token-state.ts";
+
+withoutSchedule();
+
+/** What an answer may take beyond what it has to wait for, in ms, on a busy machine. */
+const SLACK = 3000;
+
+Deno.test("Amazon takes twelve seconds, we give it eight", async (test) => {
+  const person = await newPerson();
+  await using processes = await startProcesses("get-token", 2);
+  const [living, expired] = [await ownConnection(person), await ownConnection(person)];
+
+  await atOnce(test, {
+    "who has a living token gets it with a warning, and only the one who asked Amazon waits": async () => {
+      await expireIn(living.id, 120);
+      await using slow = await living.fault({ delay_ms: 12_000 });
+      const asking = living.get(processes.url(0));
+      await slow.hit();
+      const forcing = living.get(processes.url(1), { force_refresh: true });
+      const others = await Promise.all([0, 1, 2, 3].map((i) => living.get(processes.url(i))));
+      for (const { status, body, ms } of others) {
+        assert.equal(status, 200);
+        assert.equal(body.warning.code, "refresh_in_progress");
+        assert.ok(body.expires_in > 60 && !body.refreshed);
+        assert.ok(ms < SLACK, `${ms} ms`);
+      }
+      for (const { status, body, ms } of await Promise.all([asking, forcing])) {
+        assert.equal(status, 200);
+        assert.equal(body.warning.code, "amazon_unavailable");
+        assert.ok(ms < LIMITS.requestMs + SLACK, `${ms} ms`);
+      }
+    },
+    "who has none gets 503 when the limit is over": async () => {
+      await expireIn(expired.id, -10);
+      await using _slow = await expired.fault({ delay_ms: 12_000 });
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, i) => expired.get(processes.url(i))),
+      );
+      for (const { status, body, headers, ms } of answers) {
+        assert.equal(status, 503);
+        assert.equal(body.code, "amazon_unavailable");
+        assert.ok(Number(headers.get("retry-after")) >= 1);
+        assert.ok(ms > LIMITS.requestMs - 500 && ms < LIMITS.requestMs + SLACK, `${ms} ms`);
+      }
+    },
+  });
+
+  for (const own of [living, expired]) {
+    assert.deepEqual(await lastOf(own), ["failed", "amazon_unavailable"]);
+    await liftPause(own.id);
+    const after = await own.get(processes.url(1));
+    assert.ok(after.status === 200 && after.body.refreshed && after.body.warning === undefined);
+    assert.deepEqual(await lastOf(own), ["refreshed", null]);
+  }
+});
+
+Deno.test("whatever passes by at Amazon, a living token is given with a warning and an expired one is a 503", async () => {
+  await using processes = await startProcesses("get-token", 2);
+  const own = await ownConnection();
+  const passing = [
+    { status: 500 },
+    { status: 503, broken: "html" },
+    { status: 429 },
+    { broken: "html" },
+    { broken: "truncated" },
+    { broken: "drop_connection" },
+    { answer_then_drop: true },
+    { status: 400, body: { error: "invalid_request" } },
+  ] as const;
+  for (const respond of passing) {
+    const what = JSON.stringify(respond);
+    await using _fault = await own.fault(respond, "always");
+    await expireIn(own.id, 200);
+    const [first, second] = [await own.get(processes.url(0)), await own.get(processes.url(1))];
+    for (const { status, body } of [first, second]) {
+      assert.equal(status, 200, what);
+      assert.equal(body.warning.code, "amazon_unavailable", what);
+    }
+    await liftPause(own.id);
+    await expireIn(own.id, -200);
+    for (const { status, body, headers } of [
+      await own.get(processes.url(0)),
+      await own.get(processes.url(1)),
+    ]) {
+      assert.equal(status, 503, what);
+      assert.equal(body.code, "amazon_unavailable", what);
+      assert.ok(Number(headers.get("retry-after")) >= 1, what);
+    }
+    await liftPause(own.id);
+  }
+  const history = await historyOf(own.id);
+  assert.equal(history.filter(({ action }) => action === "failed").length, 2 * passing.length);
+  assert.equal((await own.refreshesSeen()).length, 2 * passing.length);
+  assert.equal((await own.get(processes.url(0))).body.refreshed, true);
+});
+
+Deno.test("the pause after failures doubles from half a minute to a quarter of an hour, spread by jitter, for all processes", async () => {
+  await using processes = await startProcesses("get-token", 2);
+  const person = await newPerson();
+  const ratios = await Promise.all([1, 2, 3].map(async () => {
+    const own = await ownConnection(person);
+    await expireIn(own.id, -10);
+    await using _down = await own.fault({ status: 503 }, "always");
+    const shares: number[] = [];
+    for (let failures = 0; failures < 7; failures++) {
+      const bound = Math.min(900, 30 * 2 ** failures);
+      const answer = await own.get(processes.url(0));
+      assert.equal(answer.status, 503);
+      const row = await storedTokens(own.id) ?? assert.fail();
+      assert.equal(row.failure_count, failures + 1);
+      const paused = row.paused_for ?? assert.fail();
+      assert.ok(paused > -SLACK / 1000 && paused <= bound, `${paused} s of at most ${bound} s`);
+      const told = Number(answer.headers.get("retry-after"));
+      assert.ok(told >= paused && told <= bound, `told ${told} s, paused for ${paused} s`);
+      shares.push(told / bound);
+
+      await setPause(own, 30);
+      const other = await own.get(processes.url(1), { force_refresh: failures % 2 === 0 });
+      assert.equal(other.status, 503);
+      assert.equal((await own.refreshesSeen()).length, failures + 1, "the pause holds for all");
+      await setPause(own, 0);
+    }
+    return shares;
+  }));
+  const shares = ratios.flat();
+  assert.ok(shares.some((share) => share < 0.5) && shares.some((share) => share > 0.5), "no jitter");
+});
+
+Deno.test("Retry-After of the token endpoint is honoured, as seconds and as a date, within reason", async () => {
+  await using processes = await startProcesses("get-token", 2);
+  const person = await newPerson();
+  const cases = [
+    { retry_after: 120, atLeast: 115, atMost: 120 },
+    { retry_after: new Date(Date.now() + 200_000).toUTCString(), atLeast: 150, atMost: 201 },
+    { retry_after: 10 ** 11, atLeast: 900, atMost: 3600 },
+    { retry_after: "Fri, 31 Dec 9999 23:59:59 GMT", atLeast: 900, atMost: 3600 },
+  ];
+  for (const { retry_after, atLeast, atMost } of cases) {
+    const own = await ownConnection(person);
+    await using _busy = await own.fault({ status: 429, retry_after });
+    await expireIn(own.id, 100);
+    const living = await own.get(processes.url(0));
+    assert.equal(living.status, 200, `${retry_after}`);
+    assert.equal(living.body.warning.code, "amazon_unavailable");
+    const row = await storedTokens(own.id) ?? assert.fail();
+    const paused = row.paused_for ?? assert.fail();
+    assert.ok(paused >= atLeast && paused <= atMost, `${retry_after}: paused for ${paused} s`);
+    await expireIn(own.id, -100);
+    const expired = await own.get(processes.url(1));
+    assert.equal(expired.status, 503);
+    const told = Number(expired.headers.get("retry-after"));
+    assert.ok(told >= atLeast && told <= atMost, `${retry_after}: told ${told} s`);
+    assert.equal((await own.refreshesSeen()).length, 1);
+  }
+});
+
+Deno.test("a client secret that Amazon no longer takes costs nobody a consent, and mending it is enough", async () => {
+  await using processes = await startProcesses("get-token", 2);
+  const person = await newPerson();
+  const [living, expired] = [await ownConnection(person), await ownConnection(person)];
+  await expireIn(living.id, 120);
+  await expireIn(expired.id, -10);
+  const before = (await grantOf(expired.persona)).newest_refresh_token_sha256;
+  await putSecret(crypto.randomUUID());
+  try {
+    const lived = await living.get(processes.url(0));
+    assert.equal(lived.status, 200);
+    assert.equal(lived.body.warning.code, "amazon_client_rejected");
+    for (const index of [0, 1, 2, 3]) {
+      const answer = await expired.get(processes.url(index));
+      assert.equal(answer.status, 502);
+      assert.equal(answer.body.code, "amazon_client_rejected");
+    }
+    assert.equal((await rejections(expired)).length, 1, "asked once a minute at most");
+  } finally {
+    await putSecret(stack.functionEnv["AMAZON_CLIENT_SECRET"] ?? "");
+  }
+  for (const own of [living, expired]) {
+    const row = await storedTokens(own.id) ?? assert.fail();
+    assert.ok(row.paused_for !== null && row.paused_for > 0 && row.paused_for <= 60);
+    assert.equal(row.status, "active");
+    await setPause(own, 0);
+    assert.equal((await own.get(processes.url(0))).body.refreshed, true);
+  }
+  assert.equal((await storedTokens(expired.id))?.refreshSha256, before);
+});
+
+/** Lets the pause end in that many seconds from now. */
+async function setPause(own: OwnConnection, seconds: number): Promise<void> {
+  await database`
+    update private.oauth_tokens set next_attempt_at = clock_timestamp() + make_interval(secs => ${seconds})
+    where connection_id = ${own.id}`;
+}
+
+/** The secret that Amazon has for the project's app. */
+async function putSecret(secret: string): Promise<void> {
+  const { port } = new URL(stack.supabase_url);
+  await amazon.putClient({
+    client_id: stack.functionEnv["AMAZON_CLIENT_ID"] ?? "",
+    client_secret: secret,
+    redirect_uris: [stack.supabase_url, `http://localhost:${port}`].map((origin) =>
+      `${origin}/functions/v1/oauth-callback`
+    ),
+  });
+}
+
+async function rejections(own: OwnConnection): Promise<unknown[]> {
+  return (await historyOf(own.id)).filter(({ error_code }) =>
+    error_code === "amazon_client_rejected"
+  );
+}
+
+async function lastOf(own: OwnConnection): Promise<unknown[]> {
+  const last = (await historyOf(own.id)).at(-1);
+  return [last?.action, last?.error_code];
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { encryptionKeysSchema, importEncryptionKeys } from "../../shared/crypto/encryption-keys.ts";
+import { createSealer, type Sealer } from "../../shared/crypto/sealer.ts";
+import { sha256Hex } from "../../shared/crypto/sha256.ts";
+import { amazon, database, stack } from "./stack.ts";
+import type { Grant } from "../../local/amazon/grant.ts";
+
+/** The state of a connection's tokens as it stands in the database. */
+const rowSchema = z.object({
+  encrypted_access_token: z.string(),
+  encrypted_refresh_token: z.string(),
+  expires_in: z.number(),
+  generation: z.string(),
+  refresh_count: z.number(),
+  lease_id: z.string().nullable(),
+  failure_count: z.number(),
+  paused_for: z.number().nullable(),
+  last_error: z.string().nullable(),
+  status: z.string(),
+});
+
+/** A stored row, its tokens opened and hashed as Amazon's log has them. */
+export type TokenState =
+  & Omit<
+    z.infer<typeof rowSchema>,
+    "encrypted_access_token" | "encrypted_refresh_token"
+  >
+  & { accessSha256: string; refreshSha256: string };
+
+/** Makes a sealer with the given keys: by default the stack's own. */
+export async function sealerWith(
+  keys: string = stack.functionEnv["ENCRYPTION_KEYS"] ?? "",
+): Promise<Sealer> {
+  return createSealer(await importEncryptionKeys(encryptionKeysSchema.parse(keys)));
+}
+
+/** What is stored for a connection; undefined when it has no tokens. */
+export async function storedTokens(
+  connectionId: string,
+  sealer?: Sealer,
+): Promise<TokenState | undefined> {
+  const opener = sealer ?? await sealerWith();
+  const [found] = await database`
+    select t.encrypted_access_token, t.encrypted_refresh_token, t.generation, t.refresh_count, t.lease_id,
+      t.failure_count, t.last_error, c.status,
+      extract(epoch from t.expires_at - clock_timestamp())::float8 as expires_in,
+      extract(epoch from t.next_attempt_at - clock_timestamp())::float8 as paused_for
+    from private.oauth_tokens as t join public.connections as c on c.id = t.connection_id
+    where t.connection_id = ${connectionId}`;
+  if (found === undefined) return undefined;
+  const { encrypted_access_token, encrypted_refresh_token, ...rest } = rowSchema.parse(found);
+  const owner = connectionId;
+  const [access, refresh] = await Promise.all([
+    opener.open(encrypted_access_token, { owner, kind: "access_token" }),
+    opener.open(encrypted_refresh_token, { owner, kind: "refresh_token" }),
+  ]);
+  return {
+    ...rest,
+    accessSha256: await sha256Hex(access),
+    refreshSha256: await sha256Hex(refresh),
+  };
+}
+
+/** A person's newest consent, as Amazon remembers it. */
+export async function grantOf(persona: string): Promise<Grant> {
+  const grant = (await amazon.grants()).findLast((known) => known.persona === persona);
+  if (grant === undefined) throw new Error(`${persona} has consented to nothing.`);
+  return grant;
+}

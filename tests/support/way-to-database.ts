@@ -1,0 +1,73 @@
+import { stack } from "./stack.ts";
+
+/** A call that has been sent and has not arrived. */
+export interface Held {
+  /** Resolves when the call is on its way. */
+  sent: Promise<void>;
+  /** Lets it arrive, whatever has become of its sender. */
+  release(): void;
+  /** Loses it: it never arrives. */
+  lose(): void;
+}
+
+/** The network between a function and the Data API, as a test wants it. */
+export interface WayToDatabase extends AsyncDisposable {
+  /** For a function process: everything passes through here. */
+  env: { SUPABASE_URL: string };
+  /** Holds back the next call of a statement. */
+  hold(statement: string): Held;
+  /** From now on nothing gets through, until `mend`. */
+  cut(): void;
+  mend(): void;
+}
+
+interface Holding {
+  statement: string;
+  sent: () => void;
+  fate: Promise<"arrives" | "is lost">;
+}
+
+/** Opens a way of its own to the stack's Data API: a plain forwarder on loopback. */
+export function openWayToDatabase(): WayToDatabase {
+  const holdings: Holding[] = [];
+  let whole = true;
+
+  async function pass(request: Request): Promise<Response> {
+    const { pathname, search } = new URL(request.url);
+    const body = await request.arrayBuffer();
+    const index = holdings.findIndex(({ statement }) => pathname.endsWith(`/rpc/${statement}`));
+    const [holding] = index < 0 ? [] : holdings.splice(index, 1);
+    holding?.sent();
+    const fate = await holding?.fate;
+    if (fate === "is lost" || !whole) return new Response(null, { status: 503 });
+    const headers = new Headers(request.headers);
+    headers.delete("host");
+    const response = await fetch(`${stack.supabase_url}${pathname}${search}`, {
+      method: request.method,
+      headers,
+      ...(body.byteLength === 0 ? {} : { body }),
+    });
+    return new Response(await response.arrayBuffer(), {
+      status: response.status,
+      headers: { "content-type": response.headers.get("content-type") ?? "application/json" },
+    });
+  }
+
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, pass);
+  return {
+    env: { SUPABASE_URL: `http://127.0.0.1:${server.addr.port}` },
+    hold(statement): Held {
+      const { promise: sent, resolve: announce } = Promise.withResolvers<void>();
+      const { promise: fate, resolve: decide } = Promise.withResolvers<"arrives" | "is lost">();
+      holdings.push({ statement, sent: announce, fate });
+      return { sent, release: () => decide("arrives"), lose: () => decide("is lost") };
+    },
+    cut(): void {
+      whole = false;
+    },
+    mend(): void {
+      whole = true;
+    },
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}

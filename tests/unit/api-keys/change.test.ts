@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import {
+  changeApiKeyRequestSchema,
+  changeKey,
+  revokeApiKeyRequestSchema,
+  revokeKey,
+} from "../../../shared/api-keys/change.ts";
+import { testContext } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { scriptedDatabase } from "../support/scripted-database.ts";
+import { user } from "../support/tokens.ts";
+
+const id = "f3d0b0b4-6c39-4a6e-9a43-0c1d6a4c7f11";
+const api_key = {
+  id,
+  name: "Script",
+  prefix: "aac_abcdef",
+  scopes: ["tokens"],
+  connection_id: null,
+  status: "active",
+  expires_at: null,
+  revoked_at: null,
+  last_used_at: null,
+  created_at: "2026-11-21T12:00:00+00:00",
+};
+const common = { caller: user, api_key_id: id };
+
+Deno.test("a change leaves alone what it does not name", async () => {
+  const database = scriptedDatabase({ change_api_key: [{ api_key }, { api_key }] });
+  const context = await testContext({ database });
+  await changeKey(context, user, changeApiKeyRequestSchema.parse({ id, name: " Script " }));
+  const expires_at = "2026-12-01T00:00:00Z";
+  await changeKey(context, user, changeApiKeyRequestSchema.parse({ id, expires_at }));
+  assert.deepEqual(database.argsOf("change_api_key"), {
+    ...common,
+    name: "Script",
+    expires_at: null,
+    revoke: false,
+  });
+  assert.deepEqual(database.argsOf("change_api_key", 1), {
+    ...common,
+    name: null,
+    expires_at,
+    revoke: false,
+  });
+});
+
+Deno.test("a revocation changes nothing else", async () => {
+  const database = scriptedDatabase({ change_api_key: [{ api_key }] });
+  await revokeKey(await testContext({ database }), user, revokeApiKeyRequestSchema.parse({ id }));
+  assert.deepEqual(database.argsOf("change_api_key"), {
+    ...common,
+    name: null,
+    expires_at: null,
+    revoke: true,
+  });
+});
+
+Deno.test("a hash that the database should ever answer goes no further", async () => {
+  const database = scriptedDatabase({
+    change_api_key: [{ api_key: { ...api_key, key_hash: "sesame" } }],
+  });
+  const answer = await revokeKey(await testContext({ database }), user, { id });
+  assert.ok(!JSON.stringify(answer).includes("sesame"));
+});
+
+for (const code of ["api_key_not_found", "api_key_expiry_invalid"] as const) {
+  Deno.test(`${code} is passed on`, async () => {
+    const database = scriptedDatabase({ change_api_key: [{ refusal: code }] });
+    const context = await testContext({ database });
+    await refusalOf(code, () => changeKey(context, user, { id, name: "X" }));
+  });
+}
+
+Deno.test("a key's scopes and connection are for good", () => {
+  const refused = [{ scopes: ["tokens"] }, { connection_id: id }, { name: "" }, { expires_at: "" }];
+  for (const request of refused) {
+    assert.ok(!changeApiKeyRequestSchema.safeParse({ id, ...request }).success);
+  }
+});
