@@ -5,17 +5,22 @@ type SourceReviver = (
   context: { source?: string },
 ) => unknown;
 
+/** A key that names an id: `id`, `…_id`, `…Id`; not `bid` or `paid`. */
+const NAMES_ID = /(?:^|_)id$|(?:^|[a-z0-9])I[dD]$/;
+
 /**
  * Parses JSON without rounding an id: integers that a number cannot hold, and integers under a key
- * that names an id (`id`, `…_id`, `…Id`), become text with the digits that were sent. Amazon's ids are 64 bits wide.
+ * that names an id, become text with the digits that were sent. Amazon's ids are 64 bits wide. In
+ * texts, what Postgres cannot keep is left out: U+0000, and halves of surrogate pairs.
  *
  * @throws SyntaxError when the text is not JSON.
  */
 export function parseJsonWithIds(text: string): unknown {
-  const keepIds: SourceReviver = (key, value, { source }) =>
-    typeof value === "number" && source !== undefined && /^-?\d+$/.test(source) &&
-      (/(?:^|_)id$|(?:^|[a-z0-9])I[dD]$/.test(key) || !Number.isSafeInteger(value))
-      ? source
-      : value;
+  const keepIds: SourceReviver = (key, value, { source }) => {
+    if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();
+    const isId = typeof value === "number" && source !== undefined && /^-?\d+$/.test(source) &&
+      (NAMES_ID.test(key) || !Number.isSafeInteger(value));
+    return isId ? source : value;
+  };
   return JSON.parse(text, keepIds as (key: string, value: unknown) => unknown);
 }

@@ -86,10 +86,12 @@ begin
       if not found then granted.user_id := private.register_identity(caller); end if;
 
     when 'email' then
-      -- Only the operator names users this way. An address may belong to users of two issuers.
+      -- Only the operator names users this way.
       select case when count(*) = 1 then (pg_catalog.array_agg(u.id))[1] end into granted.user_id
       from public.users as u
-      where lower(u.email) = lower(caller ->> 'email');
+      where lower(u.email) = lower(caller ->> 'email')
+        -- Anybody may sign up with anybody's address; who has confirmed it holds it.
+        and exists (select from auth.users as a where a.id = u.id and a.email_confirmed_at is not null);
       if granted.user_id is null then granted.refusal := 'user_unknown'; end if;
 
     when 'api_key' then
