@@ -4,13 +4,17 @@ import type { Context } from "../context.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
 import { amazonIdSchema } from "../schemas/token-target.ts";
-import { listLiveAdsAccounts, listLiveAdvertisers, listLiveProfiles } from "./list-live.ts";
+import { listLiveAdsAccounts } from "./list-live-ads-accounts.ts";
+import { listLiveAdvertisers } from "./list-live-advertisers.ts";
+import { listLiveProfiles } from "./list-live-profiles.ts";
 import { listStored } from "./list-stored.ts";
 
 const FILTERS = ["status", "account_type", "country_code", "text"] as const;
 
 function namesConnection(
-  { source, connection_id, profile_id }: Record<"source" | "connection_id" | "profile_id", unknown>,
+  { source, connection_id, profile_id }: Partial<
+    Record<"source" | "connection_id" | "profile_id", unknown>
+  >,
 ): boolean {
   return connection_id !== undefined || (source !== "ads-accounts" && profile_id !== undefined);
 }

@@ -268,11 +268,12 @@ begin
   seen as (
     select
       a.id, i.*,
-      -- Merged, so that what Amazon no longer mentions is still known.
-      a.metadata || i.metadata as merged,
-      (a.account_name, a.account_type, a.status, a.source, a.region, a.marketplace_id, a.metadata)
+      -- What the user has decided is not changed by what Amazon says.
+      (not a.name_set_by_user and a.account_name <> i.account_name)
+      or (a.disconnected_at is null and a.status <> i.status)
+      or (a.account_type, a.source, a.region, a.marketplace_id, a.metadata)
       is distinct from
-      (i.account_name, i.account_type, i.status, store_account_rows.source, i.region, i.marketplace_id, a.metadata || i.metadata)
+      (i.account_type, store_account_rows.source, i.region, i.marketplace_id, a.metadata || i.metadata)
       as changed
     from incoming as i
     join public.user_accounts as a
@@ -282,13 +283,15 @@ begin
   ),
   stamped as (
     update public.user_accounts as a
-    set account_name = s.account_name,
+    -- Read from the row itself: the user may have decided since the page was compared with it.
+    set account_name = case when a.name_set_by_user then a.account_name else s.account_name end,
         account_type = s.account_type,
-        status = s.status,
+        status = case when a.disconnected_at is null then s.status else 'inactive' end,
         source = store_account_rows.source,
         region = s.region,
         marketplace_id = s.marketplace_id,
-        metadata = s.merged,
+        -- Merged, so that what Amazon no longer mentions is still known.
+        metadata = a.metadata || s.metadata,
         last_synced_at = pg_catalog.now(),
         last_seen_run = run.id
     from seen as s

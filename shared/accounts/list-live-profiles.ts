@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { readProfile } from "../amazon/read-profile.ts";
+import type { Context } from "../context.ts";
+import { findProfile } from "../database/find-profile.ts";
+import type { Caller } from "../schemas/caller.ts";
+import { regionSchema } from "../schemas/region.ts";
+import { adsApiCredential } from "./credential.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
+import { namedConnection } from "./named-connection.ts";
+import { profileRow } from "./profile-row.ts";
+import { regionProfiles } from "./region-profiles.ts";
+
+const profilesCursorSchema = z.strictObject({
+  source: z.literal("profiles"),
+  region: regionSchema,
+  /** The last profile of the page before; empty at a region's beginning. */
+  after: z.string(),
+});
+
+/**
+ * One page of live profiles, region by region. Amazon does not page them: each page of ours asks the
+ * region anew and goes on behind the last id.
+ */
+export async function listLiveProfiles(
+  context: Context,
+  caller: Caller,
+  request: ListAccountsRequest,
+): Promise<AccountList> {
+  if (request.profile_id !== undefined) {
+    return await oneProfile(context, caller, request.profile_id, request);
+  }
+  const regions = request.region === undefined ? regionSchema.options : [request.region];
+  const place = request.cursor === undefined
+    ? { region: regions[0] ?? "NA", after: "" }
+    : decodeCursor(request.cursor, profilesCursorSchema);
+  const credential = await adsApiCredential(context, caller, namedConnection(request));
+  const { items } = await regionProfiles(context, credential, place.region);
+  const rest = items
+    .filter(({ profile_id }) => profile_id > place.after)
+    .sort((a, b) => a.profile_id < b.profile_id ? -1 : 1);
+  const page = rest.slice(0, request.limit);
+  const last = page.at(-1);
+  const nextRegion = regions[regions.indexOf(place.region) + 1];
+  const next = rest.length > page.length && last !== undefined
+    ? { region: place.region, after: last.profile_id }
+    : nextRegion === undefined
+    ? null
+    : { region: nextRegion, after: "" };
+  return {
+    accounts: page.map((row) => ({ ...row, region: place.region })),
+    next_cursor: next === null ? null : encodeCursor({ source: "profiles", ...next }),
+  };
+}
+
+async function oneProfile(
+  context: Context,
+  caller: Caller,
+  profileId: string,
+  request: ListAccountsRequest,
+): Promise<AccountList> {
+  const { connection_id, region } = await findProfile(context.database, caller, {
+    profileId,
+    connectionId: request.connection_id ?? null,
+  });
+  const credential = await adsApiCredential(context, caller, connection_id);
+  const profile = await readProfile(context.adsApi, credential, region, profileId);
+  // Amazon does not say here which rights there are: the lists do.
+  const { access_level: _unknown, ...row } = profileRow(profile, "view");
+  return { accounts: [{ ...row, region }], next_cursor: null };
+}
