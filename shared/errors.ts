@@ -53,6 +53,7 @@ const ERRORS = {
   refresh_in_progress: [503, "The token is being refreshed"],
 
   // Accounts.
+  profile_not_found: [404, "There is no such profile"],
   cursor_invalid: [400, "The cursor is not valid"],
   sync_running: [409, "A sync of this connection is under way"],
   sync_superseded: [409, "The sync was closed by a later one"],

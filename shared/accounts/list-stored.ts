@@ -13,9 +13,9 @@ export async function listStored(
   caller: Caller,
   request: ListAccountsRequest,
 ): Promise<AccountList> {
-  const { connection_id, status, account_type } = request;
+  const { connection_id, status, account_type, country_code, text } = request;
   const filter = Object.fromEntries(
-    Object.entries({ connection_id, status, account_type }).filter(
+    Object.entries({ connection_id, status, account_type, country_code, text }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );

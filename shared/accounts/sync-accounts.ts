@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
+import { claimDueSync } from "../database/claim-due-sync.ts";
 import { listSyncableConnections } from "../database/list-syncable-connections.ts";
-import type { FinishedSync } from "../database/sync-run.ts";
+import type { SyncReport } from "../database/sync-run.ts";
 import { ConnectError, type ErrorCode } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { isSpent, newSyncBudget, type SyncBudget } from "./sync-budget.ts";
 import { syncConnection } from "./sync-connection.ts";
 
 /** What `sync-accounts` takes. */
@@ -16,7 +18,7 @@ export const syncRequestSchema = z.strictObject({
 /** What became of one connection. */
 export type SyncResult =
   & { connection_id: string }
-  & ({ status: FinishedSync["status"]; run: FinishedSync } | {
+  & ({ status: SyncReport["status"]; run: SyncReport } | {
     status: "refused";
     error: { code: ErrorCode; detail: string };
   });
@@ -31,9 +33,11 @@ async function syncOne(
   context: Context,
   caller: Caller,
   connectionId: string,
+  budget: SyncBudget,
 ): Promise<SyncResult> {
   try {
-    const run = await syncConnection(context, caller, connectionId, "manual");
+    const trigger = caller.kind === "system" ? "scheduled" : "manual";
+    const run = await syncConnection(context, caller, connectionId, trigger, budget);
     return { connection_id: connectionId, status: run.status, run };
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;
@@ -54,6 +58,24 @@ const CALLER_REFUSALS: ReadonlySet<ErrorCode> = new Set([
   "api_key_scope_missing",
 ]);
 
+/** The connections to sync: those named, or the caller's, or for the schedule those that are due. */
+async function* wanted(
+  context: Context,
+  caller: Caller,
+  named: readonly string[] | undefined,
+  budget: SyncBudget,
+): AsyncGenerator<string> {
+  if (named !== undefined) yield* new Set(named);
+  else if (caller.kind !== "system") yield* await listSyncableConnections(context.database, caller);
+  else {
+    while (!isSpent(budget)) {
+      const due = await claimDueSync(context.database);
+      if (due === null) return;
+      yield due;
+    }
+  }
+}
+
 /**
  * Syncs several connections, one after the other; one that fails does not sink the rest.
  *
@@ -64,16 +86,23 @@ export async function syncAccounts(
   caller: Caller,
   request: z.infer<typeof syncRequestSchema>,
 ): Promise<SyncAnswer> {
-  const ids = request.connection_ids ?? await listSyncableConnections(context.database, caller);
+  const budget = newSyncBudget();
   const results: SyncResult[] = [];
-  for (const id of new Set(ids)) {
-    const result = await syncOne(context, caller, id);
+  for await (const id of wanted(context, caller, request.connection_ids, budget)) {
+    const result = await syncOne(context, caller, id, budget);
     if (result.status === "refused" && CALLER_REFUSALS.has(result.error.code)) {
       throw new ConnectError(result.error.code, result.error.detail);
     }
     results.push(result);
   }
-  const summary = { total: results.length, succeeded: 0, partial: 0, failed: 0, refused: 0 };
+  const summary = {
+    total: results.length,
+    succeeded: 0,
+    partial: 0,
+    running: 0,
+    failed: 0,
+    refused: 0,
+  };
   for (const { status } of results) summary[status]++;
   return { results, summary };
 }

@@ -1,127 +1,99 @@
-import { ADS_ACCOUNTS_PAGE, listAdsAccounts } from "../amazon/list-ads-accounts.ts";
-import type { AdsApiCredential } from "../amazon/ads-api.ts";
 import type { Context } from "../context.ts";
-import { storeAccounts } from "../database/store-accounts.ts";
-import { storeProfiles } from "../database/store-profiles.ts";
 import {
   beginSync,
-  type FinishedSync,
   finishSync,
+  pauseSync,
   type SyncedSource,
+  type SyncProgress,
+  type SyncReport,
   type SyncRun,
   type SyncTrigger,
 } from "../database/sync-run.ts";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
-import type { Region } from "../schemas/region.ts";
-import { accountRow } from "./account-row.ts";
 import { adsApiCredential } from "./credential.ts";
-import { regionProfiles } from "./region-profiles.ts";
+import { isSpent, type SyncBudget } from "./sync-budget.ts";
+import { stepsOf, type SyncStep, type SyncWork } from "./sync-step.ts";
 
-/** How many profiles go to the database in one statement. */
-const PROFILES_BATCH = 500;
-
-type Progress = Pick<SyncedSource, "items" | "rejected">;
-
-/** Reads one source and says how that went; only Amazon's failures are part of a result. */
-async function attempt(
-  source: SyncedSource["source"],
-  region: Region,
-  read: (progress: Progress) => Promise<void>,
-): Promise<SyncedSource> {
-  const progress: Progress = { items: 0, rejected: 0 };
-  try {
-    await read(progress);
-    return { source, region, outcome: "complete", ...progress };
-  } catch (error) {
-    if (!(error instanceof ConnectError) || !error.code.startsWith("amazon_")) throw error;
-    const { amazon_request_id } = error.facts;
-    return {
-      source,
-      region,
-      outcome: "failed",
-      ...progress,
-      error_code: error.code,
-      ...(amazon_request_id === undefined ? {} : { request_id: amazon_request_id }),
-    };
-  }
+function fresh(): SyncProgress["current"] {
+  return { items: 0, rejected: 0, cursor: null };
 }
 
-async function syncProfiles(
-  context: Context,
-  credential: AdsApiCredential,
-  run: SyncRun,
-  region: Region,
-  progress: Progress,
-): Promise<void> {
-  const { items: batch, rejected } = await regionProfiles(context, credential, region);
-  for (let start = 0; start < batch.length; start += PROFILES_BATCH) {
-    const part = batch.slice(start, start + PROFILES_BATCH);
-    await storeProfiles(context.database, run.run_id, region, part);
-    progress.items += part.length;
-  }
-  progress.rejected = rejected;
-}
-
-async function syncAdsAccounts(
-  context: Context,
-  credential: AdsApiCredential,
-  run: SyncRun,
-  region: Region,
-  progress: Progress,
-): Promise<void> {
-  let nextToken: string | undefined;
-  do {
-    const page = await listAdsAccounts(context.adsApi, credential, region, {
-      maxResults: ADS_ACCOUNTS_PAGE,
-      nextToken,
-    });
-    // Postgres cannot update a row twice in one statement: of a repeated account the last one counts.
-    const rows = new Map(page.items.map((item) => [item.adsAccountId, accountRow(item)]));
-    await storeAccounts(context.database, run.run_id, [...rows.values()]);
-    progress.items += rows.size;
-    progress.rejected += page.rejected;
-    if (page.nextToken !== undefined && page.nextToken === nextToken) {
-      throw new ConnectError(
-        "amazon_answer_invalid",
-        "Cannot list ads accounts: Amazon sends the same page again and again.",
-      );
-    }
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-}
-
-async function syncSources(
-  context: Context,
-  credential: AdsApiCredential,
-  run: SyncRun,
-): Promise<SyncedSource[]> {
-  const sources: SyncedSource[] = [];
-  // One region after the other: an invocation has 256 MB, and a region may list 5,000 profiles.
-  for (const region of run.regions) {
-    sources.push(
-      await attempt(
-        "profiles",
-        region,
-        (progress) => syncProfiles(context, credential, run, region, progress),
-      ),
-    );
-  }
-  // The list of ads accounts is global; the first region's host stands for all.
-  const [home = "NA"] = run.regions;
-  sources.push(
-    await attempt(
-      "ads-accounts",
-      home,
-      (progress) => syncAdsAccounts(context, credential, run, home, progress),
-    ),
-  );
-  return sources;
+function failed(
+  { source, region }: SyncStep,
+  { items, rejected }: SyncProgress["current"],
+  error: ConnectError,
+): SyncedSource {
+  const { amazon_request_id } = error.facts;
+  return {
+    source,
+    region,
+    outcome: "failed",
+    items,
+    rejected,
+    error_code: error.code,
+    ...(amazon_request_id === undefined ? {} : { request_id: amazon_request_id }),
+  };
 }
 
 /**
- * Brings one connection's accounts and profiles in step with Amazon. A region that fails does not
- * cost the others: the run is then `partial` and names it.
+ * Reads a list to its end, or until the budget is spent.
+ *
+ * @returns What became of it; undefined when it is to go on later. Only Amazon's failures are part of
+ * a result.
+ */
+async function runStep(
+  step: SyncStep,
+  work: SyncWork,
+  budget: SyncBudget,
+): Promise<SyncedSource | undefined> {
+  const { current } = work;
+  // Amazon may no longer know a page token that another invocation got: then from the beginning.
+  let taken = current.cursor !== null;
+  for (;;) {
+    if (isSpent(budget)) return undefined;
+    const before = current.items;
+    try {
+      const more = await step.readPage(work);
+      budget.items -= current.items - before;
+      taken = false;
+      if (!more) break;
+    } catch (error) {
+      if (!(error instanceof ConnectError) || !error.code.startsWith("amazon_")) throw error;
+      if (!taken || error.code !== "amazon_request_rejected") return failed(step, current, error);
+      Object.assign(current, fresh());
+      taken = false;
+    }
+  }
+  const { source, region } = step;
+  return { source, region, outcome: "complete", items: current.items, rejected: current.rejected };
+}
+
+/** Runs the steps that are left; answers whether all are done. */
+async function runSteps(
+  context: Context,
+  run: SyncRun,
+  progress: SyncProgress,
+  budget: SyncBudget,
+): Promise<boolean> {
+  // The run was granted: from here on its owner's own rights count, whatever scopes a key has.
+  const owner: Caller = { kind: "user", user_id: run.user_id };
+  const credential = await adsApiCredential(context, owner, run.connection_id);
+  for (const step of stepsOf(run.regions).slice(progress.sources.length)) {
+    const { current } = progress;
+    const work = { context, credential, run, region: step.region, current, progress };
+    const source = await runStep(step, work, budget);
+    if (source === undefined) return false;
+    progress.sources.push(source);
+    progress.current = fresh();
+  }
+  return true;
+}
+
+/**
+ * Brings one connection's accounts and profiles in step with Amazon. A list that fails does not cost
+ * the others: the run is then `partial` and names it. What the budget does not suffice for goes on in
+ * another invocation; the report's status is then `running`.
  *
  * @throws ConnectError `sync_running`; why the connection gives no token; `database_unavailable`.
  */
@@ -130,17 +102,21 @@ export async function syncConnection(
   caller: Caller,
   connectionId: string,
   trigger: SyncTrigger,
-): Promise<FinishedSync> {
+  budget: SyncBudget,
+): Promise<SyncReport> {
   const run = await beginSync(context.database, caller, connectionId, trigger);
+  const progress = run.progress ?? { sources: [], current: fresh() };
   try {
-    // The run was granted: from here on its owner's own rights count, whatever scopes a key has.
-    const owner: Caller = { kind: "user", user_id: run.user_id };
-    const credential = await adsApiCredential(context, owner, connectionId);
-    const sources = await syncSources(context, credential, run);
-    return await finishSync(context.database, run, { sources, errorCode: null });
+    const done = await runSteps(context, run, progress, budget);
+    if (!done) return await pauseSync(context.database, run, progress);
+    return await finishSync(context.database, run, { sources: progress.sources, errorCode: null });
   } catch (error) {
-    const errorCode = error instanceof ConnectError ? error.code : "internal_error";
-    await finishSync(context.database, run, { sources: [], errorCode }).catch(() => {});
+    const code = error instanceof ConnectError ? error.code : "internal_error";
+    // Passing trouble of our own: the run keeps its place, and its lease runs out.
+    if (code !== "database_unavailable" && code !== "sync_superseded") {
+      await finishSync(context.database, run, { sources: progress.sources, errorCode: code })
+        .catch(() => {});
+    }
     throw error;
   }
 }

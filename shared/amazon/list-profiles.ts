@@ -5,7 +5,7 @@ import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
 import { type SortedItems, sortReadable } from "./sort-readable.ts";
 
 /** Amazon guarantees nothing but the id, and adds enum values without notice. */
-const profileSchema = z.object({
+export const profileSchema = z.object({
   profileId: z.string(),
   countryCode: z.string().nullish(),
   currencyCode: z.string().nullish(),

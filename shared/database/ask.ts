@@ -27,6 +27,7 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
     "The confirmation is unknown, was used before or is older than ten minutes. Start again.",
   confirmation_refused:
     "Another caller started this connection. Its tokens have been destroyed. Start again.",
+  profile_not_found: "The caller's connections list no such profile. Has there been a sync?",
   sync_running: "A sync of this connection is under way. Wait for it.",
   sync_superseded: "The sync was closed in the meantime; a later one may be running.",
 };

@@ -7,18 +7,47 @@ import type { Database } from "./database.ts";
 /** Who asked for a sync. */
 export type SyncTrigger = "callback" | "manual" | "scheduled";
 
+/** Amazon's lists. */
+const sourceSchema = z.enum(["profiles", "ads-accounts", "dsp-advertisers"]);
+
+const syncedSourceSchema = z.object({
+  source: sourceSchema,
+  region: regionSchema,
+  outcome: z.enum(["complete", "failed"]),
+  items: z.number(),
+  /** Entries that made no sense; the others are kept. */
+  rejected: z.number(),
+  error_code: z.string().optional(),
+  request_id: z.string().optional(),
+});
+
+/** What became of one of Amazon's lists in one region. */
+export type SyncedSource = z.infer<typeof syncedSourceSchema>;
+
+const progressSchema = z.object({
+  /** The lists that are done. */
+  sources: z.array(syncedSourceSchema),
+  /** How far the next one is. */
+  current: z.object({ items: z.number(), rejected: z.number(), cursor: z.string().nullable() }),
+});
+
+/** Where a run stands, page by page, so that another invocation can take it up. */
+export type SyncProgress = z.infer<typeof progressSchema>;
+
 const runSchema = z.object({
   run_id: z.number(),
+  holder: z.uuid(),
+  progress: progressSchema.nullable(),
   connection_id: z.uuid(),
   user_id: z.guid(),
   regions: z.array(regionSchema),
 });
 
-/** A sync under way. */
+/** A sync under way, in this invocation's hands. */
 export type SyncRun = z.infer<typeof runSchema>;
 
 /**
- * Opens a run.
+ * Opens a run, or takes one up that stopped.
  *
  * @throws ConnectError `sync_running`, or why the connection cannot be synced.
  */
@@ -31,22 +60,11 @@ export function beginSync(
   return ask(database, "begin_sync", { caller, connection_id: connectionId, trigger }, runSchema);
 }
 
-/** What became of one of Amazon's lists in one region. */
-export interface SyncedSource {
-  source: "profiles" | "ads-accounts";
-  region: Region;
-  outcome: "complete" | "failed";
-  items: number;
-  /** Entries that made no sense; the others are kept. */
-  rejected: number;
-  error_code?: string;
-  request_id?: string;
-}
-
-const finishedSchema = z.object({
+const reportSchema = z.object({
   id: z.number(),
   connection_id: z.uuid(),
-  status: z.enum(["succeeded", "partial", "failed"]),
+  /** `running`: it goes on in another invocation. */
+  status: z.enum(["running", "succeeded", "partial", "failed"]),
   sources: z.array(z.unknown()),
   accounts_inserted: z.number(),
   accounts_updated: z.number(),
@@ -58,29 +76,45 @@ const finishedSchema = z.object({
   profiles_inactivated: z.number(),
   error_code: z.string().nullable(),
   started_at: z.string(),
-  finished_at: z.string(),
+  finished_at: z.string().nullable(),
 });
 
-/** A sync that has ended, as `sync_runs` keeps it. */
-export type FinishedSync = z.infer<typeof finishedSchema>;
+/** A sync as `sync_runs` keeps it. */
+export type SyncReport = z.infer<typeof reportSchema>;
+
+/** Hands a run that has used up its invocation to the next one. */
+export function pauseSync(
+  database: Database,
+  run: SyncRun,
+  progress: SyncProgress,
+): Promise<SyncReport> {
+  return ask(
+    database,
+    "pause_sync",
+    { run_id: run.run_id, holder: run.holder, progress },
+    reportSchema,
+  );
+}
 
 /** Closes a run. */
 export function finishSync(
   database: Database,
   run: SyncRun,
   result: { sources: SyncedSource[]; errorCode: string | null },
-): Promise<FinishedSync> {
-  // What a list named but nobody understood must not count as gone.
-  const complete = result.sources.filter(({ outcome, rejected }) =>
+): Promise<SyncReport> {
+  // An entry that was not understood may be any of those that were not seen: the list is not whole.
+  const whole = result.sources.filter(({ outcome, rejected }) =>
     outcome === "complete" && rejected === 0
   );
+  const regionsOf = (wanted: SyncedSource["source"]): Region[] =>
+    whole.flatMap(({ source, region }) => source === wanted ? [region] : []);
   return ask(database, "finish_sync", {
     run_id: run.run_id,
+    holder: run.holder,
     sources: result.sources,
-    complete_regions: complete.flatMap(({ source, region }) =>
-      source === "profiles" ? [region] : []
-    ),
-    accounts_complete: complete.some(({ source }) => source === "ads-accounts"),
+    complete_regions: regionsOf("profiles"),
+    accounts_complete: regionsOf("ads-accounts").length > 0,
+    complete_dsp_regions: regionsOf("dsp-advertisers"),
     error_code: result.errorCode,
-  }, finishedSchema);
+  }, reportSchema);
 }

@@ -16,6 +16,11 @@ const namedUserSchema = z.union([
   })),
 ]);
 
+function namesUser(input: unknown): boolean {
+  return typeof input === "object" && input !== null &&
+    ("user_id" in input || "user_email" in input);
+}
+
 /** Takes the user whom the operator names out of an input, before the rest is validated. */
 function actFor(input: unknown): { caller: Caller; input: unknown } {
   const named = namedUserSchema.safeParse(input);
@@ -42,10 +47,14 @@ export function admit(
 ): { caller: Caller; input: unknown } {
   if (credential.kind !== "service") {
     if (callers.includes("user")) return { caller: credential.caller, input };
-  } else if (callers.includes("schedule") && ["cron", "default"].includes(credential.name)) {
-    return { caller: { kind: "system" }, input };
-  } else if (callers.includes("user") && credential.name === "default") {
-    return actFor(input);
+  } else {
+    const operator = credential.name === "default";
+    const scheduled = callers.includes("schedule") && (operator || credential.name === "cron");
+    // Where both may call, the operator is the schedule unless a user is named.
+    if (operator && callers.includes("user") && (!scheduled || namesUser(input))) {
+      return actFor(input);
+    }
+    if (scheduled) return { caller: { kind: "system" }, input };
   }
   throw new ConnectError("caller_not_allowed", "This credential may not call this function.");
 }

@@ -1,4 +1,5 @@
 import { syncConnection } from "../accounts/sync-connection.ts";
+import { newSyncBudget } from "../accounts/sync-budget.ts";
 import type { Context } from "../context.ts";
 import { inBackground } from "./background.ts";
 
@@ -8,5 +9,8 @@ export function syncInBackground(
   context: Context,
   connectionId: string,
 ): void {
-  inBackground(functionName, syncConnection(context, { kind: "system" }, connectionId, "callback"));
+  inBackground(
+    functionName,
+    syncConnection(context, { kind: "system" }, connectionId, "callback", newSyncBudget()),
+  );
 }

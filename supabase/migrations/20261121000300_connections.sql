@@ -39,6 +39,8 @@ create table public.connections (
   last_synced_at timestamptz,
   last_used_at timestamptz,
   last_error text,
+  sync_interval interval not null default '1 day' check (sync_interval >= interval '15 minutes'),
+  next_sync_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -50,6 +52,9 @@ comment on column public.connections.oauth_client_id is 'The app that the user b
 comment on column public.connections.last_used_at is 'Sampled: written at most once an hour.';
 comment on column public.connections.last_error is 'The stable code of the last failure, null after a success.';
 
+comment on column public.connections.next_sync_at is 'When the schedule syncs it next; null when there is nothing to sync.';
+
+create index connections_next_sync_at on public.connections (next_sync_at) where next_sync_at is not null;
 create index connections_user_id on public.connections (user_id, created_at desc, id);
 create index connections_oauth_client_id on public.connections (oauth_client_id)
   where oauth_client_id is not null;

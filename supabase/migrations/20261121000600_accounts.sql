@@ -127,6 +127,9 @@ create table public.sync_runs (
   profiles_inactivated integer not null default 0,
   error_code text,
   started_at timestamptz not null default now(),
+  progress jsonb,
+  holder uuid not null default gen_random_uuid(),
+  stalls integer not null default 0,
   lease_expires_at timestamptz not null default now() + interval '3 minutes',
   finished_at timestamptz,
   constraint sync_runs_finish_is_whole check ((status = 'running') = (finished_at is null))
@@ -134,7 +137,10 @@ create table public.sync_runs (
 comment on table public.sync_runs is 'Every sync: what it read, what it changed, what failed.';
 comment on column public.sync_runs.sources is
   'One entry for each source and region: {source, region, outcome, items, rejected, error_code, request_id}.';
-comment on column public.sync_runs.lease_expires_at is 'A run whose process died is closed as failed after this.';
+comment on column public.sync_runs.progress is 'Where the next invocation goes on: {sources, current}. Written with each page.';
+comment on column public.sync_runs.holder is 'The invocation that works on it; another one''s writes are refused.';
+comment on column public.sync_runs.stalls is 'How often it was taken up again without getting any further.';
+comment on column public.sync_runs.lease_expires_at is 'After this the next invocation takes it up where it stopped.';
 
 create unique index sync_runs_one_at_a_time on public.sync_runs (connection_id) where status = 'running';
 create index sync_runs_connection on public.sync_runs (connection_id, started_at desc);

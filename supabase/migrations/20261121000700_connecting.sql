@@ -304,6 +304,8 @@ begin
   update public.connections as c
   set status = 'active',
       connected_at = pg_catalog.now(),
+      -- The first sync begins at once; should it not, the schedule makes up for it.
+      next_sync_at = pg_catalog.now() + interval '2 minutes',
       last_used_at = pg_catalog.now(),
       last_error = null,
       client_id = consent.client_id,

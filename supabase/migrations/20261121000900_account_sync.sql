@@ -15,7 +15,7 @@ as $$
 declare
   who private.authorization;
   connection public.connections;
-  run_id bigint;
+  run public.sync_runs;
   refusal text;
 begin
   if begin_sync.caller ->> 'kind' = 'system' then
@@ -37,22 +37,41 @@ begin
     return pg_catalog.jsonb_build_object('refusal', refusal, 'connection_id', begin_sync.connection_id);
   end if;
 
-  -- A run whose process died must not keep the next one out.
+  -- Whatever becomes of this invocation, the schedule looks again.
+  update public.connections as c
+  set next_sync_at = pg_catalog.now() + interval '5 minutes'
+  where c.id = connection.id;
+
+  -- A run that outlived its invocation, or whose process died, goes on behind its last page; unless
+  -- that has not helped three times, or Amazon's list has grown old in the meantime.
   update public.sync_runs as r
   set status = 'failed', error_code = 'sync_abandoned', finished_at = pg_catalog.now()
-  where r.connection_id = connection.id and r.status = 'running' and r.lease_expires_at <= pg_catalog.now();
+  where r.connection_id = connection.id and r.status = 'running'
+    and r.lease_expires_at <= pg_catalog.now()
+    and (r.stalls >= 3 or r.started_at < pg_catalog.now() - interval '2 hours');
+  update public.sync_runs as r
+  set holder = pg_catalog.gen_random_uuid(),
+      stalls = r.stalls + 1,
+      lease_expires_at = pg_catalog.now() + interval '3 minutes'
+  where r.connection_id = connection.id and r.status = 'running'
+    and r.lease_expires_at <= pg_catalog.now()
+  returning r.* into run;
 
-  insert into public.sync_runs as r (user_id, connection_id, trigger)
-  values (connection.user_id, connection.id, begin_sync.trigger)
-  -- One running at a time: the index says so, also to two who begin in the same instant.
-  on conflict do nothing
-  returning r.id into run_id;
-  if run_id is null then
+  if run.id is null then
+    insert into public.sync_runs as r (user_id, connection_id, trigger)
+    values (connection.user_id, connection.id, begin_sync.trigger)
+    -- One running at a time: the index says so, also to two who begin in the same instant.
+    on conflict do nothing
+    returning r.* into run;
+  end if;
+  if run.id is null then
     return pg_catalog.jsonb_build_object('refusal', 'sync_running', 'connection_id', connection.id);
   end if;
 
   return pg_catalog.jsonb_build_object(
-    'run_id', run_id,
+    'run_id', run.id,
+    'holder', run.holder,
+    'progress', run.progress,
     'connection_id', connection.id,
     'user_id', connection.user_id,
     'regions', connection.regions
@@ -60,9 +79,9 @@ begin
 end;
 $$;
 comment on function public.begin_sync(jsonb, uuid, text) is
-  'Opens a run. Never two at once for a connection.';
+  'Opens a run, or takes one up that stopped. Never two at once for a connection.';
 
-create function private.continue_sync(run_id bigint)
+create function private.continue_sync(run_id bigint, holder uuid, progress jsonb)
 returns public.sync_runs
 language sql
 volatile
@@ -70,15 +89,57 @@ security definer
 set search_path = ''
 as $$
   update public.sync_runs as r
-  set lease_expires_at = pg_catalog.now() + interval '3 minutes'
-  where r.id = continue_sync.run_id and r.status = 'running'
+  set lease_expires_at = pg_catalog.now() + interval '3 minutes',
+      progress = coalesce(continue_sync.progress, r.progress),
+      stalls = 0
+  where r.id = continue_sync.run_id and r.holder = continue_sync.holder and r.status = 'running'
   returning r.*
 $$;
-comment on function private.continue_sync(bigint) is
-  'Says that the run lives; null when it was closed in the meantime.';
-revoke execute on function private.continue_sync(bigint) from public, anon, authenticated;
+comment on function private.continue_sync(bigint, uuid, jsonb) is
+  'Says that the run lives and how far it is; null when another invocation has it now, or it was closed.';
+revoke execute on function private.continue_sync(bigint, uuid, jsonb) from public, anon, authenticated;
 
-create function public.store_profiles(run_id bigint, region text, profiles jsonb)
+create function public.pause_sync(run_id bigint, holder uuid, progress jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  run public.sync_runs;
+begin
+  update public.sync_runs as r
+  set lease_expires_at = pg_catalog.now(), progress = pause_sync.progress
+  where r.id = pause_sync.run_id and r.holder = pause_sync.holder and r.status = 'running'
+  returning r.* into run;
+  if not found then
+    return pg_catalog.jsonb_build_object('refusal', 'sync_superseded');
+  end if;
+  update public.connections as c set next_sync_at = pg_catalog.now() where c.id = run.connection_id;
+  -- At once, where Vault says how; else with the schedule's next minute.
+  perform private.call_function('sync-accounts', pg_catalog.jsonb_build_object(
+    'connection_ids', pg_catalog.jsonb_build_array(run.connection_id)
+  ));
+  return private.sync_run_json(run);
+end;
+$$;
+comment on function public.pause_sync(bigint, uuid, jsonb) is
+  'Hands a run that has used up its invocation to the next one.';
+
+create function private.sync_run_json(run public.sync_runs)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.to_jsonb(run) - array['user_id', 'lease_expires_at', 'holder', 'progress', 'stalls']
+$$;
+comment on function private.sync_run_json(public.sync_runs) is 'A run as callers see it.';
+revoke execute on function private.sync_run_json(public.sync_runs) from public, anon, authenticated;
+
+create function public.store_profiles(
+  run_id bigint, holder uuid, region text, profiles jsonb, progress jsonb
+)
 returns jsonb
 language plpgsql
 security definer
@@ -86,7 +147,9 @@ set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-  run public.sync_runs := private.continue_sync(store_profiles.run_id);
+  run public.sync_runs := private.continue_sync(
+    store_profiles.run_id, store_profiles.holder, store_profiles.progress
+  );
   inserted integer;
   updated integer;
   unchanged integer;
@@ -168,7 +231,7 @@ begin
   return pg_catalog.jsonb_build_object('inserted', inserted, 'updated', updated, 'unchanged', unchanged);
 end;
 $$;
-comment on function public.store_profiles(bigint, text, jsonb) is
+comment on function public.store_profiles(bigint, uuid, text, jsonb, jsonb) is
   'Writes one batch of a region''s profiles: new ones inserted, changed ones updated, all stamped.';
 
 create function private.store_account_rows(run public.sync_runs, source text, accounts jsonb)
@@ -205,11 +268,12 @@ begin
   seen as (
     select
       a.id, i.*,
-      -- Merged, so that what Amazon no longer mentions is still known.
-      a.metadata || i.metadata as merged,
-      (a.account_name, a.account_type, a.status, a.source, a.region, a.marketplace_id, a.metadata)
+      -- What the user has decided is not changed by what Amazon says.
+      (not a.name_set_by_user and a.account_name <> i.account_name)
+      or (a.disconnected_at is null and a.status <> i.status)
+      or (a.account_type, a.source, a.region, a.marketplace_id, a.metadata)
       is distinct from
-      (i.account_name, i.account_type, i.status, store_account_rows.source, i.region, i.marketplace_id, a.metadata || i.metadata)
+      (i.account_type, store_account_rows.source, i.region, i.marketplace_id, a.metadata || i.metadata)
       as changed
     from incoming as i
     join public.user_accounts as a
@@ -219,13 +283,15 @@ begin
   ),
   stamped as (
     update public.user_accounts as a
-    set account_name = s.account_name,
+    -- Read from the row itself: the user may have decided since the page was compared with it.
+    set account_name = case when a.name_set_by_user then a.account_name else s.account_name end,
         account_type = s.account_type,
-        status = s.status,
+        status = case when a.disconnected_at is null then s.status else 'inactive' end,
         source = store_account_rows.source,
         region = s.region,
         marketplace_id = s.marketplace_id,
-        metadata = s.merged,
+        -- Merged, so that what Amazon no longer mentions is still known.
+        metadata = a.metadata || s.metadata,
         last_synced_at = pg_catalog.now(),
         last_seen_run = run.id
     from seen as s
@@ -250,7 +316,7 @@ comment on function private.store_account_rows(public.sync_runs, text, jsonb) is
   'Writes accounts of one source set-wise; what all sources share.';
 revoke execute on function private.store_account_rows(public.sync_runs, text, jsonb) from public, anon, authenticated;
 
-create function public.store_accounts(run_id bigint, accounts jsonb)
+create function public.store_accounts(run_id bigint, holder uuid, accounts jsonb, progress jsonb)
 returns jsonb
 language plpgsql
 security definer
@@ -258,7 +324,9 @@ set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-  run public.sync_runs := private.continue_sync(store_accounts.run_id);
+  run public.sync_runs := private.continue_sync(
+    store_accounts.run_id, store_accounts.holder, store_accounts.progress
+  );
   completed jsonb;
   counts jsonb;
 begin
@@ -327,14 +395,97 @@ begin
   return counts;
 end;
 $$;
-comment on function public.store_accounts(bigint, jsonb) is
+comment on function public.store_accounts(bigint, uuid, jsonb, jsonb) is
   'Writes one page of ads accounts and ties the profiles that it names to them.';
+
+create function public.store_advertisers(
+  run_id bigint, holder uuid, region text, advertisers jsonb, progress jsonb
+)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  run public.sync_runs := private.continue_sync(
+    store_advertisers.run_id, store_advertisers.holder, store_advertisers.progress
+  );
+begin
+  if run.id is null then
+    return pg_catalog.jsonb_build_object('refusal', 'sync_superseded');
+  end if;
+  return private.store_account_rows(run, 'dsp-advertisers', (
+    select coalesce(pg_catalog.jsonb_agg(
+      i.advertiser || pg_catalog.jsonb_build_object('region', store_advertisers.region)
+    ), '[]')
+    from pg_catalog.jsonb_array_elements(store_advertisers.advertisers) as i (advertiser)
+  ));
+end;
+$$;
+comment on function public.store_advertisers(bigint, uuid, text, jsonb, jsonb) is
+  'Writes one page of DSP advertisers: accounts of their own, in one region.';
+
+create function public.list_dsp_profiles(run_id bigint, region text)
+returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object('profile_ids', (
+    select coalesce(pg_catalog.jsonb_agg(p.profile_id order by p.profile_id), '[]')
+    from public.sync_runs as r
+    join public.amazon_profiles as p on p.connection_id = r.connection_id
+    where r.id = list_dsp_profiles.run_id
+      and p.region = list_dsp_profiles.region
+      and p.status = 'active'
+      and p.type = 'agency'
+      -- Attribution has agency profiles too, and no advertisers.
+      and p.sub_type is distinct from 'AMAZON_ATTRIBUTION'
+  ))
+$$;
+comment on function public.list_dsp_profiles(bigint, text) is
+  'The profiles behind which a region''s DSP advertisers stand.';
+
+create function public.claim_due_sync()
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  due public.connections;
+begin
+  loop
+    select c.* into due
+    from public.connections as c
+    where c.next_sync_at <= pg_catalog.now()
+    order by c.next_sync_at
+    limit 1
+    for no key update skip locked;
+    exit when not found;
+
+    update public.connections as c
+    set next_sync_at = case
+      -- Should the claimer die, it comes up again; what is not active waits for a new consent.
+      when due.status = 'active' then pg_catalog.now() + interval '5 minutes'
+    end
+    where c.id = due.id;
+    exit when due.status = 'active';
+  end loop;
+  return pg_catalog.jsonb_build_object('connection_id', due.id);
+end;
+$$;
+comment on function public.claim_due_sync() is
+  'The schedule''s next connection to sync, or null. Two invocations never get the same one.';
 
 create function public.finish_sync(
   run_id bigint,
+  holder uuid,
   sources jsonb,
   complete_regions text[],
   accounts_complete boolean,
+  complete_dsp_regions text[],
   error_code text
 )
 returns jsonb
@@ -344,10 +495,12 @@ set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
 declare
-  run public.sync_runs := private.continue_sync(finish_sync.run_id);
+  run public.sync_runs := private.continue_sync(finish_sync.run_id, finish_sync.holder, null);
   failed integer;
+  incomplete integer;
   profiles_gone integer := 0;
   accounts_gone integer := 0;
+  advertisers_gone integer := 0;
 begin
   if run.id is null then
     return pg_catalog.jsonb_build_object('refusal', 'sync_superseded');
@@ -401,6 +554,15 @@ begin
     get diagnostics accounts_gone = row_count;
   end if;
 
+  update public.user_accounts as a
+  set status = 'inactive'
+  where a.connection_id = run.connection_id
+    and a.last_seen_run is distinct from run.id
+    and a.status <> 'inactive'
+    and a.source = 'dsp-advertisers'
+    and a.region = any (finish_sync.complete_dsp_regions);
+  get diagnostics advertisers_gone = row_count;
+
   if not exists (select from public.user_accounts as d where d.user_id = run.user_id and d.is_default) then
     -- The syncs of two connections may end in the same instant: one after the other, then.
     perform from public.users as u where u.id = run.user_id for no key update;
@@ -420,29 +582,38 @@ begin
   select count(*) into failed
   from pg_catalog.jsonb_array_elements(finish_sync.sources) as s (source)
   where s.source ->> 'outcome' <> 'complete';
+  -- What could not be understood was reported and left out: not all of Amazon's list is here.
+  select count(*) into incomplete
+  from pg_catalog.jsonb_array_elements(finish_sync.sources) as s (source)
+  where s.source ->> 'outcome' <> 'complete' or (s.source ->> 'rejected')::integer > 0;
 
   update public.sync_runs as r
   set status = case
         when finish_sync.error_code is not null or failed = pg_catalog.jsonb_array_length(finish_sync.sources) then 'failed'
-        when failed > 0 then 'partial'
+        when incomplete > 0 then 'partial'
         else 'succeeded'
       end,
       sources = finish_sync.sources,
       profiles_inactivated = profiles_gone,
-      accounts_inactivated = accounts_gone,
+      accounts_inactivated = accounts_gone + advertisers_gone,
       error_code = finish_sync.error_code,
       finished_at = pg_catalog.now()
   where r.id = run.id
   returning r.* into run;
 
   update public.connections as c
-  set last_synced_at = pg_catalog.now()
-  where c.id = run.connection_id and run.status = 'succeeded';
+  set last_synced_at = case when run.status = 'succeeded' then pg_catalog.now() else c.last_synced_at end,
+      -- Ten percent sooner or later: connections made in one hour spread over the day.
+      next_sync_at = pg_catalog.now() + case
+        when run.status = 'succeeded' then c.sync_interval
+        else least(c.sync_interval, interval '1 hour')
+      end * (0.9 + 0.2 * pg_catalog.random())
+  where c.id = run.connection_id;
 
-  return pg_catalog.to_jsonb(run) - 'user_id' - 'lease_expires_at';
+  return private.sync_run_json(run);
 end;
 $$;
-comment on function public.finish_sync(bigint, jsonb, text[], boolean, text) is
+comment on function public.finish_sync(bigint, uuid, jsonb, text[], boolean, text[], text) is
   'Closes a run: lone profiles become accounts, what a complete answer no longer lists becomes inactive, the user gets a default account.';
 
 create function public.list_syncable_connections(caller jsonb)
@@ -467,6 +638,37 @@ end;
 $$;
 comment on function public.list_syncable_connections(jsonb) is
   'The caller''s active connections, oldest first.';
+
+create function public.find_profile(caller jsonb, profile_id text, connection_id uuid)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  who private.authorization := private.authorize(find_profile.caller, 'accounts:read');
+  profile public.amazon_profiles;
+begin
+  if who.refusal is not null then
+    return pg_catalog.jsonb_build_object('refusal', who.refusal);
+  end if;
+  -- Two connections may list the same profile: the one that works comes first.
+  select p.* into profile
+  from public.amazon_profiles as p
+  join public.connections as c on c.id = p.connection_id
+  where p.user_id = who.user_id and p.profile_id = find_profile.profile_id
+    and (who.connection_id is null or c.id = who.connection_id)
+    and (find_profile.connection_id is null or c.id = find_profile.connection_id)
+  order by c.status = 'active' desc, p.status = 'active' desc, c.connected_at desc nulls last
+  limit 1;
+  if not found then
+    return pg_catalog.jsonb_build_object('refusal', 'profile_not_found');
+  end if;
+  return pg_catalog.jsonb_build_object('connection_id', profile.connection_id, 'region', profile.region);
+end;
+$$;
+comment on function public.find_profile(jsonb, text, uuid) is
+  'Which of the caller''s connections has a profile, and in which region it lives.';
 
 create function public.list_stored_accounts(caller jsonb, filter jsonb, page_size integer, after jsonb)
 returns jsonb
@@ -511,6 +713,19 @@ begin
         or a.account_type = list_stored_accounts.filter ->> 'account_type'
       )
       and (
+        list_stored_accounts.filter ->> 'country_code' is null
+        or a.metadata -> 'country_codes' ? (list_stored_accounts.filter ->> 'country_code')
+        or exists (
+          select from public.amazon_profiles as p
+          where p.account_id = a.id and p.country_code = list_stored_accounts.filter ->> 'country_code'
+        )
+      )
+      and (
+        list_stored_accounts.filter ->> 'text' is null
+        or pg_catalog.strpos(lower(a.account_name), lower(list_stored_accounts.filter ->> 'text')) > 0
+        or a.amazon_account_id = list_stored_accounts.filter ->> 'text'
+      )
+      and (
         list_stored_accounts.after is null
         or (a.account_name, a.id) > (list_stored_accounts.after ->> 'account_name', (list_stored_accounts.after ->> 'id')::uuid)
       )
@@ -525,17 +740,27 @@ comment on function public.list_stored_accounts(jsonb, jsonb, integer, jsonb) is
 
 revoke execute on function
   public.begin_sync(jsonb, uuid, text),
-  public.store_profiles(bigint, text, jsonb),
-  public.store_accounts(bigint, jsonb),
-  public.finish_sync(bigint, jsonb, text[], boolean, text),
+  public.pause_sync(bigint, uuid, jsonb),
+  public.claim_due_sync(),
+  public.list_dsp_profiles(bigint, text),
+  public.store_advertisers(bigint, uuid, text, jsonb, jsonb),
+  public.store_profiles(bigint, uuid, text, jsonb, jsonb),
+  public.store_accounts(bigint, uuid, jsonb, jsonb),
+  public.finish_sync(bigint, uuid, jsonb, text[], boolean, text[], text),
   public.list_syncable_connections(jsonb),
+  public.find_profile(jsonb, text, uuid),
   public.list_stored_accounts(jsonb, jsonb, integer, jsonb)
 from public, anon, authenticated;
 grant execute on function
   public.begin_sync(jsonb, uuid, text),
-  public.store_profiles(bigint, text, jsonb),
-  public.store_accounts(bigint, jsonb),
-  public.finish_sync(bigint, jsonb, text[], boolean, text),
+  public.pause_sync(bigint, uuid, jsonb),
+  public.claim_due_sync(),
+  public.list_dsp_profiles(bigint, text),
+  public.store_advertisers(bigint, uuid, text, jsonb, jsonb),
+  public.store_profiles(bigint, uuid, text, jsonb, jsonb),
+  public.store_accounts(bigint, uuid, jsonb, jsonb),
+  public.finish_sync(bigint, uuid, jsonb, text[], boolean, text[], text),
   public.list_syncable_connections(jsonb),
+  public.find_profile(jsonb, text, uuid),
   public.list_stored_accounts(jsonb, jsonb, integer, jsonb)
 to service_role;

@@ -108,6 +108,43 @@ comment on function private.dispatch_refreshes() is
   'Every minute: counts what is due and starts as many refresh-tokens as that needs.';
 revoke execute on function private.dispatch_refreshes() from public, anon, authenticated;
 
+create function private.dispatch_syncs()
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  most constant integer := 3;
+  per_invocation constant integer := 20;
+  due integer;
+  request bigint;
+  outcome text;
+begin
+  select count(*) into due
+  from (
+    select from public.connections as c
+    where c.next_sync_at <= pg_catalog.now()
+    limit most * per_invocation
+  ) as found;
+
+  for i in 1 .. pg_catalog.ceil(due::numeric / per_invocation)::integer loop
+    request := private.call_function('sync-accounts', '{}');
+    exit when request is null;
+  end loop;
+  outcome := case
+    when due = 0 then 'nothing due'
+    when request is null then 'vault secrets missing'
+    else due || ' due'
+  end;
+  perform private.beat('sync-accounts', outcome);
+  return outcome;
+end;
+$$;
+comment on function private.dispatch_syncs() is
+  'Every minute: counts the connections whose accounts are due for a sync and starts as many sync-accounts as that needs.';
+revoke execute on function private.dispatch_syncs() from public, anon, authenticated;
+
 create function private.keep_house()
 returns void
 language plpgsql
@@ -150,4 +187,5 @@ revoke execute on function public.read_health() from public, anon, authenticated
 grant execute on function public.read_health() to service_role;
 
 select cron.schedule('amazon-ads-connect-refresh-tokens', '* * * * *', 'select private.dispatch_refreshes()');
+select cron.schedule('amazon-ads-connect-sync-accounts', '* * * * *', 'select private.dispatch_syncs()');
 select cron.schedule('amazon-ads-connect-keep-house', '*/5 * * * *', 'select private.keep_house()');

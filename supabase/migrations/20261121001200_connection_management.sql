@@ -205,12 +205,14 @@ begin
     return pg_catalog.jsonb_build_object('refusal', 'connection_not_found');
   end if;
   insert into public.connections as c (
-    id, user_id, name, status, region, scopes, client_id, oauth_client_id, connected_at, last_used_at
+    id, user_id, name, status, region, scopes, client_id, oauth_client_id, connected_at, last_used_at,
+    next_sync_at
   )
   values (
     import_connection.connection_id, who.user_id, import_connection.name, 'active',
     import_connection.region, import_connection.scopes, import_connection.client_id,
-    import_connection.oauth_client_id, pg_catalog.now(), pg_catalog.now()
+    import_connection.oauth_client_id, pg_catalog.now(), pg_catalog.now(),
+    pg_catalog.now() + interval '2 minutes'
   )
   returning c.* into connection;
   insert into private.oauth_tokens (

@@ -56,7 +56,14 @@ Deno.test("a second sync changes nothing but stamps", async () => {
   assert.equal(run.profiles_inserted + run.profiles_updated + run.profiles_inactivated, 0);
   assert.equal(run.accounts_unchanged, before.length);
   assert.deepEqual([...await contents()], [...before]);
-  assert.deepEqual(body.summary, { total: 1, succeeded: 1, partial: 0, failed: 0, refused: 0 });
+  assert.deepEqual(body.summary, {
+    total: 1,
+    succeeded: 1,
+    partial: 0,
+    running: 0,
+    failed: 0,
+    refused: 0,
+  });
 });
 
 Deno.test("a region that fails is named, costs the others nothing, and nothing becomes inactive", async () => {

@@ -6,7 +6,7 @@ import { endpoint } from "../../../shared/edge/endpoint.ts";
 export default edgeFunction(endpoint({
   name: "sync-accounts",
   methods: ["POST"],
-  callers: ["user"],
+  callers: ["user", "schedule"],
   input: syncRequestSchema,
   handle: ({ context, caller, input }) => syncAccounts(context, caller, input),
 }));

@@ -1,48 +1,16 @@
 import { z } from "zod";
-import { ADS_ACCOUNTS_PAGE, listAdsAccounts } from "../amazon/list-ads-accounts.ts";
+import { readProfile } from "../amazon/read-profile.ts";
 import type { Context } from "../context.ts";
+import { findProfile } from "../database/find-profile.ts";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
-import { accountRow } from "./account-row.ts";
 import { adsApiCredential } from "./credential.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
+import { namedConnection } from "./named-connection.ts";
+import { profileRow } from "./profile-row.ts";
 import { regionProfiles } from "./region-profiles.ts";
-
-function connectionOf(request: ListAccountsRequest): string {
-  if (request.connection_id === undefined) {
-    throw new ConnectError("invalid_request", "A live source needs a connection_id.");
-  }
-  return request.connection_id;
-}
-
-const adsAccountsCursorSchema = z.strictObject({
-  source: z.literal("ads-accounts"),
-  token: z.string(),
-});
-
-/** One page of Amazon's ads accounts. Amazon's own page token travels inside of our cursor. */
-export async function listLiveAdsAccounts(
-  context: Context,
-  caller: Caller,
-  request: ListAccountsRequest,
-): Promise<AccountList> {
-  const nextToken = request.cursor === undefined
-    ? undefined
-    : decodeCursor(request.cursor, adsAccountsCursorSchema).token;
-  const credential = await adsApiCredential(context, caller, connectionOf(request));
-  const page = await listAdsAccounts(context.adsApi, credential, request.region ?? "NA", {
-    maxResults: Math.min(request.limit, ADS_ACCOUNTS_PAGE),
-    nextToken,
-  });
-  return {
-    accounts: page.items.map((account) => ({ ...accountRow(account) })),
-    next_cursor: page.nextToken === undefined
-      ? null
-      : encodeCursor({ source: "ads-accounts", token: page.nextToken }),
-  };
-}
 
 const profilesCursorSchema = z.strictObject({
   source: z.literal("profiles"),
@@ -60,6 +28,9 @@ export async function listLiveProfiles(
   caller: Caller,
   request: ListAccountsRequest,
 ): Promise<AccountList> {
+  if (request.profile_id !== undefined) {
+    return await oneProfile(context, caller, request.profile_id, request);
+  }
   const regions = request.region === undefined ? regionSchema.options : [request.region];
   const place = request.cursor === undefined
     ? { region: regions[0] ?? "NA", after: "" }
@@ -67,7 +38,7 @@ export async function listLiveProfiles(
   if (!regions.includes(place.region)) {
     throw new ConnectError("cursor_invalid", "Cannot go on: the cursor belongs to another region.");
   }
-  const credential = await adsApiCredential(context, caller, connectionOf(request));
+  const credential = await adsApiCredential(context, caller, namedConnection(request));
   const { items } = await regionProfiles(context, credential, place.region);
   const rest = items
     .filter(({ profile_id }) => profile_id > place.after)
@@ -84,4 +55,21 @@ export async function listLiveProfiles(
     accounts: page.map((row) => ({ ...row, region: place.region })),
     next_cursor: next === null ? null : encodeCursor({ source: "profiles", ...next }),
   };
+}
+
+async function oneProfile(
+  context: Context,
+  caller: Caller,
+  profileId: string,
+  request: ListAccountsRequest,
+): Promise<AccountList> {
+  const { connection_id, region } = await findProfile(context.database, caller, {
+    profileId,
+    connectionId: request.connection_id ?? null,
+  });
+  const credential = await adsApiCredential(context, caller, connection_id);
+  const profile = await readProfile(context.adsApi, credential, region, profileId);
+  // Amazon does not say here which rights there are: the lists do.
+  const { access_level: _unknown, ...row } = profileRow(profile, "view");
+  return { accounts: [{ ...row, region }], next_cursor: null };
 }

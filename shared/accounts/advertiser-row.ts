@@ -1,0 +1,30 @@
+import type { AmazonAdvertiser } from "../amazon/list-dsp-advertisers.ts";
+
+/** A row of `user_accounts`, as `store_advertisers` takes it. */
+export interface AdvertiserRow {
+  amazon_account_id: string;
+  account_name: string;
+  account_type: "dsp";
+  status: "active";
+  marketplace_id: null;
+  metadata: Record<string, unknown>;
+}
+
+/** A DSP advertiser as we keep it: an account behind an agency's profile. */
+export function advertiserRow(advertiser: AmazonAdvertiser, profileId: string): AdvertiserRow {
+  return {
+    amazon_account_id: advertiser.advertiserId,
+    account_name: advertiser.name || advertiser.advertiserId,
+    account_type: "dsp",
+    // Amazon lists the advertisers that exist and says nothing of their state.
+    status: "active",
+    marketplace_id: null,
+    metadata: {
+      agency_profile_id: profileId,
+      country_codes: advertiser.country ? [advertiser.country] : [],
+      currency_code: advertiser.currency ?? null,
+      timezone: advertiser.timezone ?? null,
+      url: advertiser.url ?? null,
+    },
+  };
+}

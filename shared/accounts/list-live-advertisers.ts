@@ -1,0 +1,46 @@
+import { z } from "zod";
+import {
+  ADVERTISERS_PAGE,
+  LAST_ADVERTISER_INDEX,
+  listDspAdvertisers,
+} from "../amazon/list-dsp-advertisers.ts";
+import type { Context } from "../context.ts";
+import { findProfile } from "../database/find-profile.ts";
+import type { Caller } from "../schemas/caller.ts";
+import { advertiserRow } from "./advertiser-row.ts";
+import { adsApiCredential } from "./credential.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
+
+const advertisersCursorSchema = z.strictObject({
+  source: z.literal("dsp-advertisers"),
+  startIndex: z.int().min(0).max(LAST_ADVERTISER_INDEX),
+});
+
+/** One page of the DSP advertisers behind an agency's profile. */
+export async function listLiveAdvertisers(
+  context: Context,
+  caller: Caller,
+  request: ListAccountsRequest,
+): Promise<AccountList> {
+  const profileId = request.profile_id ?? "";
+  const startIndex = request.cursor === undefined
+    ? 0
+    : decodeCursor(request.cursor, advertisersCursorSchema).startIndex;
+  const { connection_id, region } = await findProfile(context.database, caller, {
+    profileId,
+    connectionId: request.connection_id ?? null,
+  });
+  const credential = await adsApiCredential(context, caller, connection_id);
+  const page = await listDspAdvertisers(context.adsApi, credential, region, profileId, {
+    startIndex,
+    count: Math.min(request.limit, ADVERTISERS_PAGE),
+  });
+  const read = page.items.length + page.rejected;
+  const end = startIndex + read;
+  const more = read > 0 && end < page.total && end <= LAST_ADVERTISER_INDEX;
+  return {
+    accounts: page.items.map((item) => ({ ...advertiserRow(item, profileId), region })),
+    next_cursor: more ? encodeCursor({ source: "dsp-advertisers", startIndex: end }) : null,
+  };
+}

@@ -1,0 +1,21 @@
+import { storeProfiles } from "../database/store-synced.ts";
+import { regionProfiles } from "./region-profiles.ts";
+import type { SyncWork } from "./sync-step.ts";
+
+/** How many profiles go to the database in one statement. */
+const BATCH = 500;
+
+/** Reads all profiles of a region, which Amazon does not page, and stores them in batches. */
+export async function readProfilesOnce(
+  { context, credential, run, region, current }: SyncWork,
+): Promise<boolean> {
+  const { items, rejected } = await regionProfiles(context, credential, region);
+  for (let start = 0; start < items.length; start += BATCH) {
+    const batch = items.slice(start, start + BATCH);
+    // Whoever takes the run up reads the region anew: there is no page to go on behind.
+    await storeProfiles(context.database, { run, progress: null }, region, batch);
+    current.items += batch.length;
+  }
+  current.rejected += rejected;
+  return false;
+}

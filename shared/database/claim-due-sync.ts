@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { ask } from "./ask.ts";
+import type { Database } from "./database.ts";
+
+/** The schedule's next connection to sync, or null. */
+export async function claimDueSync(database: Database): Promise<string | null> {
+  const { connection_id } = await ask(
+    database,
+    "claim_due_sync",
+    {},
+    z.object({ connection_id: z.uuid().nullable() }),
+  );
+  return connection_id;
+}
