@@ -40,7 +40,8 @@ async function syncOne(
     const run = await syncConnection(context, caller, connectionId, trigger, budget);
     return { connection_id: connectionId, status: run.status, run };
   } catch (error) {
-    if (!(error instanceof ConnectError)) throw error;
+    // Nobody's fault, and the same for all: the whole call fails and may be tried again.
+    if (!(error instanceof ConnectError) || error.code === "database_unavailable") throw error;
     return {
       connection_id: connectionId,
       status: "refused",
