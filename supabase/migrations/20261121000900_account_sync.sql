@@ -37,11 +37,6 @@ begin
     return pg_catalog.jsonb_build_object('refusal', refusal, 'connection_id', begin_sync.connection_id);
   end if;
 
-  -- Whatever becomes of this invocation, the schedule looks again.
-  update public.connections as c
-  set next_sync_at = pg_catalog.now() + interval '5 minutes'
-  where c.id = connection.id;
-
   -- A run that outlived its invocation, or whose process died, goes on behind its last page; unless
   -- that has not helped three times, or Amazon's list has grown old in the meantime.
   update public.sync_runs as r
@@ -64,6 +59,11 @@ begin
     on conflict do nothing
     returning r.* into run;
   end if;
+  -- Whatever becomes of this invocation, the schedule looks again. The run is locked before the
+  -- connection, as at a run's end: the other way round the two would wait for each other.
+  update public.connections as c
+  set next_sync_at = pg_catalog.now() + interval '5 minutes'
+  where c.id = connection.id;
   if run.id is null then
     return pg_catalog.jsonb_build_object('refusal', 'sync_running', 'connection_id', connection.id);
   end if;

@@ -12,7 +12,7 @@ import { type Answer, call, crowd, onStage, sealed, type Stage } from "./stage.t
 const claimedSchema = z.array(z.looseObject({ connection_id: z.string() }));
 const leaseSchema = z.object({ lease_id: z.string(), generation: z.number() });
 const consentSchema = z.object({ consent_id: z.string() });
-const runSchema = z.object({ run_id: z.number() });
+const runSchema = z.object({ run_id: z.number(), holder: z.string() });
 
 let server: TestPostgres;
 Deno.test.beforeAll(async () => {
@@ -158,6 +158,61 @@ race("of ten syncs of one connection, one begins", async (stage) => {
   assert.equal(count(answers.map((answer) => answer["refusal"]), "sync_running"), 9);
 });
 
+race("of ten who find a run that stopped, one takes it up", async (stage) => {
+  const { connectionId } = await beginSync(stage);
+  await stage.owner`
+    update public.sync_runs set lease_expires_at = now() where connection_id = ${connectionId}`;
+  const answers = await crowd(stage, 10, (sql) =>
+    call(sql, "begin_sync", {
+      caller: stage.user,
+      connection_id: connectionId,
+      trigger: "manual",
+    }));
+  assert.equal(count(answers.map((answer) => answer["refusal"]), "sync_running"), 9);
+  const runs = await stage.owner`
+    select stalls from public.sync_runs where connection_id = ${connectionId}`;
+  assert.deepEqual(runs.map((run) => run["stalls"]), [1]);
+});
+
+race("eight invocations of the schedule share the due connections", async (stage) => {
+  const ids = await Promise.all(Array.from({ length: 24 }, () => stage.connection()));
+  await stage.owner`
+    update public.connections set next_sync_at = now() where id in ${stage.owner(ids)}`;
+  const claimed = await crowd(stage, 8, async (sql) => {
+    const mine: unknown[] = [];
+    for (;;) {
+      const { connection_id } = await call(sql, "claim_due_sync", {});
+      if (connection_id === null) return mine;
+      mine.push(connection_id);
+    }
+  });
+  assert.deepEqual(claimed.flat().toSorted(), ids.toSorted());
+});
+
+race("a sync that is begun while one ends never deadlocks", async (stage) => {
+  const sync = await beginSync(stage);
+  const other = await stage.session();
+  // What a big run takes seconds for, stretched: its end has the run, not yet the connection.
+  await sync.sql`begin`;
+  await sync.keepAlive();
+  const end = async (): Promise<unknown> => {
+    await setTimeout(200);
+    const status = await sync.finish();
+    await sync.sql`commit`;
+    return status;
+  };
+  const [status, begun] = await Promise.all([
+    end(),
+    call(other, "begin_sync", {
+      caller: stage.user,
+      connection_id: sync.connectionId,
+      trigger: "manual",
+    }),
+  ]);
+  assert.equal(status, "succeeded");
+  assert.ok("run_id" in begun);
+});
+
 race("two first syncs that end together leave one default account", async (stage) => {
   const [first, second] = await Promise.all([beginSync(stage), beginSync(stage)]);
   await first.sql`begin`;
@@ -245,10 +300,15 @@ function claimedIds(answer: Answer): string[] {
 /** A sync of a new connection that has read one profile and is about to end. */
 async function beginSync(
   stage: Stage,
-): Promise<{ sql: postgres.Sql; connectionId: string; finish(): Promise<unknown> }> {
+): Promise<{
+  sql: postgres.Sql;
+  connectionId: string;
+  keepAlive(): Promise<unknown>;
+  finish(): Promise<unknown>;
+}> {
   const sql = await stage.session();
   const connectionId = await stage.connection();
-  const { run_id } = runSchema.parse(
+  const { run_id, holder } = runSchema.parse(
     await call(sql, "begin_sync", {
       caller: stage.user,
       connection_id: connectionId,
@@ -257,13 +317,16 @@ async function beginSync(
   );
   // Becomes an account only at the end, unseen by others until then.
   const profile = { profile_id: "1", name: "Brand", type: "seller", access_level: "edit" };
-  await sql`select public.store_profiles(${run_id}, 'NA', ${sql.json([profile])})`;
+  await sql`select public.store_profiles(${run_id}, ${holder}, 'NA', ${sql.json([profile])}, null)`;
   return {
     sql,
     connectionId,
+    keepAlive: () => call(sql, "store_accounts", { run_id, holder, accounts: [], progress: null }),
     async finish(): Promise<unknown> {
       const [row] = await sql`
-        select public.finish_sync(${run_id}, '[{"outcome": "complete"}]', '{}', true, null) ->> 'status' as status`;
+        select public.finish_sync(
+          ${run_id}, ${holder}, '[{"outcome": "complete"}]', '{}', true, '{}', null
+        ) ->> 'status' as status`;
       return row?.["status"];
     },
   };
