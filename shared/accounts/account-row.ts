@@ -1,4 +1,5 @@
 import type { AmazonAdsAccount } from "../amazon/list-ads-accounts.ts";
+import { adsCountryCode } from "../amazon/marketplaces.ts";
 
 /** A row of `user_accounts`, as `store_accounts` takes it. */
 export interface AccountRow {
@@ -67,7 +68,8 @@ export function accountRow(account: AmazonAdsAccount): AccountRow {
     ),
     metadata: {
       amazon_status: account.status ?? null,
-      country_codes: account.countryCodes ?? [],
+      // UK and GB are one country, and a list is filtered by one of them.
+      country_codes: (account.countryCodes ?? []).map(adsCountryCode),
       alternate_ids: alternateIds,
       errors: account.errors ?? {},
     },

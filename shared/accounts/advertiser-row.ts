@@ -1,4 +1,5 @@
 import type { AmazonAdvertiser } from "../amazon/list-dsp-advertisers.ts";
+import { adsCountryCode } from "../amazon/marketplaces.ts";
 
 /** A row of `user_accounts`, as `store_advertisers` takes it. */
 export interface AdvertiserRow {
@@ -21,7 +22,7 @@ export function advertiserRow(advertiser: AmazonAdvertiser, profileId: string): 
     marketplace_id: null,
     metadata: {
       agency_profile_id: profileId,
-      country_codes: advertiser.country ? [advertiser.country] : [],
+      country_codes: advertiser.country ? [adsCountryCode(advertiser.country)] : [],
       currency_code: advertiser.currency ?? null,
       timezone: advertiser.timezone ?? null,
       url: advertiser.url ?? null,
