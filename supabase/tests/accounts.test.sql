@@ -2,7 +2,7 @@
 -- it no longer lists.
 begin;
 \ir support/personas.sql
-select plan(59);
+select plan(81);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 select tests.connect(:shop, tests.ada());
@@ -24,9 +24,20 @@ language sql immutable as $$
     'amazon_account_id', id, 'account_name', name, 'status', status, 'metadata', metadata, 'profile_ids', to_jsonb(profiles)
   )
 $$;
-create function tests.finish(run bigint, regions text[] default '{NA,EU,FE}', accounts_complete boolean default true) returns jsonb
-language sql as $$
-  select public.finish_sync(run, '[{"outcome": "complete"}]', regions, accounts_complete, null)
+create function tests.holder_of(run bigint) returns uuid language sql as $$ select holder from public.sync_runs where id = run $$;
+create function tests.store_profiles(run bigint, region text, profiles jsonb) returns jsonb language sql as $$
+  select public.store_profiles(run, tests.holder_of(run), region, profiles, null)
+$$;
+create function tests.store_accounts(run bigint, accounts jsonb) returns jsonb language sql as $$
+  select public.store_accounts(run, tests.holder_of(run), accounts, null)
+$$;
+create function tests.store_advertisers(run bigint, region text, advertisers jsonb) returns jsonb language sql as $$
+  select public.store_advertisers(run, tests.holder_of(run), region, advertisers, null)
+$$;
+create function tests.finish(
+  run bigint, regions text[] default '{NA,EU,FE}', accounts_complete boolean default true, dsp_regions text[] default '{NA,EU,FE}'
+) returns jsonb language sql as $$
+  select public.finish_sync(run, tests.holder_of(run), '[{"outcome": "complete"}]', regions, accounts_complete, dsp_regions, null)
 $$;
 -- Yesterday's rows: what a sync leaves as it was shows by its old times.
 create function tests.yesterday() returns void language sql as $$
@@ -40,7 +51,7 @@ $$;
 -- The first sync.
 select tests.begin_run() as run \gset
 select is(
-  public.store_profiles(:run, 'EU', jsonb_build_array(
+  tests.store_profiles(:run, 'EU', jsonb_build_array(
     tests.profile('9007199254740993', 'FR', 'A13V1IB3VIYZZH'), tests.profile('2', 'DE', 'A1PA6795UKMFR9'), tests.profile('3', 'IT', 'APJ6JRA9NG5V4')
   )),
   tests.counts(3, 0, 0), 'new profiles are inserted'
@@ -51,7 +62,7 @@ select results_eq(
   'as Amazon says, for the owner of the connection; an id beyond 2^53 stays whole'
 );
 select is(
-  public.store_accounts(:run, jsonb_build_array(
+  tests.store_accounts(:run, jsonb_build_array(
     tests.account('amzn1.ads-account.g.one', 'One', '{9007199254740993,2}', '{"country_codes": ["FR", "DE"]}'),
     tests.account('amzn1.ads-account.g.empty', 'Empty', '{}')
   )),
@@ -90,13 +101,13 @@ select results_eq(
 select tests.yesterday();
 select tests.begin_run() as run \gset
 select is(
-  public.store_profiles(:run, 'EU', jsonb_build_array(
+  tests.store_profiles(:run, 'EU', jsonb_build_array(
     tests.profile('9007199254740993', 'FR', 'A13V1IB3VIYZZH'), tests.profile('2', 'DE', 'A1PA6795UKMFR9'), tests.profile('3', 'IT', 'APJ6JRA9NG5V4')
   )),
   tests.counts(0, 0, 3), 'the same profiles again are unchanged'
 );
 select is(
-  public.store_accounts(:run, jsonb_build_array(
+  tests.store_accounts(:run, jsonb_build_array(
     tests.account('amzn1.ads-account.g.one', 'One', '{9007199254740993,2}', '{"country_codes": ["FR", "DE"]}'),
     tests.account('amzn1.ads-account.g.empty', 'Empty', '{}')
   )),
@@ -112,7 +123,7 @@ select ok((select bool_and(updated_at < now() and last_synced_at = now()) from p
 select tests.yesterday();
 select tests.begin_run() as run \gset
 select is(
-  public.store_profiles(:run, 'EU', jsonb_build_array(
+  tests.store_profiles(:run, 'EU', jsonb_build_array(
     tests.profile('9007199254740993', 'FR', 'A13V1IB3VIYZZH', name => 'Renamed'), tests.profile('2', 'DE', 'A1PA6795UKMFR9'),
     tests.profile('3', 'IT', 'APJ6JRA9NG5V4'), tests.profile('4', 'ES', 'A1RKKUPIHCS9HS')
   )),
@@ -123,7 +134,7 @@ select results_eq(
   $$ values ('4', 'Brand'), ('9007199254740993', 'Renamed') $$, 'only what changed was updated'
 );
 select is(
-  public.store_accounts(:run, jsonb_build_array(
+  tests.store_accounts(:run, jsonb_build_array(
     tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993,2}', '{"country_codes": ["FR"], "errors": []}'),
     tests.account('amzn1.ads-account.g.empty', 'Empty', '{}', status => 'pending'),
     tests.account('amzn1.ads-account.g.four', 'Four', '{4}')
@@ -144,7 +155,7 @@ select tests.finish(:run);
 -- Metadata is merged.
 select tests.begin_run() as run \gset
 select is(
-  public.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993,2}', '{"new": 1}'))),
+  tests.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993,2}', '{"new": 1}'))),
   tests.counts(0, 1, 0), 'new metadata is a change'
 );
 select is(
@@ -152,21 +163,21 @@ select is(
   '{"country_codes": ["FR"], "errors": [], "new": 1}', 'merged into what was known'
 );
 select is(
-  public.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993,2}', '{}'))),
+  tests.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993,2}', '{}'))),
   tests.counts(0, 0, 1), 'what Amazon no longer mentions is no change'
 );
 -- The answer broke off here.
-select public.finish_sync(:run, '[{"outcome": "failed"}]', '{}', false, null);
+select public.finish_sync(:run, tests.holder_of(:run), '[{"outcome": "failed"}]', '{}', false, '{}', null);
 select is((select count(*)::int from public.user_accounts where status = 'inactive'), 0, 'an incomplete answer makes no account inactive');
 select is((select count(*)::int from public.amazon_profiles where status = 'inactive'), 0, 'and no profile');
 
 -- A profile that was alone has got an ads account.
 select tests.begin_run() as run \gset
-select public.store_profiles(:run, 'EU', jsonb_build_array(
+select tests.store_profiles(:run, 'EU', jsonb_build_array(
   tests.profile('9007199254740993', 'FR', 'A13V1IB3VIYZZH', name => 'Renamed'), tests.profile('2', 'DE', 'A1PA6795UKMFR9'),
   tests.profile('3', 'IT', 'APJ6JRA9NG5V4'), tests.profile('4', 'ES', 'A1RKKUPIHCS9HS')
 ));
-select public.store_accounts(:run, jsonb_build_array(
+select tests.store_accounts(:run, jsonb_build_array(
   tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993,2}'), tests.account('amzn1.ads-account.g.empty', 'Empty', '{}'),
   tests.account('amzn1.ads-account.g.four', 'Four', '{4}'), tests.account('amzn1.ads-account.g.three', 'Three', '{3}')
 ));
@@ -183,9 +194,9 @@ select is(:'finished'::jsonb ->> 'accounts_inactivated', '1', 'which counts');
 
 -- What is gone, by complete answers.
 select tests.begin_run() as run \gset
-select public.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('9007199254740993', 'FR', 'A13V1IB3VIYZZH')));
-select public.store_profiles(:run, 'NA', jsonb_build_array(tests.profile('10', 'US', 'ATVPDKIKX0DER', 'vendor', 'American')));
-select public.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993}')));
+select tests.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('9007199254740993', 'FR', 'A13V1IB3VIYZZH')));
+select tests.store_profiles(:run, 'NA', jsonb_build_array(tests.profile('10', 'US', 'ATVPDKIKX0DER', 'vendor', 'American')));
+select tests.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993}')));
 select tests.finish(:run) as finished \gset
 select results_eq(
   $$ select profile_id from public.amazon_profiles where status = 'inactive' order by 1 $$, $$ values ('2'), ('3'), ('4') $$,
@@ -204,8 +215,8 @@ select results_eq(
 
 -- One region fails: its own are left alone, the others' are not.
 select tests.begin_run() as run \gset
-select public.store_profiles(:run, 'EU', '[]');
-select public.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993}')));
+select tests.store_profiles(:run, 'EU', '[]');
+select tests.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One renamed', '{9007199254740993}')));
 select tests.finish(:run, '{EU,FE}', true);
 select results_eq(
   $$ select profile_id, status from public.amazon_profiles where profile_id in ('9007199254740993', '10') order by 1 $$,
@@ -215,7 +226,7 @@ select is((select status from public.user_accounts where amazon_account_id = '10
 
 -- The list of ads accounts fails: nobody can say which profiles have none.
 select tests.begin_run() as run \gset
-select public.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('20', 'PL', 'A1C3SOZRARQ6R3')));
+select tests.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('20', 'PL', 'A1C3SOZRARQ6R3')));
 select tests.finish(:run, '{NA,EU,FE}', false);
 select is((select count(*)::int from public.user_accounts where amazon_account_id = '20'), 0, 'a new profile is not yet an account');
 select is((select status from public.user_accounts where amazon_account_id = 'amzn1.ads-account.g.one'), 'active', 'no ads account is inactive');
@@ -225,12 +236,12 @@ select is((select status from public.amazon_profiles where profile_id = '10'), '
 -- They come back.
 select tests.begin_run() as run \gset
 select is(
-  public.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('2', 'DE', 'A1PA6795UKMFR9'))),
+  tests.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('2', 'DE', 'A1PA6795UKMFR9'))),
   tests.counts(0, 1, 0), 'a profile that comes back has changed'
 );
 select is((select status from public.amazon_profiles where profile_id = '2'), 'active', 'and is active');
 select is(
-  public.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.four', 'Four', '{}'))),
+  tests.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.four', 'Four', '{}'))),
   tests.counts(0, 1, 0), 'so has an account'
 );
 select is((select status from public.user_accounts where amazon_account_id = 'amzn1.ads-account.g.four'), 'active', 'and is active');
@@ -240,22 +251,22 @@ select is((select count(*)::int from public.user_accounts where amazon_account_i
 -- Values that Amazon added since.
 select tests.begin_run() as run \gset
 select lives_ok(
-  format($$ select public.store_profiles(%s, 'EU', jsonb_build_array(tests.profile('30', 'ZZ', 'NEW', 'author'))) $$, :run),
+  format($$ select tests.store_profiles(%s, 'EU', jsonb_build_array(tests.profile('30', 'ZZ', 'NEW', 'author'))) $$, :run),
   'an unknown type of profile fails nothing'
 );
 select lives_ok(
-  format($$ select public.store_accounts(%s, jsonb_build_array(tests.account('amzn1.ads-account.g.new', 'New', '{30}'))) $$, :run),
+  format($$ select tests.store_accounts(%s, jsonb_build_array(tests.account('amzn1.ads-account.g.new', 'New', '{30}'))) $$, :run),
   'nor does an account of it'
 );
 select is((select type from public.amazon_profiles where profile_id = '30'), 'author', 'the type is kept as it came');
 select is((select account_type from public.user_accounts where amazon_account_id = 'amzn1.ads-account.g.new'), 'advertising', 'the account is just an advertising account');
-select public.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('31', 'FR', 'X', 'seller'), tests.profile('32', 'FR', 'X', 'vendor')));
-select public.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.mixed', 'Mixed', '{31,32,404}')));
+select tests.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('31', 'FR', 'X', 'seller'), tests.profile('32', 'FR', 'X', 'vendor')));
+select tests.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.mixed', 'Mixed', '{31,32,404}')));
 select results_eq(
   $$ select account_type, marketplace_id from public.user_accounts where amazon_account_id = 'amzn1.ads-account.g.mixed' $$,
   $$ values ('advertising', 'X') $$, 'so is one with profiles of several types; a profile that nobody has seen does not matter'
 );
-select public.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('33', null, null)));
+select tests.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('33', null, null)));
 select tests.finish(:run);
 select is(
   (select metadata from public.user_accounts where amazon_account_id = '33'), '{"country_codes": []}',
@@ -272,6 +283,66 @@ select throws_ok(
   $$ update public.user_accounts set is_default = true where amazon_account_id = '10' $$, '23505', null, 'there is one default for a user'
 );
 select is((select count(*)::int from public.user_accounts where user_id = tests.ben()), 0, 'nothing of all this touched Ben');
+
+-- DSP advertisers: accounts of their own, behind the agency profiles of one region.
+create function tests.agency(id text, sub_type text default null) returns jsonb language sql immutable as $$
+  select tests.profile(id, 'US', 'ATVPDKIKX0DER', 'agency') || jsonb_build_object('sub_type', sub_type)
+$$;
+create function tests.advertiser(id text, name text, profile text default '50') returns jsonb language sql immutable as $$
+  select jsonb_build_object(
+    'amazon_account_id', id, 'account_name', name, 'account_type', 'dsp', 'status', 'active', 'marketplace_id', null,
+    'metadata', jsonb_build_object('agency_profile_id', profile, 'country_codes', '["US"]'::jsonb)
+  )
+$$;
+create function tests.advertisers(wanted_region text default null) returns text language sql as $$
+  select coalesce(string_agg(amazon_account_id || ' ' || status, ', ' order by amazon_account_id), '')
+  from public.user_accounts where source = 'dsp-advertisers' and (wanted_region is null or region = wanted_region)
+$$;
+select tests.begin_run() as run \gset
+select tests.store_profiles(:run, 'NA', jsonb_build_array(
+  tests.agency('51'), tests.agency('50'), tests.agency('52', 'AMAZON_ATTRIBUTION'), tests.profile('53', 'US', 'ATVPDKIKX0DER')
+));
+select tests.store_profiles(:run, 'EU', jsonb_build_array(tests.agency('60')));
+update public.amazon_profiles set status = 'inactive' where profile_id = '51';
+select is(
+  public.list_dsp_profiles(:run, 'NA'), '{"profile_ids": ["50"]}',
+  'advertisers stand behind a region''s active agency profiles, those of Attribution apart'
+);
+select is(
+  tests.store_advertisers(:run, 'NA', jsonb_build_array(tests.advertiser('501', 'First'), tests.advertiser('502', 'Second'))),
+  tests.counts(2, 0, 0), 'new advertisers are inserted'
+);
+select results_eq(
+  $$ select account_name, account_type, status, region, marketplace_id, metadata ->> 'agency_profile_id' from public.user_accounts where amazon_account_id = '501' $$,
+  $$ values ('First', 'dsp', 'active', 'NA', null::text, '50') $$, 'as accounts of their region that know their agency''s profile'
+);
+select tests.store_advertisers(:run, 'EU', jsonb_build_array(tests.advertiser('601', 'Third', '60')));
+select tests.finish(:run) as finished \gset
+select is(tests.advertisers(), '501 active, 502 active, 601 active', 'a run that saw them all leaves them all active');
+select is(
+  (select count(*)::int from public.amazon_profiles as p join public.user_accounts as a on a.id = p.account_id where a.source = 'dsp-advertisers'),
+  0, 'no profile is tied to an advertiser: it is the agency''s'
+);
+
+select tests.begin_run() as run \gset
+select is(
+  tests.store_advertisers(:run, 'NA', jsonb_build_array(tests.advertiser('501', 'First'))), tests.counts(0, 0, 1), 'the same advertiser again is unchanged'
+);
+select tests.finish(:run, '{NA,EU,FE}', true, '{EU}') as finished \gset
+select is(tests.advertisers('EU'), '601 inactive', 'a complete list makes those of its region inactive that it no longer has');
+select is(tests.advertisers('NA'), '501 active, 502 active', 'an incomplete one none, however complete the other lists are');
+select is(
+  (select accounts_inactivated from public.sync_runs where id = :run),
+  (select count(*)::int from public.user_accounts where updated_at = now() and status = 'inactive' and source <> 'dsp-advertisers' and last_seen_run = :run - 1) + 1,
+  'what became inactive is counted with the accounts'
+);
+select tests.begin_run() as run \gset
+select tests.store_advertisers(:run, 'NA', jsonb_build_array(tests.advertiser('502', 'Second')));
+select tests.store_advertisers(:run, 'EU', jsonb_build_array(tests.advertiser('601', 'Third', '60')));
+select tests.finish(:run, '{}', false, '{NA,EU}') as finished \gset
+select is(tests.advertisers(), '501 inactive, 502 active, 601 active', 'the list of ads accounts need not be complete for that');
+select is(:'finished'::jsonb ->> 'accounts_inactivated', '1', 'one went');
+select is(:'finished'::jsonb ->> 'accounts_updated', '1', 'one came back');
 
 -- Reading them back.
 delete from public.user_accounts;
@@ -300,9 +371,50 @@ select is(
   jsonb_path_query_array(public.list_stored_accounts(tests.ada_user(), '{}', 1, null), '$.accounts[0].profiles[*].profile_id'),
   '["2", "1"]', 'with their profiles, by country'
 );
+update public.user_accounts set metadata = '{"country_codes": ["UK", "DE"]}', account_name = 'Same näme' where id = 'ac000000-0000-4000-8000-000000000003';
+update public.user_accounts set account_name = '100%_real' where id = 'ac000000-0000-4000-8000-000000000002';
+select results_eq(
+  $$ select tests.listed('{"country_code": "UK"}'), tests.listed('{"country_code": "FR"}'), tests.listed('{"country_code": "DE"}'), tests.listed('{"country_code": "JP"}') $$,
+  $$ values ('3', '1', '13', '') $$, 'by country: where Amazon names it for the account or for one of its profiles'
+);
+select results_eq(
+  $$ select tests.listed('{"text": "NÄME"}'), tests.listed('{"text": "same"}'), tests.listed('{"text": "%_"}'), tests.listed('{"text": "%"}') $$,
+  $$ values ('3', '1453', '2', '2') $$, 'by part of the name in any case, where no character is a wildcard'
+);
+select results_eq(
+  $$ select tests.listed('{"text": "account 4"}'), tests.listed('{"text": "account"}') $$, $$ values ('4', '') $$, 'by a whole id, not by part of one'
+);
+select is(tests.listed('{"country_code": "DE", "text": "same", "status": "active", "account_type": "seller"}'), '13', 'by all of these at once');
 select is(
   public.list_stored_accounts(tests.ben_user(), jsonb_build_object('connection_id', :shop), 10, null), '{"refusal": "connection_not_found"}',
   'nobody lists another''s connection'
+);
+
+-- Finding the profile that a live list is about.
+delete from public.amazon_profiles;
+select tests.connect('c0000000-0000-4000-8000-000000000002', tests.ada());
+insert into public.amazon_profiles (user_id, connection_id, profile_id, region, status) values
+  (tests.ada(), :shop, '1', 'EU', 'active'), (tests.ada(), 'c0000000-0000-4000-8000-000000000002', '1', 'FE', 'inactive'),
+  (tests.ben(), 'c0000000-0000-4000-8000-000000000003', '2', 'NA', 'active');
+create function tests.found(id text, connection uuid default null, caller jsonb default tests.ada_user()) returns text language sql as $$
+  select coalesce(f ->> 'region', f ->> 'refusal') from public.find_profile(caller, id, connection) as f
+$$;
+select is(
+  public.find_profile(tests.ada_user(), '1', null), jsonb_build_object('connection_id', :shop, 'region', 'EU'),
+  'a profile is found in the connection that lists it'
+);
+select is(tests.found('1', 'c0000000-0000-4000-8000-000000000002'), 'FE', 'or in the one that is named');
+update public.connections set status = 'reauthorization_required' where id = :shop;
+select is(tests.found('1'), 'FE', 'a connection that works comes first');
+select results_eq(
+  $$ select tests.found('2'), tests.found('3'), tests.found('1', 'c0000000-0000-4000-8000-000000000003'), tests.found('1', caller => tests.ben_user()) $$,
+  $$ values ('profile_not_found', 'profile_not_found', 'profile_not_found', 'profile_not_found') $$, 'nobody finds another''s, nor an unknown one'
+);
+select is(
+  tests.found('1', caller => tests.make_key('only shop', tests.ada(), '{accounts:read}', :shop)), 'EU', 'a key for one connection looks nowhere else'
+);
+select is(
+  tests.found('1', caller => tests.make_key('tokens only', tests.ada(), '{tokens}')), 'api_key_scope_missing', 'a key needs the scope to read accounts'
 );
 
 select * from finish();

@@ -104,7 +104,7 @@ select is((select count(*)::int from private.oauth_tokens where connection_id = 
 insert into public.user_accounts (user_id, connection_id, account_name, amazon_account_id, source, is_default)
 values (tests.ada(), :shop, 'Account', 'amzn1.ads-account.g.1', 'ads-accounts', true), (tests.ada(), :second, 'Other', 'amzn1.ads-account.g.2', 'ads-accounts', false);
 insert into public.amazon_profiles (user_id, connection_id, profile_id, region) values (tests.ada(), :shop, '1', 'NA'), (tests.ada(), :second, '1', 'NA');
-select public.begin_sync(tests.ada_user(), :shop, 'manual') ->> 'run_id' as run \gset
+select s ->> 'run_id' as run, s ->> 'holder' as holder from public.begin_sync(tests.ada_user(), :shop, 'manual') as s \gset
 select public.begin_consent(
   tests.ada_user(), :shop, true, null, null, null, 'project-client', null, 'https://project.supabase.co/functions/v1/oauth-callback',
   null, tests.hash('renewal'), 'sealed verifier'
@@ -130,7 +130,7 @@ select results_eq(
   format($$ values (%L::uuid, 'inactive'), (%L::uuid, 'active') $$, :shop, :second), 'so do its profiles'
 );
 select is(
-  public.store_accounts(:run, '[]') ->> 'refusal', 'sync_superseded', 'a sync that was under way cannot bring them back'
+  public.store_accounts(:run, :'holder', '[]', null) ->> 'refusal', 'sync_superseded', 'a sync that was under way cannot bring them back'
 );
 select results_eq(
   format('select status, error_code from public.sync_runs where id = %s', :run), $$ values ('failed', 'connection_disconnected') $$, 'and is closed'

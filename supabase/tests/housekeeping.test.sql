@@ -59,12 +59,13 @@ select results_eq(
   $$ select jobname::text collate "default", schedule, command, active from cron.job where jobname like 'amazon-ads-connect-%' order by 1 $$,
   $$ values
     ('amazon-ads-connect-keep-house', '*/5 * * * *', 'select private.keep_house()', true),
-    ('amazon-ads-connect-refresh-tokens', '* * * * *', 'select private.dispatch_refreshes()', true)
+    ('amazon-ads-connect-refresh-tokens', '* * * * *', 'select private.dispatch_refreshes()', true),
+    ('amazon-ads-connect-sync-accounts', '* * * * *', 'select private.dispatch_syncs()', true)
   $$,
-  'both are on the schedule'
+  'all three are on the schedule'
 );
 select is(
-  (select count(*)::int from cron.job where jobname like 'amazon-ads-connect-%' and username = current_user), 2, 'as the owner of the functions'
+  (select count(*)::int from cron.job where jobname like 'amazon-ads-connect-%' and username = current_user), 3, 'as the owner of the functions'
 );
 
 select * from finish();

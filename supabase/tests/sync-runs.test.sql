@@ -1,7 +1,7 @@
 -- A sync as a run: who may begin it, never two at once, and what it came to.
 begin;
 \ir support/personas.sql
-select plan(34);
+select plan(48);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 \set bens '''c0000000-0000-4000-8000-000000000003'''
@@ -13,17 +13,18 @@ returns jsonb language sql as $$
 $$;
 create function tests.finish_run(run jsonb, outcomes text[], error_code text default null) returns jsonb language sql as $$
   select public.finish_sync(
-    (run ->> 'run_id')::bigint,
+    (run ->> 'run_id')::bigint, (run ->> 'holder')::uuid,
     (select coalesce(jsonb_agg(jsonb_build_object('source', 'profiles', 'region', 'NA', 'outcome', o)), '[]') from unnest(outcomes) as o),
-    '{}', false, error_code
+    '{}', false, '{}', error_code
   )
 $$;
 
 -- Beginning.
 select tests.begin_run() as run \gset
 select is(
-  :'run'::jsonb - 'run_id', jsonb_build_object('connection_id', :shop, 'user_id', tests.ada(), 'regions', '["NA", "EU", "FE"]'::jsonb),
-  'a run knows the connection, its owner and the regions to read'
+  :'run'::jsonb - '{run_id,holder}'::text[],
+  jsonb_build_object('connection_id', :shop, 'user_id', tests.ada(), 'regions', '["NA", "EU", "FE"]'::jsonb, 'progress', null),
+  'a run knows the connection, its owner, the regions to read, and that it is at the beginning'
 );
 select results_eq(
   'select user_id, connection_id, trigger, status from public.sync_runs',
@@ -35,30 +36,76 @@ select is(
 );
 select isnt(tests.begin_run(tests.ben_user(), :bens) ->> 'run_id', null, 'another connection''s is not');
 
--- Whose process died.
+-- Stopping and going on.
+create function tests.stored(run jsonb, progress jsonb default null) returns text[] language sql as $$
+  select array[
+    public.store_profiles((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, 'NA', '[]', progress) ->> 'refusal',
+    public.store_accounts((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, '[]', progress) ->> 'refusal',
+    public.store_advertisers((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, 'NA', '[]', progress) ->> 'refusal'
+  ]
+$$;
+create function tests.run_now() returns public.sync_runs language sql as $$
+  select r from public.sync_runs as r where r.connection_id = 'c0000000-0000-4000-8000-000000000001' order by id desc limit 1
+$$;
+create function tests.expire() returns void language sql as $$
+  update public.sync_runs set lease_expires_at = now() where id = (tests.run_now()).id
+$$;
 update public.sync_runs set lease_expires_at = now() + interval '1 second' where connection_id = :shop;
 select is(tests.begin_run() ->> 'refusal', 'sync_running', 'a run that lives keeps the next one out');
-update public.sync_runs set lease_expires_at = now() where connection_id = :shop;
-select tests.begin_run() as second \gset
-select isnt(:'second'::jsonb ->> 'run_id', null, 'a run that died does not');
+select is(tests.stored(:'run', '{"at": "page 2"}'), '{null,null,null}'::text[], 'its holder writes');
 select results_eq(
-  format('select status, error_code, finished_at is not null from public.sync_runs where id = %L', :'run'::jsonb ->> 'run_id'),
-  $$ values ('failed', 'sync_abandoned', true) $$, 'it is closed as abandoned'
+  'select r.lease_expires_at, r.progress from tests.run_now() as r', $$ values (now() + interval '3 minutes', '{"at": "page 2"}'::jsonb) $$,
+  'every page says that the run lives, and how far it is'
+);
+select tests.stored(:'run');
+select is((tests.run_now()).progress, '{"at": "page 2"}', 'a page without progress leaves it where it was');
+select tests.expire();
+select is(tests.stored(:'run'), '{null,null,null}'::text[], 'who is late goes on while nobody else has taken the run up');
+select tests.expire();
+select tests.begin_run() as second \gset
+select is(:'second'::jsonb ->> 'run_id', :'run'::jsonb ->> 'run_id', 'a run that stopped is taken up');
+select is(:'second'::jsonb -> 'progress', '{"at": "page 2"}', 'behind its last page');
+select isnt(:'second'::jsonb ->> 'holder', :'run'::jsonb ->> 'holder', 'by another holder');
+select results_eq(
+  'select r.status, r.stalls, r.lease_expires_at from tests.run_now() as r', $$ values ('running', 1, now() + interval '3 minutes') $$, 'who has three minutes'
 );
 select is(
-  public.store_profiles((:'run'::jsonb ->> 'run_id')::bigint, 'NA', '[]'), '{"refusal": "sync_superseded"}',
-  'should it come back, it stores no profiles'
-);
-select is(
-  public.store_accounts((:'run'::jsonb ->> 'run_id')::bigint, '[]'), '{"refusal": "sync_superseded"}', 'no accounts'
+  tests.stored(:'run'), '{sync_superseded,sync_superseded,sync_superseded}'::text[], 'should the first come back, it stores nothing'
 );
 select is(tests.finish_run(:'run', '{complete}'), '{"refusal": "sync_superseded"}', 'and finishes nothing');
-update public.sync_runs set lease_expires_at = now() + interval '1 second' where id = (:'second'::jsonb ->> 'run_id')::bigint;
-select public.store_profiles((:'second'::jsonb ->> 'run_id')::bigint, 'NA', '[]');
 select is(
-  (select lease_expires_at from public.sync_runs where id = (:'second'::jsonb ->> 'run_id')::bigint), now() + interval '3 minutes',
-  'every page that is stored says that the run lives'
+  public.pause_sync((:'run'::jsonb ->> 'run_id')::bigint, (:'run'::jsonb ->> 'holder')::uuid, '{}'), '{"refusal": "sync_superseded"}', 'and hands nothing on'
 );
+select tests.stored(:'second');
+select is((tests.run_now()).stalls, 0, 'a page forgives the stops before it');
+
+-- Which does not help for ever.
+create function tests.taken_up(times integer) returns void language plpgsql as $$
+begin
+  for i in 1 .. times loop
+    perform tests.expire();
+    perform tests.begin_run();
+  end loop;
+end;
+$$;
+select tests.taken_up(3);
+select is((tests.run_now()).stalls, 3, 'a run is taken up three times in a row');
+select tests.expire();
+select tests.begin_run() as third \gset
+select isnt(:'third'::jsonb ->> 'run_id', :'run'::jsonb ->> 'run_id', 'then another one begins');
+select is(:'third'::jsonb -> 'progress', 'null', 'from the beginning');
+select results_eq(
+  format('select status, error_code, finished_at from public.sync_runs where id = %L', :'run'::jsonb ->> 'run_id'),
+  $$ values ('failed', 'sync_abandoned', now()) $$, 'and it is closed as abandoned'
+);
+update public.sync_runs set started_at = now() - interval '2 hours' where id = (tests.run_now()).id;
+select tests.expire();
+select is(tests.begin_run() ->> 'run_id', :'third'::jsonb ->> 'run_id', 'two hours old, a run is still taken up');
+update public.sync_runs set started_at = now() - interval '2 hours 1 second' where id = (tests.run_now()).id;
+select is(tests.begin_run() ->> 'refusal', 'sync_running', 'an older one that lives is left alone');
+select tests.expire();
+select tests.begin_run() as second \gset
+select isnt(:'second'::jsonb ->> 'run_id', :'third'::jsonb ->> 'run_id', 'one that stopped is not: Amazon''s list has grown old');
 
 -- Who may.
 select is(tests.begin_run(tests.ben_user()) ->> 'refusal', 'connection_not_found', 'nobody syncs another''s connection');
@@ -148,6 +195,16 @@ select throws_ok(
   $$ insert into public.sync_runs (user_id, connection_id, trigger) values
      (tests.ada(), 'c0000000-0000-4000-8000-000000000001', 'manual'), (tests.ada(), 'c0000000-0000-4000-8000-000000000001', 'manual') $$,
   '23505', null, 'two running at once cannot even be written'
+);
+
+select tests.expire();
+select tests.begin_run() as last \gset
+select is(
+  public.finish_sync(
+    (:'last'::jsonb ->> 'run_id')::bigint, (:'last'::jsonb ->> 'holder')::uuid,
+    '[{"outcome": "complete", "rejected": 0}, {"outcome": "complete", "rejected": 1}]', '{}', false, '{}', null
+  ) ->> 'status',
+  'partial', 'an entry that was not understood: partial, though every list was read to its end'
 );
 
 select * from finish();
