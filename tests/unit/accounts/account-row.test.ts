@@ -34,6 +34,11 @@ Deno.test("an account is kept with its status, its countries and its errors", ()
   );
 });
 
+Deno.test("GB is kept as UK, as profiles spell it", () => {
+  const { metadata } = accountRow({ adsAccountId: "a", countryCodes: ["GB", "DE", "UK"] });
+  assert.deepEqual(metadata.country_codes, ["UK", "DE", "UK"]);
+});
+
 const statuses = {
   CREATED: "active",
   PARTIALLY_CREATED: "active",

@@ -12,18 +12,23 @@ Deno.test("stored accounts are listed unless another source is named", () => {
 Deno.test("each source is asked where it lives", async () => {
   const { sealer } = await testContext();
   const paths: Record<string, string[]> = {};
-  for (const source of ["stored", "ads-accounts", "profiles"]) {
+  for (const source of ["stored", "ads-accounts", "profiles", "dsp-advertisers"]) {
     const ads = scriptedFetch(
       ...source === "profiles"
         ? [Response.json([]), Response.json([])]
-        : [Response.json({ adsAccounts: [] })],
+        : [Response.json({ adsAccounts: [], totalResults: 0 })],
     );
     const database = scriptedDatabase({
       read_token: [await storedToken(sealer)],
       list_stored_accounts: [{ accounts: [] }],
+      find_profile: [{ connection_id: connectionId, region: "NA" }],
     });
     const context = await testContext({ database, ads: ads.fetch });
-    const request = listAccountsRequestSchema.parse({ source, connection_id: connectionId });
+    const request = listAccountsRequestSchema.parse({
+      source,
+      connection_id: connectionId,
+      ...(source === "dsp-advertisers" ? { profile_id: "1" } : {}),
+    });
     await listAccounts(context, user, request);
     paths[source] = [...database.statements(), ...ads.requests.map(({ url }) => url.pathname)];
   }
@@ -31,11 +36,24 @@ Deno.test("each source is asked where it lives", async () => {
     "stored": ["list_stored_accounts"],
     "ads-accounts": ["read_token", "/adsAccounts/list"],
     "profiles": ["read_token", "/v2/profiles", "/v2/profiles"],
+    "dsp-advertisers": ["find_profile", "read_token", "/dsp/advertisers"],
   });
 });
 
 Deno.test("a query string is understood like a body", () => {
   assert.equal(listAccountsRequestSchema.parse({ limit: "25" }).limit, 25);
+});
+
+Deno.test("a country is asked for in any spelling", () => {
+  for (const [given, meant] of [["GB", "UK"], ["gb", "UK"], ["uk", "UK"], ["de", "DE"]] as const) {
+    assert.equal(listAccountsRequestSchema.parse({ country_code: given }).country_code, meant);
+  }
+});
+
+Deno.test("a profile stands for its connection where the list is about it", () => {
+  for (const source of ["profiles", "dsp-advertisers"]) {
+    assert.ok(listAccountsRequestSchema.safeParse({ source, profile_id: "1" }).success);
+  }
 });
 
 Deno.test("a request of another form is refused", async (t) => {
@@ -45,6 +63,17 @@ Deno.test("a request of another form is refused", async (t) => {
     { source: "ads-accounts" },
     { source: "profiles", connection_id: connectionId, status: "active" },
     { source: "ads-accounts", connection_id: connectionId, account_type: "vendor" },
+    { source: "profiles", connection_id: connectionId, country_code: "DE" },
+    { source: "profiles", connection_id: connectionId, text: "shop" },
+    { source: "dsp-advertisers", connection_id: connectionId },
+    { source: "ads-accounts", profile_id: "1" },
+    { source: "ads-accounts", connection_id: connectionId, profile_id: "1" },
+    { profile_id: "1" },
+    { source: "profiles", profile_id: "one" },
+    { country_code: "GER" },
+    { country_code: "D1" },
+    { text: "  " },
+    { text: "t".repeat(121) },
     { connection_id: "1" },
     { region: "US" },
     { status: "CREATED" },

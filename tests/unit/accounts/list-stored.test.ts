@@ -56,11 +56,23 @@ for (const limit of [1, 2, 3, 6, 7, 8]) {
 
 Deno.test("the filters reach the database, and only those that were given", async () => {
   const from = database();
-  await list({ status: "active", account_type: "vendor", connection_id: connectionId }, from);
+  await list({
+    status: "active",
+    account_type: "vendor",
+    connection_id: connectionId,
+    country_code: "gb",
+    text: " shop ",
+  }, from);
   await list({}, from);
   assert.deepEqual(from.argsOf("list_stored_accounts"), {
     caller: user,
-    filter: { status: "active", account_type: "vendor", connection_id: connectionId },
+    filter: {
+      status: "active",
+      account_type: "vendor",
+      connection_id: connectionId,
+      country_code: "UK",
+      text: "shop",
+    },
     page_size: 101,
     after: null,
   });

@@ -4,10 +4,15 @@ import {
   type SyncAnswer,
   syncRequestSchema,
 } from "../../../shared/accounts/sync-accounts.ts";
+import type { Caller } from "../../../shared/schemas/caller.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { scriptedDatabase } from "../support/scripted-database.ts";
-import { finishedRun, run } from "../support/sync-runs.ts";
+import {
+  databaseDown,
+  type ScriptedDatabase,
+  scriptedDatabase,
+} from "../support/scripted-database.ts";
+import { finishedRun, pausedRun, run } from "../support/sync-runs.ts";
 import { connectionId, storedToken, user } from "../support/tokens.ts";
 
 const other = "9e1f7a34-5b6c-4d8e-8f90-a1b2c3d4e5f6";
@@ -20,20 +25,23 @@ const nothing: typeof fetch = (input) =>
 async function sync(
   request: unknown,
   script: Record<string, unknown[]>,
-): Promise<{ answer: SyncAnswer; synced: unknown[] }> {
+  caller: Caller = user,
+): Promise<{ answer: SyncAnswer; synced: unknown[]; database: ScriptedDatabase }> {
   const { sealer } = await testContext();
   const stored = await storedToken(sealer);
   const database = scriptedDatabase({
     read_token: [stored, stored],
     store_accounts: [{}, {}],
+    list_dsp_profiles: Array.from({ length: 6 }, () => ({ profile_ids: [] })),
     ...script,
   });
   const context = await testContext({ database, ads: nothing });
   return {
-    answer: await syncAccounts(context, user, syncRequestSchema.parse(request)),
+    answer: await syncAccounts(context, caller, syncRequestSchema.parse(request)),
     synced: database.calls.flatMap(({ statement, args }) =>
       statement === "begin_sync" ? [args["connection_id"]] : []
     ),
+    database,
   };
 }
 
@@ -43,7 +51,14 @@ Deno.test("the connections that were named are synced, each once", async () => {
     { begin_sync: [run, run], finish_sync: [finishedRun(), finishedRun({ status: "partial" })] },
   );
   assert.deepEqual(synced, [connectionId, other]);
-  assert.deepEqual(answer.summary, { total: 2, succeeded: 1, partial: 1, failed: 0, refused: 0 });
+  assert.deepEqual(answer.summary, {
+    total: 2,
+    succeeded: 1,
+    partial: 1,
+    running: 0,
+    failed: 0,
+    refused: 0,
+  });
   assert.deepEqual(answer.results.map(({ connection_id, status }) => [connection_id, status]), [
     [connectionId, "succeeded"],
     [other, "partial"],
@@ -63,7 +78,7 @@ Deno.test("who has no connections gets an empty answer", async () => {
   const { answer } = await sync({}, { list_syncable_connections: [{ connection_ids: [] }] });
   assert.deepEqual(answer, {
     results: [],
-    summary: { total: 0, succeeded: 0, partial: 0, failed: 0, refused: 0 },
+    summary: { total: 0, succeeded: 0, partial: 0, running: 0, failed: 0, refused: 0 },
   });
 });
 
@@ -76,7 +91,14 @@ Deno.test("one connection that is refused does not sink the rest", async () => {
   assert.ok(first?.status === "refused");
   assert.equal(first.error.code, "connection_not_found");
   assert.equal(second?.status, "succeeded");
-  assert.deepEqual(answer.summary, { total: 2, succeeded: 1, partial: 0, failed: 0, refused: 1 });
+  assert.deepEqual(answer.summary, {
+    total: 2,
+    succeeded: 1,
+    partial: 0,
+    running: 0,
+    failed: 0,
+    refused: 1,
+  });
 });
 
 for (const code of ["user_unknown", "api_key_revoked", "api_key_scope_missing"] as const) {
@@ -88,6 +110,90 @@ for (const code of ["user_unknown", "api_key_revoked", "api_key_scope_missing"] 
     await refusalOf(code, () => sync({}, { list_syncable_connections: [{ refusal: code }] }));
   });
 }
+
+Deno.test("who names connections as a user begins them by hand", async () => {
+  const { database } = await sync({ connection_ids: [connectionId] }, {
+    begin_sync: [run],
+    finish_sync: [finishedRun()],
+  });
+  assert.equal(database.argsOf("begin_sync")["trigger"], "manual");
+});
+
+Deno.test("a sync that goes on in another invocation is running", async () => {
+  const { answer } = await sync({ connection_ids: [connectionId] }, {
+    begin_sync: [{ ...run, regions: ["NA"] }],
+    finish_sync: [pausedRun()],
+  });
+  assert.equal(answer.results[0]?.status, "running");
+  assert.equal(answer.summary.running, 1);
+});
+
+Deno.test("the schedule syncs what is due, until nothing is", async () => {
+  const { database, synced } = await sync({}, {
+    claim_due_sync: [{ connection_id: connectionId }, { connection_id: other }, {
+      connection_id: null,
+    }],
+    begin_sync: [run, run],
+    finish_sync: [finishedRun(), finishedRun()],
+  }, { kind: "system" });
+  assert.deepEqual(synced, [connectionId, other]);
+  assert.equal(database.argsOf("begin_sync")["trigger"], "scheduled");
+  assert.deepEqual(database.argsOf("begin_sync")["caller"], { kind: "system" });
+  assert.equal(database.statements().at(-1), "claim_due_sync");
+});
+
+Deno.test("a due connection that is refused does not keep the schedule from the next", async () => {
+  const { answer } = await sync({}, {
+    claim_due_sync: [{ connection_id: connectionId }, { connection_id: other }, {
+      connection_id: null,
+    }],
+    begin_sync: [{ refusal: "sync_running" }, run],
+    finish_sync: [finishedRun()],
+  }, { kind: "system" });
+  assert.deepEqual(answer.results.map(({ status }) => status), ["refused", "succeeded"]);
+});
+
+Deno.test("the schedule may name a connection: a run that is handed on", async () => {
+  const { database } = await sync({ connection_ids: [connectionId] }, {
+    begin_sync: [run],
+    finish_sync: [finishedRun()],
+  }, { kind: "system" });
+  assert.equal(database.argsOf("begin_sync")["trigger"], "scheduled");
+  assert.ok(!database.statements().includes("claim_due_sync"));
+});
+
+Deno.test("one budget serves all connections: what comes after it is spent is handed on", async () => {
+  const { sealer } = await testContext();
+  const stored = await storedToken(sealer);
+  const database = scriptedDatabase({
+    begin_sync: [run, run],
+    read_token: [stored, stored],
+    store_profiles: Array.from({ length: 12 }, () => ({})),
+    pause_sync: [pausedRun(), pausedRun()],
+  });
+  const profiles = Response.json(Array.from({ length: 6_000 }, (_, index) => ({
+    profileId: index + 1,
+  })));
+  let requests = 0;
+  const context = await testContext({
+    database,
+    ads: () => {
+      requests++;
+      return Promise.resolve(profiles.clone());
+    },
+  });
+  const request = syncRequestSchema.parse({ connection_ids: [connectionId, other] });
+  const { summary } = await syncAccounts(context, user, request);
+  assert.equal(summary.running, 2);
+  assert.equal(requests, 2, "Amazon was asked for one region of the first connection");
+});
+
+Deno.test("a database that is down fails the call: it may be tried again", async () => {
+  await refusalOf(
+    "database_unavailable",
+    () => sync({ connection_ids: [connectionId] }, { begin_sync: [databaseDown()] }),
+  );
+});
 
 Deno.test("a request of another form is refused", async (t) => {
   const refused = [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { SyncBudget } from "../../../shared/accounts/sync-budget.ts";
 import { syncConnection } from "../../../shared/accounts/sync-connection.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -7,15 +8,19 @@ import {
   type ScriptedDatabase,
   scriptedDatabase,
 } from "../support/scripted-database.ts";
-import { finishedRun, run } from "../support/sync-runs.ts";
+import { amongAdsAccounts, finishedRun, pausedRun, run } from "../support/sync-runs.ts";
 import { connectionId, storedToken, userId } from "../support/tokens.ts";
 
 type Route = (url: URL, body: string) => Response;
 
 interface World {
   database: ScriptedDatabase;
-  sync(): ReturnType<typeof syncConnection>;
+  sync(budget?: SyncBudget): ReturnType<typeof syncConnection>;
   asked: string[];
+}
+
+function ample(): SyncBudget {
+  return { stopAt: performance.now() + 60_000, items: 1_000_000 };
 }
 
 /** A connection with a fresh token in three regions, and an Ads API that answers by path. */
@@ -27,7 +32,10 @@ async function world(route: Route, script: Record<string, unknown[]> = {}): Prom
     read_token: [await storedToken(sealer)],
     store_profiles: Array.from({ length: 20 }, () => ({})),
     store_accounts: Array.from({ length: 20 }, () => ({})),
-    finish_sync: [finishedRun(), finishedRun()],
+    list_dsp_profiles: Array.from({ length: 3 }, () => ({ profile_ids: [] })),
+    store_advertisers: Array.from({ length: 20 }, () => ({})),
+    pause_sync: [pausedRun()],
+    finish_sync: [finishedRun()],
     ...script,
   });
   const ads: typeof fetch = async (input, init) => {
@@ -38,7 +46,11 @@ async function world(route: Route, script: Record<string, unknown[]> = {}): Prom
   };
   const context = await testContext({ database, ads });
   const caller = { kind: "api_key", key_hash: "0".repeat(64) } as const;
-  return { database, asked, sync: () => syncConnection(context, caller, connectionId, "manual") };
+  return {
+    database,
+    asked,
+    sync: (budget = ample()) => syncConnection(context, caller, connectionId, "manual", budget),
+  };
 }
 
 function nothing(url: URL): Response {
@@ -53,7 +65,7 @@ function profiles(region: string, ...ids: number[]): Route {
       : nothing(url);
 }
 
-Deno.test("a sync reads each region's profiles both ways, then the ads accounts once", async () => {
+Deno.test("a sync reads each region's profiles both ways, then the ads accounts once, then looks for agencies", async () => {
   const { database, asked, sync } = await world(nothing);
   assert.deepEqual(await sync(), finishedRun());
   const view = "?apiProgram=report&accessLevel=view";
@@ -66,8 +78,13 @@ Deno.test("a sync reads each region's profiles both ways, then the ads accounts 
     `fe /v2/profiles${view}`,
     "na /adsAccounts/list",
   ]);
-  assert.equal(database.statements()[0], "begin_sync");
-  assert.equal(database.statements().at(-1), "finish_sync");
+  assert.deepEqual(database.statements(), [
+    "begin_sync",
+    "read_token",
+    "store_accounts",
+    ...Array(3).fill("list_dsp_profiles"),
+    "finish_sync",
+  ]);
 });
 
 Deno.test("the caller opens the run; the token is the owner's, whatever scopes a key has", async () => {
@@ -88,6 +105,7 @@ Deno.test("profiles are written in batches of 500", async () => {
   const sizes = writes.map(({ args }) => (args["profiles"] as unknown[]).length);
   assert.deepEqual(sizes, [500, 500, 201]);
   assert.ok(writes.every(({ args }) => args["region"] === "EU" && args["run_id"] === run.run_id));
+  assert.ok(writes.every(({ args }) => args["holder"] === run.holder && args["progress"] === null));
 });
 
 Deno.test("ads accounts are written page by page, until there is no next page", async () => {
@@ -133,14 +151,19 @@ Deno.test("what was read and what made no sense is counted for each source", asy
   );
   await sync();
   const sources = database.argsOf("finish_sync")["sources"] as Record<string, unknown>[];
-  assert.equal(sources.length, 4);
-  assert.deepEqual(sources.at(-1), {
+  assert.equal(sources.length, 7);
+  assert.deepEqual(sources[3], {
     source: "ads-accounts",
     region: "NA",
     outcome: "complete",
     items: 1,
     rejected: 1,
   });
+  assert.equal(
+    database.argsOf("finish_sync")["accounts_complete"],
+    false,
+    "what was not understood may be any that was not seen",
+  );
 });
 
 Deno.test("a region that fails does not lose the others, and is named with Amazon's request id", async () => {
@@ -176,8 +199,8 @@ Deno.test("ads accounts that break off after a page are incomplete", async () =>
   await sync();
   const args = database.argsOf("finish_sync");
   assert.equal(args["accounts_complete"], false);
-  const last = (args["sources"] as Record<string, unknown>[]).at(-1);
-  assert.deepEqual([last?.["outcome"], last?.["items"]], ["failed", 1]);
+  const source = (args["sources"] as Record<string, unknown>[])[3];
+  assert.deepEqual([source?.["outcome"], source?.["items"]], ["failed", 1]);
 });
 
 Deno.test("a connection that gives no token closes the run with the reason", async () => {
@@ -187,9 +210,11 @@ Deno.test("a connection that gives no token closes the run with the reason", asy
   await refusalOf("reauthorization_required", sync);
   assert.deepEqual(database.argsOf("finish_sync"), {
     run_id: run.run_id,
+    holder: run.holder,
     sources: [],
     complete_regions: [],
     accounts_complete: false,
+    complete_dsp_regions: [],
     error_code: "reauthorization_required",
   });
 });
@@ -200,20 +225,150 @@ Deno.test("a run that is under way is left alone", async () => {
   assert.deepEqual(database.statements(), ["begin_sync"]);
 });
 
-Deno.test("a run that a later one has closed ends", async () => {
-  const { asked, sync } = await world(profiles("na", 1), {
+Deno.test("a run that another invocation has taken up is left to it", async () => {
+  const { asked, database, sync } = await world(profiles("na", 1), {
     store_profiles: [{ refusal: "sync_superseded" }],
-    finish_sync: [{ refusal: "sync_superseded" }],
   });
   await refusalOf("sync_superseded", sync);
   assert.equal(asked.length, 2, "the other regions are not asked any more");
+  assert.equal(database.statements().at(-1), "store_profiles");
 });
 
-Deno.test("a database that is down closes the run if it can, and is reported if not", async () => {
-  const { database, sync } = await world(profiles("na", 1), {
-    store_profiles: [databaseDown()],
-    finish_sync: [databaseDown()],
-  });
+Deno.test("a database that is down leaves the run open: the next invocation takes it up", async () => {
+  const { database, sync } = await world(profiles("na", 1), { store_profiles: [databaseDown()] });
   await refusalOf("database_unavailable", sync);
-  assert.equal(database.argsOf("finish_sync")["error_code"], "database_unavailable");
+  assert.equal(database.statements().at(-1), "store_profiles");
+});
+
+Deno.test("a fault of our own closes the run", async () => {
+  const { database, sync } = await world(profiles("na", 1), { store_profiles: [new Error("bug")] });
+  await assert.rejects(sync, /bug/);
+  assert.equal(database.argsOf("finish_sync")["error_code"], "internal_error");
+});
+
+/** Ads accounts in pages of two, whose tokens are their numbers; others may be unknown. */
+function adsAccountPages(count: number, known: (token: string) => boolean = () => true): Route {
+  return (url, body) => {
+    if (url.pathname !== "/adsAccounts/list") return nothing(url);
+    const token: string = JSON.parse(body).nextToken ?? "1";
+    if (!known(token)) return Response.json({ message: "Invalid token" }, { status: 400 });
+    const page = Number(token);
+    return Response.json({
+      adsAccounts: [{ adsAccountId: `a${page}` }, { adsAccountId: `b${page}` }],
+      ...(page < count ? { nextToken: String(page + 1) } : {}),
+    });
+  };
+}
+
+Deno.test("what the budget does not suffice for is handed on behind the last page", async () => {
+  const { database, sync } = await world(adsAccountPages(5));
+  const report = await sync({ ...ample(), items: 3 });
+  assert.equal(report.status, "running");
+  const { run_id, holder, progress } = database.argsOf("pause_sync");
+  assert.deepEqual([run_id, holder], [run.run_id, run.holder]);
+  const { sources, current } = progress as { sources: unknown[]; current: unknown };
+  assert.equal(sources.length, 3, "the regions' profiles are done");
+  assert.deepEqual(current, { items: 4, rejected: 0, cursor: "3" });
+  assert.equal(database.statements().at(-1), "pause_sync");
+});
+
+Deno.test("with the time over nothing more is read", async () => {
+  const { database, asked, sync } = await world(nothing);
+  await sync({ ...ample(), stopAt: performance.now() });
+  assert.deepEqual(asked, []);
+  assert.deepEqual(database.argsOf("pause_sync")["progress"], {
+    sources: [],
+    current: { items: 0, rejected: 0, cursor: null },
+  });
+});
+
+Deno.test("what is read is taken from the budget, for the next connection as well", async () => {
+  const { sync } = await world(adsAccountPages(3));
+  const budget = { ...ample(), items: 100 };
+  await sync(budget);
+  assert.equal(budget.items, 94);
+});
+
+Deno.test("each page of ads accounts is stored with the place behind it", async () => {
+  const places: unknown[] = [];
+  const store = ({ progress }: Record<string, unknown>) => {
+    // The progress goes on to change: what is sent at this moment counts.
+    places.push(structuredClone((progress as { current: unknown }).current));
+    return {};
+  };
+  const { sync } = await world(adsAccountPages(2), { store_accounts: [store, store] });
+  await sync();
+  assert.deepEqual(places, [
+    { items: 2, rejected: 0, cursor: "2" },
+    { items: 4, rejected: 0, cursor: null },
+  ]);
+});
+
+Deno.test("a run that stopped goes on behind its last page, and repeats no list that is done", async () => {
+  const { asked, database, sync } = await world(adsAccountPages(4), {
+    begin_sync: [amongAdsAccounts({ items: 4, rejected: 1, cursor: "3" })],
+  });
+  await sync();
+  assert.deepEqual(asked, Array(2).fill("na /adsAccounts/list"));
+  const sources = database.argsOf("finish_sync")["sources"] as Record<string, unknown>[];
+  assert.equal(sources.length, 7);
+  assert.deepEqual([sources[3]?.["items"], sources[3]?.["rejected"]], [8, 1]);
+});
+
+Deno.test("a place that Amazon no longer knows: that list begins again", async () => {
+  const { database, sync } = await world(adsAccountPages(2, (token) => token !== "old"), {
+    begin_sync: [amongAdsAccounts({ items: 50, rejected: 1, cursor: "old" })],
+  });
+  await sync();
+  const sources = database.argsOf("finish_sync")["sources"] as Record<string, unknown>[];
+  assert.deepEqual(
+    [sources[3]?.["outcome"], sources[3]?.["items"], sources[3]?.["rejected"]],
+    ["complete", 4, 0],
+  );
+});
+
+Deno.test("it begins again once: a list that Amazon refuses even so has failed", async () => {
+  const { asked, database, sync } = await world(adsAccountPages(2, () => false), {
+    begin_sync: [amongAdsAccounts({ cursor: "old" })],
+  });
+  await sync();
+  assert.equal(asked.length, 2);
+  const sources = database.argsOf("finish_sync")["sources"] as Record<string, unknown>[];
+  assert.equal(sources[3]?.["error_code"], "amazon_request_rejected");
+});
+
+Deno.test("a token of this invocation's own that Amazon refuses fails the list at once", async () => {
+  const { asked, database, sync } = await world(adsAccountPages(3, (token) => token !== "3"), {
+    begin_sync: [amongAdsAccounts({ items: 2, cursor: "2" })],
+  });
+  await sync();
+  assert.equal(asked.length, 2);
+  const sources = database.argsOf("finish_sync")["sources"] as Record<string, unknown>[];
+  assert.deepEqual([sources[3]?.["outcome"], sources[3]?.["items"]], ["failed", 4]);
+});
+
+Deno.test("advertisers are read region by region, behind the profiles that were just stored", async () => {
+  const { database, asked, sync } = await world(
+    (url) =>
+      url.pathname === "/dsp/advertisers"
+        ? Response.json({ totalResults: 1, response: [{ advertiserId: "501" }] })
+        : nothing(url),
+    {
+      list_dsp_profiles: [{ profile_ids: [] }, { profile_ids: ["7", "8"] }, { profile_ids: [] }],
+    },
+  );
+  await sync();
+  assert.deepEqual(
+    asked.filter((request) => request.includes("/dsp/")),
+    Array(2).fill("eu /dsp/advertisers?startIndex=0&count=100"),
+  );
+  assert.deepEqual(database.argsOf("finish_sync")["complete_dsp_regions"], ["NA", "EU", "FE"]);
+  const sources = database.argsOf("finish_sync")["sources"] as Record<string, unknown>[];
+  assert.deepEqual(sources[5], {
+    source: "dsp-advertisers",
+    region: "EU",
+    outcome: "complete",
+    items: 2,
+    rejected: 0,
+  });
 });

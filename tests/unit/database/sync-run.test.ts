@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
-import { beginSync, finishSync, type SyncedSource } from "../../../shared/database/sync-run.ts";
+import {
+  beginSync,
+  finishSync,
+  pauseSync,
+  type SyncedSource,
+} from "../../../shared/database/sync-run.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { scriptedDatabase } from "../support/scripted-database.ts";
-import { finishedRun, run } from "../support/sync-runs.ts";
+import {
+  amongAdsAccounts,
+  finishedRun,
+  pausedRun,
+  run,
+  syncedSource,
+} from "../support/sync-runs.ts";
 import { connectionId, user } from "../support/tokens.ts";
-
-function source(changes: Partial<SyncedSource>): SyncedSource {
-  return {
-    source: "profiles",
-    region: "NA",
-    outcome: "complete",
-    items: 1,
-    rejected: 0,
-    ...changes,
-  };
-}
 
 async function finished(sources: SyncedSource[]): Promise<Record<string, unknown>> {
   const database = scriptedDatabase({ finish_sync: [finishedRun()] });
@@ -39,29 +39,76 @@ Deno.test("a run that is under way is not opened again", async () => {
 
 Deno.test("regions count as complete where all of their profiles were read", async () => {
   const args = await finished([
-    source({ region: "NA" }),
-    source({ region: "EU", outcome: "failed" }),
-    source({ region: "FE", items: 0 }),
+    syncedSource({ region: "NA" }),
+    syncedSource({ region: "EU", outcome: "failed" }),
+    syncedSource({ region: "FE", items: 0 }),
   ]);
   assert.deepEqual(args["complete_regions"], ["NA", "FE"]);
   assert.equal(args["accounts_complete"], false);
 });
 
 Deno.test("the list of ads accounts is complete by itself, and completes no region", async () => {
-  const args = await finished([source({ outcome: "failed" }), source({ source: "ads-accounts" })]);
+  const args = await finished([
+    syncedSource({ outcome: "failed" }),
+    syncedSource({ source: "ads-accounts" }),
+  ]);
   assert.deepEqual(args["complete_regions"], []);
   assert.equal(args["accounts_complete"], true);
 });
 
+Deno.test("a list with an entry that was not understood is not whole", async () => {
+  const args = await finished([
+    syncedSource({ region: "NA", rejected: 1 }),
+    syncedSource({ source: "ads-accounts", rejected: 1 }),
+    syncedSource({ source: "dsp-advertisers", region: "EU", rejected: 1 }),
+  ]);
+  assert.deepEqual(args["complete_regions"], []);
+  assert.equal(args["accounts_complete"], false);
+  assert.deepEqual(args["complete_dsp_regions"], []);
+});
+
+Deno.test("the regions of advertisers are complete by themselves", async () => {
+  const args = await finished([
+    syncedSource({ region: "NA" }),
+    syncedSource({ source: "dsp-advertisers", region: "EU" }),
+    syncedSource({ source: "dsp-advertisers", region: "FE", outcome: "failed" }),
+  ]);
+  assert.deepEqual(args["complete_regions"], ["NA"]);
+  assert.deepEqual(args["complete_dsp_regions"], ["EU"]);
+});
+
+Deno.test("a run that stopped is opened where it was", async () => {
+  const stopped = amongAdsAccounts({ items: 4, cursor: "3" });
+  const database = scriptedDatabase({ begin_sync: [stopped] });
+  assert.deepEqual(await beginSync(database, user, connectionId, "scheduled"), stopped);
+});
+
+Deno.test("a run is handed on by who holds it", async () => {
+  const database = scriptedDatabase({
+    pause_sync: [pausedRun(), { refusal: "sync_superseded" }],
+  });
+  const progress = { sources: [], current: { items: 4, rejected: 0, cursor: "3" } };
+  assert.equal((await pauseSync(database, run, progress)).status, "running");
+  assert.deepEqual(database.argsOf("pause_sync"), {
+    run_id: run.run_id,
+    holder: run.holder,
+    progress,
+  });
+  await refusalOf("sync_superseded", () => pauseSync(database, run, progress));
+});
+
 Deno.test("a failed list of ads accounts is not complete", async () => {
-  const args = await finished([source({ source: "ads-accounts", outcome: "failed" })]);
+  const args = await finished([syncedSource({ source: "ads-accounts", outcome: "failed" })]);
   assert.equal(args["accounts_complete"], false);
 });
 
 Deno.test("what became of each source is kept as it is", async () => {
-  const sources = [source({ outcome: "failed", error_code: "amazon_throttled", request_id: "r1" })];
+  const sources = [
+    syncedSource({ outcome: "failed", error_code: "amazon_throttled", request_id: "r1" }),
+  ];
   const args = await finished(sources);
   assert.deepEqual(args["sources"], sources);
   assert.equal(args["run_id"], run.run_id);
+  assert.equal(args["holder"], run.holder);
   assert.equal(args["error_code"], null);
 });

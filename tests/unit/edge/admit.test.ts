@@ -46,6 +46,28 @@ Deno.test("the operator cannot act for nobody", async (t) => {
   }
 });
 
+Deno.test("where users and the schedule call, the operator is the schedule unless a user is named", async () => {
+  const both = ["user", "schedule"] as const;
+  const system = { caller: { kind: "system" }, input: { limit: 5 } };
+  assert.deepEqual(admit(operator, both, { limit: 5 }), system);
+  assert.deepEqual(admit(schedule, both, { limit: 5 }), system);
+  assert.deepEqual(admit(operator, both, { user_id: userId, limit: 5 }), {
+    caller: { kind: "user", user_id: userId },
+    input: { limit: 5 },
+  });
+  await refusalOf("user_required", () => admit(operator, both, { user_email: "ada" }));
+  await refusalOf("caller_not_allowed", () => admit(reports, both, { user_id: userId }));
+  assert.deepEqual(admit(asUser, both, {}), { caller: user, input: {} });
+});
+
+Deno.test("the schedule acts for nobody: a user that it names is left to the validation", () => {
+  const input = { user_id: userId };
+  assert.deepEqual(admit(schedule, ["user", "schedule"], input), {
+    caller: { kind: "system" },
+    input,
+  });
+});
+
 Deno.test("everybody else is refused", async () => {
   const input = { user_id: userId };
   for (const credential of [asUser, asApiKey, reports]) {

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { readAdvertisersPage } from "../../../shared/accounts/sync-advertisers.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { run } from "../support/sync-runs.ts";
+import { syncWork } from "../support/sync-work.ts";
+
+function page(total: number, ...ids: string[]): Response {
+  return Response.json({
+    totalResults: total,
+    response: ids.map((advertiserId) => ({ advertiserId })),
+  });
+}
+
+function placed(profiles: string[], startIndex: number): string {
+  return JSON.stringify({ profiles, startIndex });
+}
+
+const full = Array.from({ length: 100 }, (_, index) => String(index));
+
+Deno.test("a region without agency profiles has no advertisers, and Amazon is not asked", async () => {
+  const { work, database, ads } = await syncWork({
+    answers: [],
+    script: { list_dsp_profiles: [{ profile_ids: [] }] },
+  });
+  assert.equal(await readAdvertisersPage(work), false);
+  assert.deepEqual(database.argsOf("list_dsp_profiles"), { run_id: run.run_id, region: "EU" });
+  assert.equal(ads.requests.length, 0);
+});
+
+Deno.test("profile by profile is read in its own scope, and stored with the place behind it", async () => {
+  const { work, database, ads } = await syncWork({
+    answers: [page(2, "501", "502"), page(1, "601")],
+    script: { list_dsp_profiles: [{ profile_ids: ["7", "8"] }], store_advertisers: [{}, {}] },
+  });
+  assert.equal(await readAdvertisersPage(work), true);
+  assert.equal(work.current.cursor, placed(["8"], 0));
+  assert.equal(await readAdvertisersPage(work), false);
+  assert.equal(work.current.cursor, placed([], 0));
+  assert.equal(work.current.items, 3);
+  assert.deepEqual(
+    ads.requests.map(({ headers }) => headers.get("amazon-advertising-api-scope")),
+    ["7", "8"],
+  );
+  const { run_id, holder, region, advertisers } = database.argsOf("store_advertisers", 1);
+  assert.deepEqual([run_id, holder, region], [run.run_id, run.holder, "EU"]);
+  assert.deepEqual(
+    (advertisers as { amazon_account_id: string; metadata: Record<string, unknown> }[]).map(
+      ({ amazon_account_id, metadata }) => [amazon_account_id, metadata["agency_profile_id"]],
+    ),
+    [["601", "8"]],
+  );
+});
+
+Deno.test("a profile with many advertisers is paged, and the others wait", async () => {
+  const { work, ads } = await syncWork({
+    answers: [page(101, ...full), page(101, "last")],
+    script: { store_advertisers: [{}, {}] },
+    cursor: placed(["7", "8"], 0),
+  });
+  assert.equal(await readAdvertisersPage(work), true);
+  assert.equal(work.current.cursor, placed(["7", "8"], 100));
+  await readAdvertisersPage(work);
+  assert.equal(work.current.cursor, placed(["8"], 0));
+  assert.deepEqual(ads.requests.map(({ url }) => url.search), [
+    "?startIndex=0&count=100",
+    "?startIndex=100&count=100",
+  ]);
+});
+
+Deno.test("what made no sense is counted, and is passed over in the next page", async () => {
+  const { work } = await syncWork({
+    answers: [Response.json({ totalResults: 5, response: [{ advertiserId: "501" }, {}] })],
+    script: { store_advertisers: [{}] },
+    cursor: placed(["7"], 0),
+  });
+  assert.equal(await readAdvertisersPage(work), true);
+  assert.deepEqual(work.current, { items: 1, rejected: 1, cursor: placed(["7"], 2) });
+});
+
+Deno.test("an advertiser that a page repeats is stored once, as it came last", async () => {
+  const { work, database } = await syncWork({
+    answers: [Response.json({
+      totalResults: 2,
+      response: [{ advertiserId: "501", name: "old" }, { advertiserId: "501", name: "new" }],
+    })],
+    script: { store_advertisers: [{}] },
+    cursor: placed(["7"], 0),
+  });
+  await readAdvertisersPage(work);
+  const rows = database.argsOf("store_advertisers")["advertisers"] as { account_name: string }[];
+  assert.deepEqual(rows.map(({ account_name }) => account_name), ["new"]);
+});
+
+Deno.test("an empty page ends a profile, whatever Amazon counts", async () => {
+  const { work } = await syncWork({
+    answers: [page(5_000)],
+    script: { store_advertisers: [{}] },
+    cursor: placed(["7"], 100),
+  });
+  assert.equal(await readAdvertisersPage(work), false);
+});
+
+Deno.test("advertisers beyond where Amazon pages fail the list: it would not be whole", async () => {
+  const { work } = await syncWork({
+    answers: [page(30_001, ...full)],
+    cursor: placed(["7"], 29_900),
+  });
+  await refusalOf("amazon_answer_invalid", () => readAdvertisersPage(work));
+  const { work: last } = await syncWork({
+    answers: [page(30_000, ...full)],
+    script: { store_advertisers: [{}] },
+    cursor: placed(["7"], 29_900),
+  });
+  assert.equal(await readAdvertisersPage(last), false, "exactly as many can be read");
+});

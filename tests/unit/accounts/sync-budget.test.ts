@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { isSpent, newSyncBudget } from "../../../shared/accounts/sync-budget.ts";
+
+Deno.test("a fresh budget lasts for a minute at most, well before the platform's end", () => {
+  const budget = newSyncBudget();
+  assert.equal(isSpent(budget), false);
+  const left = budget.stopAt - performance.now();
+  assert.ok(left > 59_000 && left <= 60_000, `${left} ms are left`);
+});
+
+Deno.test("a budget is spent when either its items or its time are", () => {
+  const later = performance.now() + 60_000;
+  assert.equal(isSpent({ stopAt: later, items: 1 }), false);
+  assert.equal(isSpent({ stopAt: later, items: 0 }), true);
+  assert.equal(isSpent({ stopAt: later, items: -94 }), true, "a page may take more than was left");
+  assert.equal(isSpent({ stopAt: performance.now(), items: 1 }), true);
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { readProfilesOnce } from "../../../shared/accounts/sync-profiles.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { times } from "../support/scripted-fetch.ts";
+import { syncWork } from "../support/sync-work.ts";
+
+Deno.test("a region's profiles are one page, in both lists", async () => {
+  const { work, database } = await syncWork({
+    answers: [
+      Response.json([{ profileId: 1 }, {}]),
+      Response.json([{ profileId: 1 }, { profileId: 2 }, null]),
+    ],
+    script: { store_profiles: [{}] },
+    region: "FE",
+  });
+  assert.equal(await readProfilesOnce(work), false);
+  assert.deepEqual(work.current, { items: 2, rejected: 2, cursor: null });
+  const { region, profiles, progress } = database.argsOf("store_profiles");
+  assert.equal(region, "FE");
+  assert.equal(progress, null, "whoever takes the run up reads the region anew");
+  assert.deepEqual(
+    (profiles as Record<string, unknown>[]).map((row) => [row["profile_id"], row["access_level"]])
+      .toSorted(),
+    [["1", "edit"], ["2", "view"]],
+  );
+});
+
+Deno.test("a region without profiles stores nothing", async () => {
+  const { work, database } = await syncWork({ answers: times(2, () => Response.json([])) });
+  assert.equal(await readProfilesOnce(work), false);
+  assert.deepEqual(database.statements(), []);
+});
+
+Deno.test("half of the answer stores nothing", async () => {
+  const { work, database } = await syncWork({
+    answers: [Response.json([{ profileId: 1 }]), Response.json({}, { status: 403 })],
+  });
+  await refusalOf("amazon_permission_denied", () => readProfilesOnce(work));
+  assert.deepEqual(database.statements(), []);
+});

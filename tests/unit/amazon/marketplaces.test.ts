@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { adsCountryCode, MARKETPLACES } from "../../../shared/amazon/marketplaces.ts";
+import { regionSchema } from "../../../shared/schemas/region.ts";
+
+Deno.test("each marketplace and each country is there once", () => {
+  for (const values of [MARKETPLACES.map(({ id }) => id), MARKETPLACES.map((m) => m.countryCode)]) {
+    assert.equal(new Set(values).size, values.length);
+  }
+});
+
+Deno.test("every region has marketplaces, and they stand together", () => {
+  const regions = MARKETPLACES.map(({ region }) => region);
+  const runs = regions.filter((region, index) => region !== regions[index - 1]);
+  assert.deepEqual(runs, regionSchema.options);
+});
+
+Deno.test("ids, countries and currencies have the form that Amazon's have", () => {
+  for (const { id, countryCode, country, currency } of MARKETPLACES) {
+    assert.match(id, /^A[A-Z0-9]{11,13}$/);
+    assert.match(countryCode, /^[A-Z]{2}$/);
+    assert.ok(country.length > 2);
+    assert.ok(Intl.supportedValuesOf("currency").includes(currency), currency);
+  }
+});
+
+Deno.test("marketplaces are spelled as profiles spell them", () => {
+  for (const { countryCode } of MARKETPLACES) {
+    assert.equal(adsCountryCode(countryCode), countryCode);
+  }
+});
+
+Deno.test("the United Kingdom is UK, however it is written; any other code stays", () => {
+  for (const code of ["UK", "uk", "GB", "gb", "Gb"]) assert.equal(adsCountryCode(code), "UK");
+  assert.equal(adsCountryCode("de"), "DE");
+  assert.equal(adsCountryCode("ZZ"), "ZZ");
+});
