@@ -1,7 +1,7 @@
 -- Who a verified credential stands for.
 begin;
 \ir support/personas.sql
-select plan(17);
+select plan(20);
 
 create function tests.user_of(caller jsonb) returns uuid language sql as $$ select (private.authorize(caller, 'tokens')).user_id $$;
 create function tests.refusal_of(caller jsonb) returns text language sql as $$ select (private.authorize(caller, 'tokens')).refusal $$;
@@ -41,10 +41,16 @@ select results_eq('select id from public.users', format('values (%L::uuid)', :'d
 select tests.become_owner();
 
 -- By address, as the operator names users.
+select is(tests.refusal_of('{"kind": "email", "email": "ada@example.com"}'), 'user_unknown', 'an address that nobody has confirmed names nobody');
+update auth.users set email_confirmed_at = now() where id = tests.ada();
 select is(tests.user_of('{"kind": "email", "email": "Ada@Example.com"}'), tests.ada(), 'an address names a user, however it is written');
 select is(tests.refusal_of('{"kind": "email", "email": "nobody@example.com"}'), 'user_unknown', 'an unknown one names nobody');
 insert into public.users (clerk_user_id, identity_issuer, email) values ('user_ada', 'https://clerk.example.com', 'ada@example.com');
-select is(tests.refusal_of('{"kind": "email", "email": "ada@example.com"}'), 'user_unknown', 'one that two users have names nobody either');
+select is(tests.user_of('{"kind": "email", "email": "ada@example.com"}'), tests.ada(), 'whoever else claims it elsewhere does not count');
+select is(tests.refusal_of('{"kind": "email", "email": "clara@example.com"}'), 'user_unknown', 'nor does one who has claimed it there alone');
+update auth.users set email_confirmed_at = now() where id = tests.ben();
+update public.users set email = 'ada@example.com' where id = tests.ben();
+select is(tests.refusal_of('{"kind": "email", "email": "ada@example.com"}'), 'user_unknown', 'one that two users have confirmed names nobody either');
 
 -- An API key.
 select tests.make_key('key', tests.ada(), '{tokens}') as key \gset

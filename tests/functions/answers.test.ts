@@ -297,7 +297,14 @@ Deno.test("sync-accounts answers with a result for each connection", async () =>
   const { results, summary } = JSON.parse(text);
   assert.equal(results[0].connection_id, CONNECTION_ID);
   assert.equal(results[0].error.code, "sync_running");
-  assert.deepEqual(summary, { total: 1, succeeded: 0, partial: 0, failed: 0, refused: 1 });
+  assert.deepEqual(summary, {
+    total: 1,
+    succeeded: 0,
+    partial: 0,
+    running: 0,
+    failed: 0,
+    refused: 1,
+  });
   assert.deepEqual(project.argsOf("begin_sync")["caller"], { kind: "user", user_id: USER_ID });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../../shared/crypto/sha256.ts";
 import { assertProblem, call } from "./support/call.ts";
-import { ENDPOINTS, titleOf, validCall } from "./support/endpoints.ts";
+import { CONNECTION_ID, ENDPOINTS, titleOf, validCall } from "./support/endpoints.ts";
 import { KEYS, startProject, USER_ID, userToken } from "./support/project.ts";
 
 // Who a call comes from, as it reaches the database.
@@ -66,6 +66,30 @@ for (const [who, apikey] of Object.entries(KEYS)) {
     assert.equal(response.status, 200);
   });
 }
+
+for (const who of ["cron", "default"] as const) {
+  Deno.test(`sync-accounts with the key named ${who}, and no user, is the schedule`, async () => {
+    project.answer("claim_due_sync", () => ({ connection_id: null }));
+    const headers = { apikey: KEYS[who] };
+    const { response, text } = await call("sync-accounts", { body: {}, headers });
+    assert.equal(response.status, 200);
+    assert.equal(JSON.parse(text).summary.total, 0);
+    project.answer("begin_sync", () => ({ refusal: "sync_running" }));
+    await call("sync-accounts", { body: { connection_ids: [CONNECTION_ID] }, headers });
+    assert.deepEqual(project.argsOf("begin_sync"), {
+      caller: { kind: "system" },
+      connection_id: CONNECTION_ID,
+      trigger: "scheduled",
+    });
+  });
+}
+
+Deno.test("sync-accounts with the schedule's key acts for nobody", async () => {
+  const body = { user_id: USER_ID };
+  const answered = await call("sync-accounts", { body, headers: { apikey: KEYS.cron } });
+  assertProblem(answered, 400, "invalid_request");
+  assert.deepEqual(project.calls, []);
+});
 
 Deno.test("a query string names the operator's user as well", async () => {
   project.answer("list_stored_accounts", () => ({ accounts: [] }));

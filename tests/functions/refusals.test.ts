@@ -141,7 +141,9 @@ for (const known of ENDPOINTS) {
   const bodyMethod = known.methods.find((method) => method === "POST" || method === "PATCH");
   const at = known.path === undefined ? {} : { path: known.path };
 
-  for (const { what, headers, status, code } of wrongCallers[callers]) {
+  for (
+    const { what, headers, status, code } of known.scheduled ? strangers : wrongCallers[callers]
+  ) {
     Deno.test(`${title} refuses ${what} as ${code}`, async () => {
       const answered = await call(name, validCall(known, headers));
       assertProblem(answered, status, code);

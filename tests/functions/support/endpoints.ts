@@ -13,6 +13,8 @@ export interface KnownEndpoint {
   path?: string;
   methods: Method[];
   callers: "user" | "schedule" | "anyone";
+  /** Whether the schedule may call it as well as users may. */
+  scheduled?: true;
   /** A call that is accepted, but for the credential. */
   valid: FunctionCall;
   /** Bodies of the wrong form. */
@@ -87,6 +89,7 @@ export const ENDPOINTS: KnownEndpoint[] = [
     name: "sync-accounts",
     methods: ["POST"],
     callers: "user",
+    scheduled: true,
     valid: { body: {} },
     invalid: [
       { operation: "erase" },

@@ -69,7 +69,7 @@ Deno.test("a request of another form is refused", async (t) => {
     { source: "ads-accounts", profile_id: "1" },
     { source: "ads-accounts", connection_id: connectionId, profile_id: "1" },
     { profile_id: "1" },
-    { source: "profiles", profile_id: "one" },
+    { source: "profiles", profile_id: "one two" },
     { country_code: "GER" },
     { country_code: "D1" },
     { text: "  " },
