@@ -18,20 +18,20 @@ const FAULTS: {
   {
     name: "429 with Retry-After",
     respond: { status: 429, retry_after: 1 },
-    outcome: "amazon_throttled",
+    outcomes: ["amazon_throttled"],
   },
   { name: "429 without Retry-After", respond: { status: 429 }, outcomes: ["amazon_throttled"] },
   {
     name: "429 for a minute",
     respond: { status: 429, retry_after: 60 },
-    outcome: "amazon_throttled",
+    outcomes: ["amazon_throttled"],
   },
   { name: "500", respond: { status: 500 }, outcomes: ["amazon_unavailable"] },
   { name: "500 once", respond: { status: 500 }, times: 1, outcomes: ["complete"] },
   {
     name: "a dropped connection",
     respond: { broken: "drop_connection" },
-    outcome: "amazon_unavailable",
+    outcomes: ["amazon_unavailable"],
   },
   { name: "a timeout, once", respond: { delay_ms: 31_000 }, times: 1, outcomes: ["complete"] },
   {
