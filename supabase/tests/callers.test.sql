@@ -1,7 +1,7 @@
 -- Who a verified credential stands for.
 begin;
 \ir support/personas.sql
-select plan(17);
+select plan(18);
 
 create function tests.user_of(caller jsonb) returns uuid language sql as $$ select (private.authorize(caller, 'tokens')).user_id $$;
 create function tests.refusal_of(caller jsonb) returns text language sql as $$ select (private.authorize(caller, 'tokens')).refusal $$;
@@ -44,7 +44,10 @@ select tests.become_owner();
 select is(tests.user_of('{"kind": "email", "email": "Ada@Example.com"}'), tests.ada(), 'an address names a user, however it is written');
 select is(tests.refusal_of('{"kind": "email", "email": "nobody@example.com"}'), 'user_unknown', 'an unknown one names nobody');
 insert into public.users (clerk_user_id, identity_issuer, email) values ('user_ada', 'https://clerk.example.com', 'ada@example.com');
-select is(tests.refusal_of('{"kind": "email", "email": "ada@example.com"}'), 'user_unknown', 'one that two users have names nobody either');
+select is(tests.user_of('{"kind": "email", "email": "ada@example.com"}'), tests.ada(), 'what another issuer says of an address does not count');
+update auth.users set email_confirmed_at = null where id = tests.ada();
+select is(tests.refusal_of('{"kind": "email", "email": "ada@example.com"}'), 'user_unknown', 'nor does an address that nobody has confirmed');
+update auth.users set email_confirmed_at = now() where id = tests.ada();
 
 -- An API key.
 select tests.make_key('key', tests.ada(), '{tokens}') as key \gset
