@@ -4,12 +4,15 @@ import process from "node:process";
 import { parseEnv } from "node:util";
 import { projectRoot } from "./folders.ts";
 
-/** The variables that were set for the stack: in `.env` at the project's root, or around it. */
+/**
+ * The variables that were set for the stack: in `.env` at the project's root, or around it. An empty
+ * one, as in a fresh copy of `.env.example`, is not set.
+ */
 export async function givenEnvironment(): Promise<Record<string, string>> {
   const file = await readFile(join(projectRoot, ".env"), "utf8").catch(() => "");
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...parseEnv(file), ...process.env })) {
-    if (value !== undefined) variables[name] = value;
+    if (value) variables[name] = value;
   }
   return variables;
 }

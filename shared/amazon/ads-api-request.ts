@@ -46,9 +46,14 @@ function send(api: AdsApi, credential: AdsApiCredential, read: AdsApiRead): Prom
   return api.fetch(url, init);
 }
 
+/** What Postgres can keep of a text: neither U+0000 nor half a surrogate pair, or one name sinks all. */
+function keepable(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
 function understand(operation: string, response: Response, body: string): unknown {
   try {
-    return parseJsonWithIds(body);
+    return parseJsonWithIds(body, keepable);
   } catch (cause) {
     const requestId = response.headers.get("x-amzn-requestid");
     throw new ConnectError(

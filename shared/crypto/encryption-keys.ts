@@ -36,6 +36,12 @@ function parse(text: string, context: z.RefinementCtx): { kid: string; bytes: Ui
   if (keys.length === 0) {
     context.addIssue({ code: "custom", message: "must name at least one key" });
   }
+  if (keys.some(({ kid }) => kid === "fernet")) {
+    context.addIssue({
+      code: "custom",
+      message: "must not call a key fernet: older values go by it",
+    });
+  }
   const kids = keys.map(({ kid }) => kid).filter((kid) => kid !== "");
   if (new Set(kids).size !== kids.length) {
     context.addIssue({ code: "custom", message: "must not name the same kid twice" });

@@ -40,11 +40,17 @@ export interface Endpoint extends Omit<EndpointTerms<z.ZodType>, "input" | "hand
 /** The methods that functions answer to. */
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
+/** What is wrong with an input, and where. */
+interface Wrong {
+  path: PropertyKey[];
+  message: string;
+}
+
 /**
  * Texts that Postgres cannot keep: it knows neither U+0000 nor half a surrogate pair, and a statement
  * with one would look like a database that is down.
  */
-function unkeepable(value: unknown, path: string[] = []): { path: string[]; message: string }[] {
+function unkeepable(value: unknown, path: string[] = []): Wrong[] {
   if (typeof value === "string") {
     const kept = value.isWellFormed() && !value.includes("\u0000");
     return kept ? [] : [{ path, message: "must be text without U+0000 and lone surrogates" }];
@@ -53,10 +59,25 @@ function unkeepable(value: unknown, path: string[] = []): { path: string[]; mess
   return Object.entries(value).flatMap(([name, member]) => unkeepable(member, [...path, name]));
 }
 
+function describe(issue: z.core.$ZodIssue): Wrong[] {
+  const { path, message } = issue;
+  if (issue.code === "unrecognized_keys") {
+    // The one sentence of zod's that repeats what was sent: a secret may have got into the wrong place.
+    const names = issue.keys.filter((key) => /^[a-z_]{1,40}$/.test(key));
+    return [{ path, message: `has fields that are not known here: ${names.join(", ") || "…"}` }];
+  }
+  const [nearest] = issue.code === "invalid_union"
+    // Of several forms the one that was nearly met says most.
+    ? issue.errors.toSorted((one, other) => one.length - other.length)
+    : [];
+  if (nearest === undefined) return [{ path, message }];
+  return nearest.flatMap(describe).map((wrong) => ({ ...wrong, path: [...path, ...wrong.path] }));
+}
+
 function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(input);
-  // What the schema let through is no deeper than the schema: this walk ends.
-  const wrong = parsed.success ? unkeepable(parsed.data) : parsed.error.issues;
+  // What the schema let through is no deeper than the schema: that walk ends.
+  const wrong = parsed.success ? unkeepable(parsed.data) : parsed.error.issues.flatMap(describe);
   if (parsed.success && wrong.length === 0) return parsed.data;
   const issues = wrong.map(({ path, message }) => ({ path: path.join("."), message }));
   const first = issues[0];

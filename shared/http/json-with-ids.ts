@@ -10,14 +10,17 @@ const NAMES_ID = /(?:^|_)id$|(?:^|[a-z0-9])I[dD]$/;
 
 /**
  * Parses JSON without rounding an id: integers that a number cannot hold, and integers under a key
- * that names an id, become text with the digits that were sent. Amazon's ids are 64 bits wide. In
- * texts, what Postgres cannot keep is left out: U+0000, and halves of surrogate pairs.
+ * that names an id, become text with the digits that were sent. Amazon's ids are 64 bits wide.
  *
+ * @param eachText What becomes of each text on the way; by default nothing.
  * @throws SyntaxError when the text is not JSON.
  */
-export function parseJsonWithIds(text: string): unknown {
+export function parseJsonWithIds(
+  text: string,
+  eachText: (value: string) => string = (value) => value,
+): unknown {
   const keepIds: SourceReviver = (key, value, { source }) => {
-    if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();
+    if (typeof value === "string") return eachText(value);
     const isId = typeof value === "number" && source !== undefined && /^-?\d+$/.test(source) &&
       (NAMES_ID.test(key) || !Number.isSafeInteger(value));
     return isId ? source : value;

@@ -28,9 +28,9 @@ create function tests.clara_identity() returns jsonb language sql immutable
 return '{"kind": "identity", "issuer": "https://clerk.example.com", "subject": "user_clara"}'::jsonb;
 
 -- Only the columns that every version of Auth has.
-insert into auth.users (id, email) values
-  (tests.ada(), 'ada@example.com'),
-  (tests.ben(), 'ben@example.com');
+insert into auth.users (id, email, email_confirmed_at) values
+  (tests.ada(), 'ada@example.com', now()),
+  (tests.ben(), 'ben@example.com', now());
 insert into public.users (id, clerk_user_id, identity_issuer, email) values
   (tests.clara(), 'user_clara', 'https://clerk.example.com', 'clara@example.com');
 
