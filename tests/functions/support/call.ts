@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { errorCodes } from "../../../shared/errors.ts";
+import accountHealth from "../../../supabase/functions/account-health/index.ts";
 import apiKeys from "../../../supabase/functions/api-keys/index.ts";
 import connections from "../../../supabase/functions/connections/index.ts";
 import getToken from "../../../supabase/functions/get-token/index.ts";
@@ -15,6 +16,7 @@ import { consoleOf } from "../../unit/support/console.ts";
 import { APP_ORIGIN, SECRETS } from "./project.ts";
 
 const MODULES = {
+  "account-health": accountHealth,
   "api-keys": apiKeys,
   "connections": connections,
   "get-token": getToken,
