@@ -37,6 +37,9 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
     "The present default belongs to a connection that this key cannot see. Ask the user, or use a key without a connection.",
   metadata_too_large:
     "The account's metadata would be larger than 64 KiB. Take keys away by setting them to null.",
+  registration_not_found: "The caller has no such registration.",
+  registration_under_way:
+    "Amazon was sent a registration of this connection, and its outcome is not known yet. Go on with that one first.",
   profile_not_found: "The caller's connections list no such profile. Has there been a sync?",
   sync_running: "A sync of this connection is under way. Wait for it.",
   sync_superseded: "The sync was closed in the meantime; a later one may be running.",

@@ -11,6 +11,7 @@ import oauthClients from "../../../supabase/functions/oauth-clients/index.ts";
 import oauthConfirm from "../../../supabase/functions/oauth-confirm/index.ts";
 import oauthStart from "../../../supabase/functions/oauth-start/index.ts";
 import refreshTokens from "../../../supabase/functions/refresh-tokens/index.ts";
+import registerAccount from "../../../supabase/functions/register-account/index.ts";
 import syncAccounts from "../../../supabase/functions/sync-accounts/index.ts";
 import { consoleOf } from "../../unit/support/console.ts";
 import { APP_ORIGIN, SECRETS } from "./project.ts";
@@ -27,6 +28,7 @@ const MODULES = {
   "oauth-confirm": oauthConfirm,
   "oauth-start": oauthStart,
   "refresh-tokens": refreshTokens,
+  "register-account": registerAccount,
   "sync-accounts": syncAccounts,
 };
 
