@@ -10,6 +10,7 @@ const ERRORS = {
   unsupported_media_type: [415, "The body must be JSON"],
   method_not_allowed: [405, "The method is not allowed"],
   not_found: [404, "There is nothing here"],
+  path_not_allowed: [400, "The path is not allowed"],
 
   // Who is asking.
   unauthenticated: [401, "A credential is needed"],

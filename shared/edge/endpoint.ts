@@ -40,7 +40,15 @@ export interface Endpoint extends Omit<EndpointTerms<z.ZodType>, "input" | "hand
 /** The methods that functions answer to. */
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+/**
+ * Understands an input.
+ *
+ * @throws ConnectError `invalid_request` with what is wrong, never with what was sent.
+ */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+): z.infer<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({
