@@ -10,6 +10,7 @@ const ERRORS = {
   unsupported_media_type: [415, "The body must be JSON"],
   method_not_allowed: [405, "The method is not allowed"],
   not_found: [404, "There is nothing here"],
+  path_not_allowed: [400, "The path is not allowed"],
 
   // Who is asking.
   unauthenticated: [401, "A credential is needed"],
@@ -53,8 +54,16 @@ const ERRORS = {
   refresh_in_progress: [503, "The token is being refreshed"],
 
   // Accounts.
-  profile_not_found: [404, "There is no such profile"],
+  account_not_found: [404, "There is no such account"],
+  account_not_active: [409, "The account is not active"],
+  account_status_from_amazon: [409, "The account's status is Amazon's to change"],
+  default_account_required: [409, "There is always a default account"],
+  default_account_out_of_reach: [403, "The default account is beyond the key's connection"],
+  metadata_too_large: [409, "The account's metadata would grow too large"],
   cursor_invalid: [400, "The cursor is not valid"],
+  registration_not_found: [404, "There is no such registration"],
+  registration_under_way: [409, "Another registration is on its way to Amazon"],
+  profile_not_found: [404, "There is no such profile"],
   sync_running: [409, "A sync of this connection is under way"],
   sync_superseded: [409, "The sync was closed by a later one"],
 

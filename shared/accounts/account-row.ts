@@ -17,6 +17,14 @@ export interface AccountRow {
   };
 }
 
+/** The keys of an ads account's metadata that a sync writes; all others are the user's. */
+export const AMAZON_METADATA = [
+  "amazon_status",
+  "country_codes",
+  "alternate_ids",
+  "errors",
+] as const satisfies readonly (keyof AccountRow["metadata"])[];
+
 /**
  * Amazon's words and those of older descriptions of its API. A word that nobody knows yet stands for
  * an account that is not ready, and is kept in the metadata.

@@ -5,8 +5,8 @@ import type { Region } from "../schemas/region.ts";
 import { adsApiError } from "./ads-api-error.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
 
-/** A request that may be repeated: it reads, whatever its method. */
-export interface AdsApiRead {
+/** A request to the Ads API. */
+export interface AdsApiRequest {
   /** For errors: "list profiles". */
   operation: string;
   region: Region;
@@ -17,31 +17,42 @@ export interface AdsApiRead {
   body?: unknown;
   /** Vendor media type of the body and of the answer; it chooses the version of the API. */
   mediaType: string;
+  /** Of the answer alone, where Amazon gives it another one than the body's. */
+  answerType?: string;
   /** The profile in whose scope it runs. */
   profileId?: string;
 }
 
+/** A request that may be repeated: it reads, whatever its method. */
+export type AdsApiRead = AdsApiRequest;
+
 /** A longer `Retry-After` than this is handed to the caller instead of being waited for. */
 const LONGEST_PAUSE_MS = 10_000;
 
-function send(api: AdsApi, credential: AdsApiCredential, read: AdsApiRead): Promise<Response> {
-  const url = new URL(api.baseUrls[read.region] + read.path);
-  url.search = new URLSearchParams(read.query).toString();
+function send(
+  api: AdsApi,
+  credential: AdsApiCredential,
+  request: AdsApiRequest,
+): Promise<Response> {
+  const url = new URL(api.baseUrls[request.region] + request.path);
+  url.search = new URLSearchParams(request.query).toString();
   const headers = new Headers({
     authorization: `Bearer ${credential.accessToken}`,
     "amazon-advertising-api-clientid": credential.clientId,
-    accept: read.mediaType,
+    accept: request.answerType ?? request.mediaType,
   });
-  if (read.profileId !== undefined) headers.set("amazon-advertising-api-scope", read.profileId);
+  if (request.profileId !== undefined) {
+    headers.set("amazon-advertising-api-scope", request.profileId);
+  }
   const init: RequestInit = {
-    method: read.method,
+    method: request.method,
     headers,
     redirect: "error",
     signal: AbortSignal.timeout(api.timeoutMs),
   };
-  if (read.body !== undefined) {
-    headers.set("content-type", read.mediaType);
-    init.body = JSON.stringify(read.body);
+  if (request.body !== undefined) {
+    headers.set("content-type", request.mediaType);
+    init.body = JSON.stringify(request.body);
   }
   return api.fetch(url, init);
 }
@@ -75,22 +86,22 @@ function worthAnotherTry(error: ConnectError): boolean {
 async function attempt(
   api: AdsApi,
   credential: AdsApiCredential,
-  read: AdsApiRead,
+  request: AdsApiRequest,
 ): Promise<unknown> {
   let response: Response;
   let body: string;
   try {
-    response = await send(api, credential, read);
+    response = await send(api, credential, request);
     body = await response.text();
   } catch (cause) {
     throw new ConnectError(
       "amazon_unavailable",
-      `Cannot ${read.operation}: Amazon's host for ${read.region} did not answer.`,
+      `Cannot ${request.operation}: Amazon's host for ${request.region} did not answer.`,
       { cause },
     );
   }
-  if (!response.ok) throw adsApiError(read.operation, response, body);
-  return understand(read.operation, response, body);
+  if (!response.ok) throw adsApiError(request.operation, response, body);
+  return understand(request.operation, response, body);
 }
 
 /**
@@ -124,4 +135,20 @@ export async function readAdsApi(
       await pause(Math.max(asked, Math.random() * api.firstPauseMs * 2 ** (tries - 1)));
     }
   }
+}
+
+/**
+ * Sends to the Ads API what must not be carried out twice: once, whatever comes of it, not even
+ * again after a 401.
+ *
+ * @returns The parsed answer; ids in it are text.
+ * @throws ConnectError as {@link readAdsApi} does. Only with an `amazon_status` below 500 is it
+ * certain that nothing was carried out.
+ */
+export function sendToAdsApiOnce(
+  api: AdsApi,
+  credential: AdsApiCredential,
+  request: AdsApiRequest,
+): Promise<unknown> {
+  return attempt(api, credential, request);
 }

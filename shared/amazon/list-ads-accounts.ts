@@ -11,7 +11,8 @@ const MEDIA_TYPE = "application/vnd.listaccountsresource.v1+json";
 /** Amazon gives no more than this a page. */
 export const ADS_ACCOUNTS_PAGE = 100;
 
-const adsAccountSchema = z.object({
+/** An ads account, wherever Amazon shows one. */
+export const adsAccountSchema = z.object({
   // Older descriptions of the API call it accountId.
   adsAccountId: z.string().optional(),
   accountId: z.string().optional(),

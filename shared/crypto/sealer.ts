@@ -5,9 +5,14 @@ import { isFernet, openFernet } from "./fernet.ts";
 
 /** What a sealed value is, and of which row: authenticated, so that it opens nowhere else. */
 export interface SealedPlace {
-  /** The connection's id, or the id of the row that holds a client secret. */
+  /** The connection's id, or the id of the row that holds a client secret or a registration. */
   owner: string;
-  kind: "access_token" | "refresh_token" | "code_verifier" | "client_secret";
+  kind:
+    | "access_token"
+    | "refresh_token"
+    | "code_verifier"
+    | "client_secret"
+    | "registration_request";
 }
 
 /** Seals secrets for the database and opens them again. */

@@ -27,12 +27,26 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
     "The confirmation is unknown, was used before or is older than ten minutes. Start again.",
   confirmation_refused:
     "Another caller started this connection. Its tokens have been destroyed. Start again.",
+  account_not_found: "The caller has no such account.",
+  account_not_active: "Only an active account can be the default. Make it active first.",
+  account_status_from_amazon:
+    "Amazon lists this account as suspended or pending, or not at all. A sync makes it active once Amazon does.",
+  default_account_required:
+    "This is the default account. Make another one the default instead of none.",
+  default_account_out_of_reach:
+    "The present default belongs to a connection that this key cannot see. Ask the user, or use a key without a connection.",
+  metadata_too_large:
+    "The account's metadata would be larger than 64 KiB. Take keys away by setting them to null.",
+  registration_not_found: "The caller has no such registration.",
+  registration_under_way:
+    "Amazon was sent a registration of this connection, and its outcome is not known yet. Go on with that one first.",
   profile_not_found: "The caller's connections list no such profile. Has there been a sync?",
   sync_running: "A sync of this connection is under way. Wait for it.",
   sync_superseded: "The sync was closed in the meantime; a later one may be running.",
 };
 
-function refusal(code: string, connectionId: string | null | undefined): ConnectError {
+/** A refusal of the database as an error of ours: of a call, or of one item of several. */
+export function refusal(code: string, connectionId?: string | null): ConnectError {
   if (!isErrorCode(code)) {
     return new ConnectError(
       "internal_error",

@@ -1,5 +1,11 @@
 import { corsHeaders } from "@supabase/supabase-js/cors";
 
+/** Headers of a function's own that pages of allowed origins may send, and may read in answers. */
+export interface CrossOriginHeaders {
+  send: readonly string[];
+  read: readonly string[];
+}
+
 /**
  * The CORS headers for a browser's origin; none for an origin that is not on `ALLOWED_ORIGINS`.
  * Errors carry them too, or a browser would hide why a call failed.
@@ -7,13 +13,17 @@ import { corsHeaders } from "@supabase/supabase-js/cors";
 export function corsFor(
   request: Request,
   allowedOrigins: readonly string[],
+  more: CrossOriginHeaders = { send: [], read: [] },
 ): Record<string, string> {
   const origin = request.headers.get("origin");
   if (origin === null || !allowedOrigins.includes(origin)) return { vary: "origin" };
+  const { "Access-Control-Allow-Headers": usual, ...rest } = corsHeaders;
   return {
-    ...corsHeaders,
+    ...rest,
+    "access-control-allow-headers": [usual, ...more.send].join(", "),
     "access-control-allow-origin": origin,
-    "access-control-expose-headers": "x-request-id, server-timing, retry-after",
+    "access-control-expose-headers": ["x-request-id", "server-timing", "retry-after", ...more.read]
+      .join(", "),
     "access-control-max-age": "86400",
     vary: "origin",
   };

@@ -1,13 +1,11 @@
 import { readJsonBody } from "../http/json-body.ts";
-import { problemResponse } from "../http/problem-response.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { admit } from "./admit.ts";
-import { corsFor } from "./cors.ts";
 import { verifyCredential } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { findEndpoint, pathBehind } from "./find-endpoint.ts";
-import { logFailure } from "./log.ts";
-import { type Runtime, runtime } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
+import { serve } from "./serve.ts";
 
 async function readInput(request: Request): Promise<unknown> {
   return request.method === "GET" || request.method === "DELETE"
@@ -45,31 +43,13 @@ async function answer(
   });
 }
 
-async function serve(endpoints: readonly Endpoint[], request: Request): Promise<Response> {
-  const started = performance.now();
-  const requestId = crypto.randomUUID();
-  let cors: Record<string, string> = {};
-  let response: Response;
-  try {
-    const current = await runtime();
-    cors = corsFor(request, current.environment.allowedOrigins);
-    response = request.method === "OPTIONS"
-      ? new Response(null, { status: 204 })
-      : await answer(endpoints, request, current);
-  } catch (error) {
-    response = problemResponse(error, requestId);
-    const name = endpoints[0]?.name ?? "";
-    logFailure({ function: name, request_id: requestId, status: response.status }, error);
-  }
-  for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
-  response.headers.set("x-request-id", requestId);
-  response.headers.set("server-timing", `total;dur=${(performance.now() - started).toFixed(1)}`);
-  return response;
-}
-
 /** Makes an Edge Function of its endpoints: credentials, input, errors and CORS stand here once. */
 export function edgeFunction(
   ...endpoints: Endpoint[]
 ): { fetch(request: Request): Promise<Response> } {
-  return { fetch: (request) => serve(endpoints, request) };
+  const served = {
+    name: endpoints[0]?.name ?? "",
+    answer: (request: Request, current: Runtime) => answer(endpoints, request, current),
+  };
+  return { fetch: (request) => serve(served, request) };
 }

@@ -74,7 +74,15 @@ function describe(issue: z.core.$ZodIssue): Wrong[] {
   return nearest.flatMap(describe).map((wrong) => ({ ...wrong, path: [...path, ...wrong.path] }));
 }
 
-function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+/**
+ * Understands an input.
+ *
+ * @throws ConnectError `invalid_request` with what is wrong, never with what was sent.
+ */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+): z.infer<Schema> {
   const parsed = schema.safeParse(input);
   // What the schema let through is no deeper than the schema: that walk ends.
   const wrong = parsed.success ? unkeepable(parsed.data) : parsed.error.issues.flatMap(describe);

@@ -9,6 +9,19 @@ export function pathBehind(name: string, request: Request): string {
 }
 
 /**
+ * Path and query behind the function's name, byte for byte as they were sent: `URL` would resolve
+ * dots and turn backslashes, and hide from a check what it has to refuse.
+ *
+ * @returns Undefined when the path does not plainly lead to the function.
+ */
+export function addressBehind(name: string, request: Request): string | undefined {
+  const [, address] = /^[a-z]+:\/\/[^/?#]*(.*)$/is.exec(request.url) ?? [];
+  const [, behind] =
+    new RegExp(`^(?:/[\\w-]+)*?/${name}(?=[/?#]|$)(.*)$`, "s").exec(address ?? "") ?? [];
+  return behind;
+}
+
+/**
  * The endpoint for a request.
  *
  * @throws ConnectError `not_found`, `method_not_allowed`.

@@ -126,26 +126,41 @@ async function renew(context: Context, stored: StoredToken, wanted: Wanted): Pro
 }
 
 /**
- * A valid access token. A fresh one costs one read and one decryption; otherwise one process
- * refreshes and everybody else waits for it, or takes the token that still lives.
+ * Makes a token valid that has just been read. A fresh one costs one decryption; otherwise one
+ * process refreshes and everybody else waits for it, or takes the token that still lives.
  *
- * @throws ConnectError the refusals of `read_token`; `reauthorization_required`;
- * `amazon_unavailable`, `amazon_client_rejected` or `refresh_in_progress` when the token has expired
- * and cannot be renewed now.
+ * @throws ConnectError `reauthorization_required`; `amazon_unavailable`, `amazon_client_rejected` or
+ * `refresh_in_progress` when the token has expired and cannot be renewed now.
+ */
+export async function validToken(
+  context: Context,
+  stored: StoredToken,
+  demand: { min_validity_seconds: number; force_refresh: boolean },
+): Promise<IssuedToken> {
+  const wanted: Wanted = {
+    // Who asks for less than a token needs to be of use still wants one that is.
+    minValiditySeconds: Math.max(demand.min_validity_seconds, LIMITS.livingSeconds),
+    notBefore: demand.force_refresh ? stored.now : null,
+  };
+  if (wanted.notBefore === null && stored.expires_in >= wanted.minValiditySeconds) {
+    return await issueToken(context, stored, { refreshed: false });
+  }
+  return await renew(context, stored, wanted);
+}
+
+/**
+ * A valid access token: one read, and whatever {@link validToken} has to do.
+ *
+ * @throws ConnectError the refusals of `read_token`, and as {@link validToken} does.
  */
 export async function getToken(
   context: Context,
   caller: Caller,
   request: z.infer<typeof getTokenRequestSchema>,
 ): Promise<IssuedToken> {
-  const stored = await readToken(context.database, caller, targetOf(request));
-  const wanted: Wanted = {
-    // Who asks for less than a token needs to be of use still wants one that is.
-    minValiditySeconds: Math.max(request.min_validity_seconds, LIMITS.livingSeconds),
-    notBefore: request.force_refresh ? stored.now : null,
-  };
-  if (wanted.notBefore === null && stored.expires_in >= wanted.minValiditySeconds) {
-    return await issueToken(context, stored, { refreshed: false });
-  }
-  return await renew(context, stored, wanted);
+  return await validToken(
+    context,
+    await readToken(context.database, caller, targetOf(request)),
+    request,
+  );
 }

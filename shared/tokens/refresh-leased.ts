@@ -4,10 +4,10 @@ import type { TokenFailure, TokenSet } from "../amazon/token-request.ts";
 import { clientOf } from "../connections/client-of.ts";
 import type { Context } from "../context.ts";
 import { failRefresh } from "../database/fail-refresh.ts";
+import { persistently } from "../database/persistently.ts";
 import { recordRefresh } from "../database/record-refresh.ts";
 import type { LeasedToken, RefreshTrigger, StoredToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
-import { pause } from "../http/pause.ts";
 import { LIMITS } from "./limits.ts";
 
 /** Why a token was not renewed, for callers and for the history. */
@@ -22,21 +22,6 @@ export type RefreshOutcome =
   /** Somebody else stored a newer token in the meantime. */
   | { kind: "overtaken"; token: StoredToken }
   | { kind: "failed"; token: StoredToken; code: RefreshFailure };
-
-/** A result that Amazon will not give twice is worth some patience with our own database. */
-const RECORD_ATTEMPTS = 5;
-
-async function persistently<Result>(record: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1;; tries++) {
-    try {
-      return await record();
-    } catch (error) {
-      const passing = error instanceof ConnectError && error.code === "database_unavailable";
-      if (!passing || tries === RECORD_ATTEMPTS) throw error;
-      await pause(200 * 2 ** tries);
-    }
-  }
-}
 
 /** One attempt: whose lease it is, what Amazon is shown, and since when. */
 interface Attempt {

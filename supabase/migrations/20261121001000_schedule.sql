@@ -153,6 +153,7 @@ set search_path = ''
 as $$
 begin
   perform private.remove_expired_consents();
+  perform private.expire_registrations();
   delete from public.token_refresh_history where created_at < pg_catalog.now() - interval '180 days';
   delete from public.sync_runs where started_at < pg_catalog.now() - interval '90 days';
   -- pg_cron itself never purges this.
@@ -161,7 +162,7 @@ begin
 end;
 $$;
 comment on function private.keep_house() is
-  'Every five minutes: consents that expired, history and runs beyond their retention.';
+  'Every five minutes: consents and registrations that expired, history and runs beyond their retention.';
 revoke execute on function private.keep_house() from public, anon, authenticated;
 
 create function public.read_health()

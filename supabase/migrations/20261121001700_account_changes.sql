@@ -67,7 +67,6 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = ''
-set plan_cache_mode = force_custom_plan
 as $$
 declare
   who private.authorization := private.authorize(disconnect_connections.caller, 'accounts:write');
@@ -82,6 +81,7 @@ begin
     return pg_catalog.jsonb_build_object('refusal', who.refusal);
   end if;
 
+  perform private.hold_accounts(who, '{}');
   -- By id: two calls that name the same connections wait for each other in the same order.
   for wanted in select distinct i.id from unnest(disconnect_connections.connection_ids) as i (id) order by 1
   loop
@@ -89,7 +89,6 @@ begin
       wanted, public.disconnect_connection(disconnect_connections.caller, wanted) ->> 'refusal'
     );
   end loop;
-  perform from public.users as u where u.id = who.user_id for no key update;
   perform private.ensure_default_account(who.user_id);
 
   return pg_catalog.jsonb_build_object('results', (
@@ -156,6 +155,7 @@ declare
   who private.authorization := private.authorize(update_accounts.caller, 'accounts:write');
   becomes_default constant boolean := coalesce((change ->> 'is_default')::boolean, false);
   results jsonb;
+  chosen uuid;
 begin
   if who.refusal is not null then
     return pg_catalog.jsonb_build_object('refusal', who.refusal);
@@ -204,14 +204,6 @@ begin
       ) as refusal
     from after
   ),
-  -- The index allows one default at any moment: the first lets go before another takes over.
-  released as (
-    update public.user_accounts as a
-    set is_default = false
-    where becomes_default and a.user_id = who.user_id and a.is_default
-      and exists (select from judged as j where j.refusal is null and j.id <> a.id)
-    returning a.id
-  ),
   changed as (
     update public.user_accounts as a
     set account_name = coalesce(change ->> 'account_name', a.account_name),
@@ -226,7 +218,7 @@ begin
           else a.disconnected_at
         end,
         metadata = case when change ? 'metadata' then j.metadata else a.metadata end,
-        is_default = a.is_default and j.status = 'active'
+        is_default = a.is_default and change ->> 'status' is distinct from 'inactive'
     from judged as j
     where a.id = j.id and j.refusal is null
     returning a.id
@@ -239,14 +231,15 @@ begin
   left join judged as j on j.id = i.id;
 
   if becomes_default then
+    select (r.result ->> 'id')::uuid into chosen
+    from pg_catalog.jsonb_array_elements(results) as r (result)
+    where r.result ->> 'refusal' is null
+    limit 1;
+    -- The index allows one default at any moment: the first lets go before another takes over.
     update public.user_accounts as a
-    set is_default = true
-    where a.id = (
-      select (r.result ->> 'id')::uuid
-      from pg_catalog.jsonb_array_elements(results) as r (result)
-      where r.result ->> 'refusal' is null
-      limit 1
-    );
+    set is_default = false
+    where a.user_id = who.user_id and a.is_default and a.id <> chosen;
+    update public.user_accounts as a set is_default = true where a.id = chosen;
   end if;
   perform private.ensure_default_account(who.user_id);
   return pg_catalog.jsonb_build_object('results', results);

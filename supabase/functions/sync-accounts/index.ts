@@ -1,12 +1,12 @@
-import { syncAccounts, syncRequestSchema } from "../../../shared/accounts/sync-accounts.ts";
+import { operate, operationSchema } from "../../../shared/accounts/operations.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 
-/** Brings accounts and profiles in step with Amazon. */
+/** Brings accounts and profiles in step with Amazon, and with what their user decides. */
 export default edgeFunction(endpoint({
   name: "sync-accounts",
   methods: ["POST"],
   callers: ["user", "schedule"],
-  input: syncRequestSchema,
-  handle: ({ context, caller, input }) => syncAccounts(context, caller, input),
+  input: operationSchema,
+  handle: ({ context, caller, input }) => operate(context, caller, input),
 }));

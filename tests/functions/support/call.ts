@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { errorCodes } from "../../../shared/errors.ts";
+import accountHealth from "../../../supabase/functions/account-health/index.ts";
 import apiKeys from "../../../supabase/functions/api-keys/index.ts";
 import connections from "../../../supabase/functions/connections/index.ts";
 import getToken from "../../../supabase/functions/get-token/index.ts";
@@ -10,11 +11,13 @@ import oauthClients from "../../../supabase/functions/oauth-clients/index.ts";
 import oauthConfirm from "../../../supabase/functions/oauth-confirm/index.ts";
 import oauthStart from "../../../supabase/functions/oauth-start/index.ts";
 import refreshTokens from "../../../supabase/functions/refresh-tokens/index.ts";
+import registerAccount from "../../../supabase/functions/register-account/index.ts";
 import syncAccounts from "../../../supabase/functions/sync-accounts/index.ts";
 import { consoleOf } from "../../unit/support/console.ts";
 import { APP_ORIGIN, SECRETS } from "./project.ts";
 
 const MODULES = {
+  "account-health": accountHealth,
   "api-keys": apiKeys,
   "connections": connections,
   "get-token": getToken,
@@ -25,6 +28,7 @@ const MODULES = {
   "oauth-confirm": oauthConfirm,
   "oauth-start": oauthStart,
   "refresh-tokens": refreshTokens,
+  "register-account": registerAccount,
   "sync-accounts": syncAccounts,
 };
 
