@@ -3,13 +3,14 @@ import type { Context } from "../context.ts";
 import { changeApiKey } from "../database/change-api-key.ts";
 import type { ApiKey } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { expirySchema } from "./expiry.ts";
 
 /** What `PATCH /api-keys/{id}` takes. */
 export const changeApiKeyRequestSchema = z.strictObject({
   id: z.uuid(),
   name: z.string().trim().min(1).max(120).optional(),
   /** Sooner than before; now is allowed. */
-  expires_at: z.iso.datetime({ offset: true }).optional(),
+  expires_at: expirySchema.optional(),
 });
 
 /**

@@ -5,6 +5,7 @@ import { sha256Hex } from "../crypto/sha256.ts";
 import { createApiKey } from "../database/create-api-key.ts";
 import { API_KEY_PREFIX, type ApiKey, scopeSchema } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { expirySchema } from "./expiry.ts";
 
 /** What `POST /api-keys` takes. */
 export const createApiKeyRequestSchema = z.strictObject({
@@ -12,7 +13,7 @@ export const createApiKeyRequestSchema = z.strictObject({
   scopes: z.array(scopeSchema).min(1),
   /** The only connection that the key sees. */
   connection_id: z.uuid().optional(),
-  expires_at: z.iso.datetime({ offset: true }).optional(),
+  expires_at: expirySchema.optional(),
 });
 
 /**

@@ -67,6 +67,12 @@ Deno.test("the operator makes a key for a user that it names, by id or by addres
     403,
     "user_unknown",
   );
+  const twice = { user_id: person.userId, user_email: (await newPerson()).email };
+  assertRefused(
+    await send(asOperator, "POST", "api-keys", { ...terms, ...twice }),
+    400,
+    "user_required",
+  );
   const unknown = { user_email: "nobody@example.com" };
   assertRefused(
     await send(asOperator, "POST", "api-keys", { ...terms, ...unknown }),
@@ -126,6 +132,7 @@ Deno.test("a key is refused where it makes no sense", async () => {
     [{ name: "a\u0000b" }, 400, "invalid_request"],
     [{ user_id: crypto.randomUUID() }, 400, "invalid_request"],
     [{ expires_at: "tomorrow" }, 400, "invalid_request"],
+    [{ expires_at: "2999-01-01T12:00:00+16:00" }, 400, "invalid_request"],
     [{ expires_at: inDays(-1) }, 400, "api_key_expiry_invalid"],
     [{ connection_id: theirs }, 404, "connection_not_found"],
   ];
@@ -297,12 +304,27 @@ Deno.test("an expiry holds from the moment it names, and is never put off", asyn
   );
 });
 
+Deno.test("an expiry may be said in any time zone there is", async () => {
+  const user = await newUser();
+  for (
+    const [said, kept] of [
+      ["2999-01-01T12:00:00Z", "2999-01-01T12:00:00+00:00"],
+      ["2999-01-01T12:00:00.5+05:30", "2999-01-01T06:30:00.5+00:00"],
+      ["2999-01-01T12:00:00-15:59", "2999-01-02T03:59:00+00:00"],
+    ]
+  ) {
+    const terms = { name: "Script", scopes: ["tokens"], expires_at: said };
+    const { api_key } = assertDone(await send(user, "POST", "api-keys", terms));
+    assert.equal(api_key.expires_at, kept);
+  }
+});
+
 Deno.test("a key that expires by itself stops working without anybody's help", async () => {
   const key = await makeKey(await newUser(), {
-    expires_at: new Date(Date.now() + 700).toISOString(),
+    expires_at: new Date(Date.now() + 1200).toISOString(),
   });
   assertDone(await send(key.as, "GET", "connections"));
-  await new Promise((resolve) => setTimeout(resolve, 750));
+  await new Promise((resolve) => setTimeout(resolve, 1250));
   assertRefused(await send(key.as, "GET", "connections"), 401, "api_key_expired");
 });
 

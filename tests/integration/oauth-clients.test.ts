@@ -65,7 +65,10 @@ Deno.test("an app that makes no sense is not kept", async () => {
   ) {
     const answer = await send(user, "POST", "oauth-clients", { ...app, ...wrong });
     assertRefused(answer, 400, "invalid_request");
-    assert.ok(!JSON.stringify(answer.body).includes("never-to-be"), "what was sent is not repeated");
+    assert.ok(
+      !JSON.stringify(answer.body).includes("never-to-be"),
+      "what was sent is not repeated",
+    );
   }
   assert.deepEqual(await listed(user), []);
 });

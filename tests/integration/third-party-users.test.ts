@@ -3,12 +3,12 @@ import { setTimeout } from "node:timers/promises";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { agree, startAs } from "../support/consent-as.ts";
-import { bearer, type Credential } from "../support/credentials.ts";
+import { asOperator, bearer, type Credential } from "../support/credentials.ts";
 import { firstSyncOf } from "../support/first-sync.ts";
 import { startFunctions } from "../support/function-processes.ts";
 import { startIssuer } from "../support/openid-issuer.ts";
 import { newPerson } from "../support/person.ts";
-import { assertDone, assertRefused } from "../support/send.ts";
+import { assertDone, assertRefused, send } from "../support/send.ts";
 import { database, stack } from "../support/stack.ts";
 
 const issuer = await startIssuer();
@@ -57,7 +57,7 @@ assertDone(await functions.send(await signedIn(newSubject()), "GET", "connection
 Deno.test("the first call makes the user, with what the token says of the person, and once", async () => {
   const subject = newSubject();
   const claims = {
-    email: "ada@example.com",
+    email: `${subject}@example.com`,
     given_name: "Ada",
     family_name: "Byron",
     picture: "https://img.example/ada.png",
@@ -68,7 +68,7 @@ Deno.test("the first call makes the user, with what the token says of the person
   const [{ id, ...user } = {}] = users;
   assert.deepEqual(user, {
     identity_issuer: `${issuer.origin}/clerk`,
-    email: "ada@example.com",
+    email: claims.email,
     first_name: "Ada",
     last_name: "Byron",
     profile_image_url: "https://img.example/ada.png",
@@ -76,6 +76,11 @@ Deno.test("the first call makes the user, with what the token says of the person
   assertDone(await functions.send(await signedIn(subject), "GET", "connections"));
   assert.deepEqual([...await usersOf(subject)], [...users], "the second call changes nothing");
   assert.match(String(id), /^[0-9a-f-]{36}$/);
+
+  // Nobody has confirmed that address here.
+  const byAddress = await send(asOperator, "GET", "connections", { user_email: claims.email });
+  assertRefused(byAddress, 403, "user_unknown");
+  assertDone(await send(asOperator, "GET", "connections", { user_id: id }));
 });
 
 Deno.test("ten first calls at once make one user", async () => {

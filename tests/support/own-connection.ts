@@ -77,6 +77,8 @@ async function orderFault(
       await eventually(
         `Amazon is asked ${wanted} times`,
         async () => (await amazon.fault(id)).consumed >= wanted || undefined,
+        // Longer than a lease: somebody may have to wait for one.
+        40_000,
       );
     },
     [Symbol.asyncDispose]: () => amazon.removeFault(id),

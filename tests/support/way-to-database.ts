@@ -14,8 +14,8 @@ export interface Held {
 export interface WayToDatabase extends AsyncDisposable {
   /** For a function process: everything passes through here. */
   env: { SUPABASE_URL: string };
-  /** Holds back the next call of a statement. */
-  hold(statement: string): Held;
+  /** Holds back the next call of a statement that is about this connection. */
+  hold(statement: string, connectionId: string): Held;
   /** From now on nothing gets through, until `mend`. */
   cut(): void;
   mend(): void;
@@ -23,6 +23,7 @@ export interface WayToDatabase extends AsyncDisposable {
 
 interface Holding {
   statement: string;
+  connectionId: string;
   sent: () => void;
   fate: Promise<"arrives" | "is lost">;
 }
@@ -30,12 +31,15 @@ interface Holding {
 /** Opens a way of its own to the stack's Data API: a plain forwarder on loopback. */
 export function openWayToDatabase(): WayToDatabase {
   const holdings: Holding[] = [];
+  const losing: (() => void)[] = [];
   let whole = true;
 
   async function pass(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url);
-    const body = await request.arrayBuffer();
-    const index = holdings.findIndex(({ statement }) => pathname.endsWith(`/rpc/${statement}`));
+    const body = await request.text();
+    const index = holdings.findIndex(({ statement, connectionId }) =>
+      pathname.endsWith(`/rpc/${statement}`) && body.includes(connectionId)
+    );
     const [holding] = index < 0 ? [] : holdings.splice(index, 1);
     holding?.sent();
     const fate = await holding?.fate;
@@ -45,7 +49,7 @@ export function openWayToDatabase(): WayToDatabase {
     const response = await fetch(`${stack.supabase_url}${pathname}${search}`, {
       method: request.method,
       headers,
-      ...(body.byteLength === 0 ? {} : { body }),
+      ...(body === "" ? {} : { body }),
     });
     return new Response(await response.arrayBuffer(), {
       status: response.status,
@@ -56,11 +60,13 @@ export function openWayToDatabase(): WayToDatabase {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, pass);
   return {
     env: { SUPABASE_URL: `http://127.0.0.1:${server.addr.port}` },
-    hold(statement): Held {
+    hold(statement, connectionId): Held {
       const { promise: sent, resolve: announce } = Promise.withResolvers<void>();
       const { promise: fate, resolve: decide } = Promise.withResolvers<"arrives" | "is lost">();
-      holdings.push({ statement, sent: announce, fate });
-      return { sent, release: () => decide("arrives"), lose: () => decide("is lost") };
+      const lose = (): void => decide("is lost");
+      holdings.push({ statement, connectionId, sent: announce, fate });
+      losing.push(lose);
+      return { sent, release: () => decide("arrives"), lose };
     },
     cut(): void {
       whole = false;
@@ -68,6 +74,10 @@ export function openWayToDatabase(): WayToDatabase {
     mend(): void {
       whole = true;
     },
-    [Symbol.asyncDispose]: () => server.shutdown(),
+    async [Symbol.asyncDispose](): Promise<void> {
+      // What a test that failed still holds.
+      for (const lose of losing) lose();
+      await server.shutdown();
+    },
   };
 }
