@@ -111,6 +111,11 @@ export const STEPS: readonly Step[] = [
   tests("contract", "the simulated Amazon is as strict as the original", "tests/contract"),
   tests("stack", "the local stack starts, breaks and ends as it should", "tests/e2e/stack"),
   testsOnStack("integration", "functions, Postgres and Amazon together", "tests/integration"),
+  tests(
+    "incidents",
+    "rotations, crashes, races, moving in: each file on a stack of its own",
+    "tests/incidents",
+  ),
   {
     name: "browser",
     what: "a person in a real browser, in front of the consent page",
