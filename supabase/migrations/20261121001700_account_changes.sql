@@ -71,7 +71,7 @@ as $$
 declare
   who private.authorization := private.authorize(disconnect_connections.caller, 'accounts:write');
   wanted uuid;
-  refusals jsonb := '{}';
+  refusals jsonb := '{}'::jsonb;
 begin
   if who.refusal is null then
     -- Tokens are destroyed: a key needs the scope that DELETE /connections/{id} asks for, too.
