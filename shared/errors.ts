@@ -60,10 +60,10 @@ const ERRORS = {
   default_account_required: [409, "There is always a default account"],
   default_account_out_of_reach: [403, "The default account is beyond the key's connection"],
   metadata_too_large: [409, "The account's metadata would grow too large"],
-  cursor_invalid: [400, "The cursor is not valid"],
   registration_not_found: [404, "There is no such registration"],
   registration_under_way: [409, "Another registration is on its way to Amazon"],
   profile_not_found: [404, "There is no such profile"],
+  cursor_invalid: [400, "The cursor is not valid"],
   sync_running: [409, "A sync of this connection is under way"],
   sync_superseded: [409, "The sync was closed by a later one"],
 

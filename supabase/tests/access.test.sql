@@ -41,6 +41,8 @@ begin
     insert into public.token_refresh_history (user_id, connection_id, action, trigger, success)
     values (owner, connection, 'created', 'callback', true);
     insert into public.sync_runs (user_id, connection_id, trigger) values (owner, connection, 'callback');
+    insert into public.account_registrations (id, user_id, connection_id, region, status)
+    values (gen_random_uuid(), owner, connection, 'NA', 'submitted');
   end loop;
 end;
 $$;

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
+import { connected } from "../support/connected.ts";
 import { connectAs } from "../support/consent.ts";
 import { newPerson } from "../support/person.ts";
 import { amazon } from "../support/stack.ts";
 
 Deno.test("stored accounts come in pages that neither miss nor repeat one", async () => {
-  const person = await newPerson();
-  const connection_id = await connectAs(person, "agency:250");
-  await person.call("sync-accounts", { connection_ids: [connection_id] });
+  const { person, connectionId: connection_id } = await connected("agency:250");
   const seen: string[] = [];
   let cursor: string | null = null;
   do {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import type { AdsApi, AdsApiCredential } from "../../../shared/amazon/ads-api.ts";
-import { type AdsApiRead, readAdsApi } from "../../../shared/amazon/ads-api-request.ts";
+import {
+  type AdsApiRead,
+  readAdsApi,
+  sendToAdsApiOnce,
+} from "../../../shared/amazon/ads-api-request.ts";
 import { ConnectError } from "../../../shared/errors.ts";
 import { deadUrl, withHalfAnswer, withServer } from "../support/loopback.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -68,6 +72,36 @@ Deno.test("a body is JSON of the same media type, a profile is the scope", async
   assert.equal(body, '{"maxResults":5}');
   assert.equal(headers.get("content-type"), "application/vnd.things.v1+json");
   assert.equal(headers.get("amazon-advertising-api-scope"), "9007199254740993");
+});
+
+Deno.test("an answer may have a media type of its own", async () => {
+  const { fetch, request } = scriptedFetch(fine);
+  const answerType = "application/vnd.answer.v1+json";
+  await readAdsApi(api(fetch), credential(), { ...read, method: "POST", body: {}, answerType });
+  assert.equal(request().headers.get("content-type"), "application/vnd.things.v1+json");
+  assert.equal(request().headers.get("accept"), answerType);
+});
+
+for (const status of [401, 408, 429, 500, 503]) {
+  Deno.test(`what must not be carried out twice is sent once, also after ${status}`, async () => {
+    const { fetch, requests } = scriptedFetch(failing(status), fine);
+    await assert.rejects(
+      sendToAdsApiOnce(api(fetch), credential(), { ...read, method: "POST", body: {} }),
+      (error) => error instanceof ConnectError && error.facts.amazon_status === status,
+    );
+    assert.equal(requests.length, 1);
+  });
+}
+
+Deno.test("no answer, or half of one, to what is sent once says nothing of what was carried out", async () => {
+  for (const answer of [new Error("reset"), new Response("{")]) {
+    const { fetch, requests } = scriptedFetch(answer, fine);
+    await assert.rejects(
+      sendToAdsApiOnce(api(fetch), credential(), { ...read, method: "POST", body: {} }),
+      (error) => error instanceof ConnectError && error.facts.amazon_status === undefined,
+    );
+    assert.equal(requests.length, 1);
+  }
 });
 
 Deno.test("a query is encoded", async () => {
