@@ -23,17 +23,18 @@ export type RefreshOutcome =
   | { kind: "overtaken"; token: StoredToken }
   | { kind: "failed"; token: StoredToken; code: RefreshFailure };
 
-/** A result that Amazon will not give twice is worth some patience with our own database. */
-const RECORD_ATTEMPTS = 5;
-
-async function persistently<Result>(record: () => Promise<Result>): Promise<Result> {
+async function persistently<Result>(
+  patienceMs: number,
+  record: () => Promise<Result>,
+): Promise<Result> {
+  const giveUpAt = performance.now() + patienceMs;
   for (let tries = 1;; tries++) {
     try {
       return await record();
     } catch (error) {
       const passing = error instanceof ConnectError && error.code === "database_unavailable";
-      if (!passing || tries === RECORD_ATTEMPTS) throw error;
-      await pause(200 * 2 ** tries);
+      if (!passing || performance.now() >= giveUpAt) throw error;
+      await pause(Math.min(200 * 2 ** tries, 3_000));
     }
   }
 }
@@ -68,18 +69,20 @@ async function store(
     context.sealer.seal(tokens.accessToken, { owner, kind: "access_token" }),
     replacement(context, lease, shown, tokens.refreshToken),
   ]);
-  const { stored, ...token } = await persistently(() =>
-    recordRefresh(context.database, {
-      connectionId: owner,
-      leaseId: lease.lease_id,
-      claimedGeneration: lease.generation,
-      encryptedAccessToken: access,
-      encryptedRefreshToken: refresh,
-      tokenType: tokens.tokenType,
-      expiresIn: tokens.expiresIn,
-      durationMs: durationMs(),
-      trigger,
-    })
+  const { stored, ...token } = await persistently(
+    LIMITS.storingMs,
+    () =>
+      recordRefresh(context.database, {
+        connectionId: owner,
+        leaseId: lease.lease_id,
+        claimedGeneration: lease.generation,
+        encryptedAccessToken: access,
+        encryptedRefreshToken: refresh,
+        tokenType: tokens.tokenType,
+        expiresIn: tokens.expiresIn,
+        durationMs: durationMs(),
+        trigger,
+      }),
   );
   return stored
     ? { kind: "refreshed", token, accessToken: tokens.accessToken }
@@ -93,19 +96,21 @@ async function fail(
   code: RefreshFailure,
   retryAfterSeconds?: number,
 ): Promise<RefreshOutcome> {
-  const { overtaken, ...token } = await persistently(() =>
-    failRefresh(context.database, {
-      connectionId: lease.connection_id,
-      leaseId: lease.lease_id,
-      claimedGeneration: lease.generation,
-      failure,
-      errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
-      retryAfterSeconds: retryAfterSeconds === undefined
-        ? null
-        : Math.min(retryAfterSeconds, LIMITS.retryAfterSeconds),
-      durationMs: durationMs(),
-      trigger,
-    })
+  const { overtaken, ...token } = await persistently(
+    LIMITS.failingMs,
+    () =>
+      failRefresh(context.database, {
+        connectionId: lease.connection_id,
+        leaseId: lease.lease_id,
+        claimedGeneration: lease.generation,
+        failure,
+        errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
+        retryAfterSeconds: retryAfterSeconds === undefined
+          ? null
+          : Math.min(retryAfterSeconds, LIMITS.retryAfterSeconds),
+        durationMs: durationMs(),
+        trigger,
+      }),
   );
   return overtaken ? { kind: "overtaken", token } : { kind: "failed", token, code };
 }

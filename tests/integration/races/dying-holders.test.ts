@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { LIMITS } from "../../../shared/tokens/limits.ts";
 import { atOnce } from "../../support/at-once.ts";
-import { eventually } from "../../support/eventually.ts";
 import { type OwnConnection, ownConnection } from "../../support/own-connection.ts";
 import { newPerson } from "../../support/person.ts";
+import { lockTokenRow } from "../../support/row-lock.ts";
 import { withoutSchedule } from "../../support/schedule.ts";
 import { killProcess, startProcesses } from "../../support/several-processes.ts";
-import { database } from "../../support/stack.ts";
 import { grantOf, storedTokens } from "../../support/stored-tokens.ts";
 import { expireIn, historyOf } from "../../support/token-state.ts";
 import { openWayToDatabase } from "../../support/way-to-database.ts";
@@ -22,69 +21,75 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
   await using others = await startProcesses("get-token", 2);
 
   await atOnce(test, {
-    "killed while Amazon thinks: a waiting caller takes over when the lease has run out": async () => {
-      const own = await ownConnection(person);
-      await using mortal = await startProcesses("get-token", 1);
-      await using slow = await own.fault({ delay_ms: 5000 });
-      await expireIn(own.id, -10);
-      const lost = fails(own.get(mortal.url(0)));
-      await slow.hit();
-      await killProcess(mortal.all[0] ?? assert.fail());
-      await lost;
-      const waiting = await Promise.all([0, 1, 2, 3].map((i) => own.get(others.url(i))));
-      for (const { status, body, ms } of waiting) {
-        assert.equal(status, 200);
-        assert.equal(body.refreshed, true);
-        assert.ok(ms > LEASE_MS - SLACK && ms < LIMITS.waitMs + SLACK, `${ms} ms`);
-      }
-      assert.equal(new Set(waiting.map(({ body }) => body.access_token)).size, 1);
-      assert.equal((await own.refreshesSeen()).length, 2);
-      assert.deepEqual(await attempts(own), [
-        ["failed", "refresh_abandoned"],
-        ["refreshed", null],
-      ]);
-    },
+    "killed while Amazon thinks: a waiting caller takes over when the lease has run out":
+      async () => {
+        const own = await ownConnection(person);
+        await using mortal = await startProcesses("get-token", 1);
+        await using slow = await own.fault({ delay_ms: 5000 });
+        await expireIn(own.id, -10);
+        const lost = fails(own.get(mortal.url(0)));
+        await slow.hit();
+        await killProcess(mortal.all[0] ?? assert.fail());
+        await lost;
+        const waiting = await Promise.all([0, 1, 2, 3].map((i) => own.get(others.url(i))));
+        for (const { status, body, ms } of waiting) {
+          assert.equal(status, 200);
+          assert.equal(body.refreshed, true);
+          assert.ok(ms > LEASE_MS - SLACK && ms < LIMITS.waitMs + SLACK, `${ms} ms`);
+        }
+        assert.equal(new Set(waiting.map(({ body }) => body.access_token)).size, 1);
+        assert.equal((await own.refreshesSeen()).length, 2);
+        assert.deepEqual(await attempts(own), [
+          ["failed", "refresh_abandoned"],
+          ["refreshed", null],
+        ]);
+      },
 
-    "killed between Amazon's answer and our write: the same, and Amazon's refresh token still works": async () => {
-      const own = await ownConnection(person);
-      await using way = openWayToDatabase();
-      await using mortal = await startProcesses("get-token", 1, way.env);
-      await expireIn(own.id, -10);
-      const writing = way.hold("record_refresh");
-      const lost = fails(own.get(mortal.url(0)));
-      await writing.sent;
-      await killProcess(mortal.all[0] ?? assert.fail());
-      writing.lose();
-      await lost;
-      const after = await own.get(others.url(0), { min_validity_seconds: 600 });
-      assert.equal(after.status, 200);
-      assert.ok(after.ms > LEASE_MS - SLACK && after.ms < LIMITS.waitMs + SLACK, `${after.ms} ms`);
-      assert.equal((await own.refreshesSeen()).length, 2);
-      assert.deepEqual(await attempts(own), [
-        ["failed", "refresh_abandoned"],
-        ["refreshed", null],
-      ]);
-      await newestIsStored(own);
-    },
+    "killed between Amazon's answer and our write: the same, and Amazon's refresh token still works":
+      async () => {
+        const own = await ownConnection(person);
+        await using way = openWayToDatabase();
+        await using mortal = await startProcesses("get-token", 1, way.env);
+        await expireIn(own.id, -10);
+        const writing = way.hold("record_refresh", own.id);
+        const lost = fails(own.get(mortal.url(0)));
+        await writing.sent;
+        await killProcess(mortal.all[0] ?? assert.fail());
+        writing.lose();
+        await lost;
+        const after = await own.get(others.url(0), { min_validity_seconds: 600 });
+        assert.equal(after.status, 200);
+        assert.ok(
+          after.ms > LEASE_MS - SLACK && after.ms < LIMITS.waitMs + SLACK,
+          `${after.ms} ms`,
+        );
+        assert.equal((await own.refreshesSeen()).length, 2);
+        assert.deepEqual(await attempts(own), [
+          ["failed", "refresh_abandoned"],
+          ["refreshed", null],
+        ]);
+        await newestIsStored(own);
+      },
 
-    "killed while its write waits for the row: the write counts, and nobody waits for the lease": async () => {
-      const own = await ownConnection(person);
-      await using mortal = await startProcesses("get-token", 1);
-      await using slow = await own.fault({ delay_ms: 500 });
-      await expireIn(own.id, -10);
-      const lost = fails(own.get(mortal.url(0)));
-      await slow.hit();
-      const row = await lockRow(own.id);
-      await row.waitedFor();
-      await killProcess(mortal.all[0] ?? assert.fail());
-      await row.unlock();
-      await lost;
-      const after = await own.get(others.url(0));
-      assert.equal(after.status, 200);
-      assert.ok(after.ms < SLACK, `${after.ms} ms`);
-      assert.equal((await own.refreshesSeen()).length, 1);
-      assert.deepEqual(await attempts(own), [["refreshed", null]]);
-    },
+    "killed while its write waits for the row: the write counts, and nobody waits for the lease":
+      async () => {
+        const own = await ownConnection(person);
+        await using mortal = await startProcesses("get-token", 1);
+        await using slow = await own.fault({ delay_ms: 500 });
+        await expireIn(own.id, -10);
+        const lost = fails(own.get(mortal.url(0)));
+        await slow.hit();
+        await using row = await lockTokenRow(own.id);
+        await row.waitedFor();
+        await killProcess(mortal.all[0] ?? assert.fail());
+        await row.unlock();
+        await lost;
+        const after = await own.get(others.url(0));
+        assert.equal(after.status, 200);
+        assert.ok(after.ms < SLACK, `${after.ms} ms`);
+        assert.equal((await own.refreshesSeen()).length, 1);
+        assert.deepEqual(await attempts(own), [["refreshed", null]]);
+      },
 
     "a write that waits for longer than its sender counts once and is told as it was": async () => {
       const own = await ownConnection(person);
@@ -92,7 +97,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
       await expireIn(own.id, -10);
       const asking = own.get(others.url(1));
       await slow.hit();
-      const row = await lockRow(own.id);
+      await using row = await lockTokenRow(own.id);
       await row.waitedFor(2);
       await row.unlock();
       const { status, body } = await asking;
@@ -105,52 +110,57 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
       assert.equal(body.warning, undefined);
     },
 
-    "stalled before its write, beyond its lease: the newer token of its successor stays": async () => {
-      const own = await ownConnection(person);
-      await using way = openWayToDatabase();
-      await using stalling = await startProcesses("get-token", 1, way.env);
-      await expireIn(own.id, -10);
-      const writing = way.hold("record_refresh");
-      const late = own.get(stalling.url(0));
-      await writing.sent;
-      stalling.all[0]?.kill("SIGSTOP");
-      const successor = await own.get(others.url(0));
-      assert.equal(successor.status, 200);
-      writing.release();
-      stalling.all[0]?.kill("SIGCONT");
-      const { status, body } = await late;
-      assert.equal(status, 200);
-      assert.equal(body.access_token, successor.body.access_token);
-      assert.equal((await own.refreshesSeen()).length, 2);
-      assert.deepEqual(await attempts(own), [
-        ["refreshed", "refresh_superseded"],
-        ["refreshed", null],
-      ]);
-      await newestIsStored(own);
-    },
+    "stalled before its write, beyond its lease: the newer token of its successor stays":
+      async () => {
+        const own = await ownConnection(person);
+        await using way = openWayToDatabase();
+        await using stalling = await startProcesses("get-token", 1, way.env);
+        await expireIn(own.id, -10);
+        const writing = way.hold("record_refresh", own.id);
+        const late = own.get(stalling.url(0));
+        await writing.sent;
+        stalling.all[0]?.kill("SIGSTOP");
+        const successor = await own.get(others.url(0));
+        assert.equal(successor.status, 200);
+        writing.release();
+        stalling.all[0]?.kill("SIGCONT");
+        const { status, body } = await late;
+        assert.equal(status, 200);
+        assert.equal(body.access_token, successor.body.access_token);
+        assert.equal((await own.refreshesSeen()).length, 2);
+        assert.deepEqual(await attempts(own), [
+          ["refreshed", "refresh_superseded"],
+          ["refreshed", null],
+        ]);
+        await newestIsStored(own);
+      },
 
-    "stalled while Amazon thinks, beyond its lease: whatever it makes of that harms nobody": async () => {
-      const own = await ownConnection(person);
-      await using stalling = await startProcesses("get-token", 1);
-      await using slow = await own.fault({ delay_ms: 1000 });
-      await expireIn(own.id, -10);
-      const late = own.get(stalling.url(0));
-      await slow.hit();
-      stalling.all[0]?.kill("SIGSTOP");
-      const successor = await own.get(others.url(1));
-      assert.equal(successor.status, 200);
-      stalling.all[0]?.kill("SIGCONT");
-      const { status, body } = await late;
-      assert.equal(status, 200);
-      assert.equal(body.access_token, successor.body.access_token);
-      const [first, second] = await attempts(own);
-      assert.deepEqual(second, ["refreshed", null]);
-      assert.ok(["refresh_superseded", "amazon_unavailable"].includes(first?.[1] ?? ""), `${first}`);
-      const stored = await storedTokens(own.id);
-      assert.equal(stored?.failure_count, 0);
-      assert.equal(stored?.paused_for, null);
-      await newestIsStored(own);
-    },
+    "stalled while Amazon thinks, beyond its lease: whatever it makes of that harms nobody":
+      async () => {
+        const own = await ownConnection(person);
+        await using stalling = await startProcesses("get-token", 1);
+        await using slow = await own.fault({ delay_ms: 1000 });
+        await expireIn(own.id, -10);
+        const late = own.get(stalling.url(0));
+        await slow.hit();
+        stalling.all[0]?.kill("SIGSTOP");
+        const successor = await own.get(others.url(1));
+        assert.equal(successor.status, 200);
+        stalling.all[0]?.kill("SIGCONT");
+        const { status, body } = await late;
+        assert.equal(status, 200);
+        assert.equal(body.access_token, successor.body.access_token);
+        const [first, second] = await attempts(own);
+        assert.deepEqual(second, ["refreshed", null]);
+        assert.ok(
+          ["refresh_superseded", "amazon_unavailable"].includes(first?.[1] ?? ""),
+          `${first}`,
+        );
+        const stored = await storedTokens(own.id);
+        assert.equal(stored?.failure_count, 0);
+        assert.equal(stored?.paused_for, null);
+        await newestIsStored(own);
+      },
   });
 });
 
@@ -170,33 +180,4 @@ async function newestIsStored(own: OwnConnection): Promise<void> {
   assert.equal(stored?.accessSha256, grant.newest_access_token_sha256);
   assert.equal(stored?.refreshSha256, grant.newest_refresh_token_sha256);
   assert.equal(stored?.lease_id, null);
-}
-
-/** Keeps a connection's token row locked from a session of our own. */
-async function lockRow(
-  connectionId: string,
-): Promise<{ waitedFor(statements?: number): Promise<void>; unlock(): Promise<void> }> {
-  const session = await database.reserve();
-  await session`begin`;
-  await session`select from private.oauth_tokens where connection_id = ${connectionId} for update`;
-  const [{ pid } = assert.fail()] = await session`select pg_backend_pid() as pid`;
-  return {
-    async waitedFor(statements = 1): Promise<void> {
-      await eventually("a write waits for the row", async () => {
-        // A second write waits for the first, and that for us.
-        const waiting = await database`
-          with recursive waiting as (
-            select a.pid from pg_stat_activity as a where ${pid}::int = any (pg_blocking_pids(a.pid))
-            union
-            select a.pid from pg_stat_activity as a join waiting as w on w.pid = any (pg_blocking_pids(a.pid))
-          )
-          select from waiting`;
-        return waiting.length >= statements || undefined;
-      }, 20_000);
-    },
-    async unlock(): Promise<void> {
-      await session`commit`;
-      session.release();
-    },
-  };
 }

@@ -20,25 +20,26 @@ Deno.test("Amazon takes twelve seconds, we give it eight", async (test) => {
   const [living, expired] = [await ownConnection(person), await ownConnection(person)];
 
   await atOnce(test, {
-    "who has a living token gets it with a warning, and only the one who asked Amazon waits": async () => {
-      await expireIn(living.id, 120);
-      await using slow = await living.fault({ delay_ms: 12_000 });
-      const asking = living.get(processes.url(0));
-      await slow.hit();
-      const forcing = living.get(processes.url(1), { force_refresh: true });
-      const others = await Promise.all([0, 1, 2, 3].map((i) => living.get(processes.url(i))));
-      for (const { status, body, ms } of others) {
-        assert.equal(status, 200);
-        assert.equal(body.warning.code, "refresh_in_progress");
-        assert.ok(body.expires_in > 60 && !body.refreshed);
-        assert.ok(ms < SLACK, `${ms} ms`);
-      }
-      for (const { status, body, ms } of await Promise.all([asking, forcing])) {
-        assert.equal(status, 200);
-        assert.equal(body.warning.code, "amazon_unavailable");
-        assert.ok(ms < LIMITS.requestMs + SLACK, `${ms} ms`);
-      }
-    },
+    "who has a living token gets it with a warning, and only the one who asked Amazon waits":
+      async () => {
+        await expireIn(living.id, 120);
+        await using slow = await living.fault({ delay_ms: 12_000 });
+        const asking = living.get(processes.url(0));
+        await slow.hit();
+        const forcing = living.get(processes.url(1), { force_refresh: true });
+        const others = await Promise.all([0, 1, 2, 3].map((i) => living.get(processes.url(i))));
+        for (const { status, body, ms } of others) {
+          assert.equal(status, 200);
+          assert.equal(body.warning.code, "refresh_in_progress");
+          assert.ok(body.expires_in > 60 && !body.refreshed);
+          assert.ok(ms < SLACK, `${ms} ms`);
+        }
+        for (const { status, body, ms } of await Promise.all([asking, forcing])) {
+          assert.equal(status, 200);
+          assert.equal(body.warning.code, "amazon_unavailable");
+          assert.ok(ms < LIMITS.requestMs + SLACK, `${ms} ms`);
+        }
+      },
     "who has none gets 503 when the limit is over": async () => {
       await expireIn(expired.id, -10);
       await using _slow = await expired.fault({ delay_ms: 12_000 });
@@ -87,10 +88,12 @@ Deno.test("whatever passes by at Amazon, a living token is given with a warning 
     }
     await liftPause(own.id);
     await expireIn(own.id, -200);
-    for (const { status, body, headers } of [
-      await own.get(processes.url(0)),
-      await own.get(processes.url(1)),
-    ]) {
+    for (
+      const { status, body, headers } of [
+        await own.get(processes.url(0)),
+        await own.get(processes.url(1)),
+      ]
+    ) {
       assert.equal(status, 503, what);
       assert.equal(body.code, "amazon_unavailable", what);
       assert.ok(Number(headers.get("retry-after")) >= 1, what);
@@ -132,7 +135,10 @@ Deno.test("the pause after failures doubles from half a minute to a quarter of a
     return shares;
   }));
   const shares = ratios.flat();
-  assert.ok(shares.some((share) => share < 0.5) && shares.some((share) => share > 0.5), "no jitter");
+  assert.ok(
+    shares.some((share) => share < 0.5) && shares.some((share) => share > 0.5),
+    "no jitter",
+  );
 });
 
 Deno.test("Retry-After of the token endpoint is honoured, as seconds and as a date, within reason", async () => {

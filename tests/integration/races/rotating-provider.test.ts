@@ -26,7 +26,7 @@ Deno.test("where each answer ends the refresh token before it, a late answer is 
     const way = openWayToDatabase();
     const processes = await startProcesses("get-token", 1, way.env);
     await expireIn(own.id, -10);
-    const writing = way.hold("record_refresh");
+    const writing = way.hold("record_refresh", own.id);
     const late = own.get(processes.url(0));
     // Looked at later: it must not count as unhandled meanwhile.
     late.catch(() => {});
@@ -62,7 +62,10 @@ Deno.test("where each answer ends the refresh token before it, a late answer is 
         assert.equal((await stalled.late).status, 200);
         await newestIsStored(own);
         assert.equal((await storedTokens(own.id))?.paused_for, null);
-        assert.deepEqual(await attempts(own), [["refreshed", null], ["failed", "amazon_unavailable"]]);
+        assert.deepEqual(await attempts(own), [["refreshed", null], [
+          "failed",
+          "amazon_unavailable",
+        ]]);
         await expireIn(own.id, -10);
         assert.equal((await own.get(others.url(1))).body.refreshed, true);
         await newestIsStored(own);
@@ -84,48 +87,50 @@ Deno.test("where each answer ends the refresh token before it, a late answer is 
         assert.equal((await own.get(others.url(1), { force_refresh: true })).body.refreshed, true);
       },
 
-      "its successor is being refused: the late answer wins, and nobody marks the connection": async () => {
-        await using stalled = await stalledHolder();
-        const { own } = stalled;
-        await using slow = await own.fault({ delay_ms: 1500 });
-        const losing = own.get(others.url(0));
-        await slow.hit();
-        stalled.writes();
-        stalled.goesOn();
-        const won = await stalled.late;
-        assert.equal(won.status, 200);
-        const lost = await losing;
-        assert.equal(lost.status, 200);
-        assert.equal(lost.body.access_token, won.body.access_token);
-        assert.deepEqual(await attempts(own), [
-          ["refreshed", null],
-          ["failed", "reauthorization_required"],
-        ]);
-        await newestIsStored(own);
-        const forced = await own.get(others.url(1), { force_refresh: true });
-        assert.equal(forced.body.refreshed, true);
-        assert.ok(forced.ms < SLACK, `waited ${forced.ms} ms for the lease of a loser`);
-      },
+      "its successor is being refused: the late answer wins, and nobody marks the connection":
+        async () => {
+          await using stalled = await stalledHolder();
+          const { own } = stalled;
+          await using slow = await own.fault({ delay_ms: 1500 });
+          const losing = own.get(others.url(0));
+          await slow.hit();
+          stalled.writes();
+          stalled.goesOn();
+          const won = await stalled.late;
+          assert.equal(won.status, 200);
+          const lost = await losing;
+          assert.equal(lost.status, 200);
+          assert.equal(lost.body.access_token, won.body.access_token);
+          assert.deepEqual(await attempts(own), [
+            ["refreshed", null],
+            ["failed", "reauthorization_required"],
+          ]);
+          await newestIsStored(own);
+          const forced = await own.get(others.url(1), { force_refresh: true });
+          assert.equal(forced.body.refreshed, true);
+          assert.ok(forced.ms < SLACK, `waited ${forced.ms} ms for the lease of a loser`);
+        },
 
-      "the holder died with the only good one: the person is asked again at once, and Amazon only once": async () => {
-        await using stalled = await stalledHolder();
-        const { own } = stalled;
-        await stalled.dies();
-        await assert.rejects(stalled.late, TypeError);
-        const answers = await Promise.all([0, 1, 2, 3].map((i) => own.get(others.url(i))));
-        for (const { status, body } of answers) {
-          assert.equal(status, 409);
-          assert.equal(body.code, "reauthorization_required");
-        }
-        assert.equal((await own.refreshesSeen()).length, 2);
-        assert.deepEqual(await attempts(own), [
-          ["failed", "refresh_abandoned"],
-          ["reauthorization_required", "reauthorization_required"],
-        ]);
-        await connectAgain(person, own.id, own.persona);
-        assert.equal((await own.get(others.url(0))).status, 200);
-        await newestIsStored(own);
-      },
+      "the holder died with the only good one: the person is asked again at once, and Amazon only once":
+        async () => {
+          await using stalled = await stalledHolder();
+          const { own } = stalled;
+          await stalled.dies();
+          await assert.rejects(stalled.late, TypeError);
+          const answers = await Promise.all([0, 1, 2, 3].map((i) => own.get(others.url(i))));
+          for (const { status, body } of answers) {
+            assert.equal(status, 409);
+            assert.equal(body.code, "reauthorization_required");
+          }
+          assert.equal((await own.refreshesSeen()).length, 2);
+          assert.deepEqual(await attempts(own), [
+            ["failed", "refresh_abandoned"],
+            ["reauthorization_required", "reauthorization_required"],
+          ]);
+          await connectAgain(person, own.id, own.persona);
+          assert.equal((await own.get(others.url(0))).status, 200);
+          await newestIsStored(own);
+        },
     });
   } finally {
     await amazon.resetSettings();

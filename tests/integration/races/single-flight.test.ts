@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { call } from "../../support/call.ts";
 import { sleep } from "../../support/eventually.ts";
 import { startProcesses } from "../../support/several-processes.ts";
-import { type OwnConnection, ownConnection, type TimedAnswer } from "../../support/own-connection.ts";
+import {
+  type OwnConnection,
+  ownConnection,
+  type TimedAnswer,
+} from "../../support/own-connection.ts";
 import { withoutSchedule } from "../../support/schedule.ts";
 import { amazon, database, secretKeys } from "../../support/stack.ts";
 import { expireIn, historyOf } from "../../support/token-state.ts";
@@ -54,7 +58,7 @@ Deno.test("a slow way to the database makes no token younger: neither for its ex
   await using slow = await startProcesses("get-token", 1, way.env);
   await using quick = await startProcesses("get-token", 1);
 
-  const recording = way.hold("record_refresh");
+  const recording = way.hold("record_refresh", own.id);
   const earlier = own.get(slow.url(0), { force_refresh: true });
   await recording.sent;
   const [request] = await own.refreshesSeen();
@@ -96,7 +100,10 @@ Deno.test("validity is what the caller asks for, up to what Amazon gives", async
 
   // Beyond what Amazon gives: all that there is, and said so; at most one request a minute.
   const before = (await own.refreshesSeen()).length;
-  const greedy = await callers(10, (i) => own.get(processes.url(i), { min_validity_seconds: 7200 }));
+  const greedy = await callers(
+    10,
+    (i) => own.get(processes.url(i), { min_validity_seconds: 7200 }),
+  );
   assert.deepEqual(statuses(greedy), [200]);
   assert.ok(greedy.every(({ body }) => body.warning.code === "validity_limited"));
   assert.equal((await own.refreshesSeen()).length, before);
@@ -115,7 +122,9 @@ Deno.test("no token is given out in its last seconds, even where Amazon's live f
     await own.get(processes.url(0), { force_refresh: true });
     const left: number[] = [];
     for (let i = 0; performance.now() < until; i++) {
-      const { status, body } = await own.get(processes.url(i), { min_validity_seconds: i % 2 * 300 });
+      const { status, body } = await own.get(processes.url(i), {
+        min_validity_seconds: i % 2 * 300,
+      });
       assert.equal(status, 200);
       left.push(body.expires_in);
       await sleep(100);
