@@ -31,8 +31,9 @@ export async function settle(
   >,
   result: RegistrationResult,
 ): Promise<Advanced> {
-  const { registration, stored } = await persistently(() =>
-    settleRegistration(context.database, id, claim.claim_id, result)
+  const { registration, stored } = await persistently(
+    30_000,
+    () => settleRegistration(context.database, id, claim.claim_id, result),
   );
   const found = registration.status === "registered" ||
     registration.error_code === "registration_outcome_unknown";

@@ -53,18 +53,20 @@ async function store(
     context.sealer.seal(tokens.accessToken, { owner, kind: "access_token" }),
     replacement(context, lease, shown, tokens.refreshToken),
   ]);
-  const { stored, ...token } = await persistently(() =>
-    recordRefresh(context.database, {
-      connectionId: owner,
-      leaseId: lease.lease_id,
-      claimedGeneration: lease.generation,
-      encryptedAccessToken: access,
-      encryptedRefreshToken: refresh,
-      tokenType: tokens.tokenType,
-      expiresIn: tokens.expiresIn,
-      durationMs: durationMs(),
-      trigger,
-    })
+  const { stored, ...token } = await persistently(
+    LIMITS.storingMs,
+    () =>
+      recordRefresh(context.database, {
+        connectionId: owner,
+        leaseId: lease.lease_id,
+        claimedGeneration: lease.generation,
+        encryptedAccessToken: access,
+        encryptedRefreshToken: refresh,
+        tokenType: tokens.tokenType,
+        expiresIn: tokens.expiresIn,
+        durationMs: durationMs(),
+        trigger,
+      }),
   );
   return stored
     ? { kind: "refreshed", token, accessToken: tokens.accessToken }
@@ -78,19 +80,21 @@ async function fail(
   code: RefreshFailure,
   retryAfterSeconds?: number,
 ): Promise<RefreshOutcome> {
-  const { overtaken, ...token } = await persistently(() =>
-    failRefresh(context.database, {
-      connectionId: lease.connection_id,
-      leaseId: lease.lease_id,
-      claimedGeneration: lease.generation,
-      failure,
-      errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
-      retryAfterSeconds: retryAfterSeconds === undefined
-        ? null
-        : Math.min(retryAfterSeconds, LIMITS.retryAfterSeconds),
-      durationMs: durationMs(),
-      trigger,
-    })
+  const { overtaken, ...token } = await persistently(
+    LIMITS.failingMs,
+    () =>
+      failRefresh(context.database, {
+        connectionId: lease.connection_id,
+        leaseId: lease.lease_id,
+        claimedGeneration: lease.generation,
+        failure,
+        errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
+        retryAfterSeconds: retryAfterSeconds === undefined
+          ? null
+          : Math.min(retryAfterSeconds, LIMITS.retryAfterSeconds),
+        durationMs: durationMs(),
+        trigger,
+      }),
   );
   return overtaken ? { kind: "overtaken", token } : { kind: "failed", token, code };
 }

@@ -489,6 +489,11 @@ begin
         status = case when revoked then 'reauthorization_required' else c.status end
     where c.id = connection.id
     returning c.* into connection;
+  else
+    -- Overtaken with the lease in hand: who forces a refresh must not wait for it to run out.
+    update private.oauth_tokens as t
+    set lease_id = null, lease_started_at = null, lease_expires_at = null
+    where t.connection_id = fail_refresh.connection_id and t.lease_id = fail_refresh.lease_id;
   end if;
 
   if token.connection_id is null or connection.status <> 'active' then

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { tokenRequestsDuring, withFault } from "../support/amazon-requests.ts";
 import type { Answer } from "../support/call.ts";
 import { connectAs } from "../support/consent.ts";
+import { firstSyncOf } from "../support/first-sync.ts";
 import { newPerson } from "../support/person.ts";
 import { amazon, database, secretKeys, twoProcesses } from "../support/stack.ts";
 import { call } from "../support/call.ts";
@@ -33,7 +34,7 @@ Deno.test("a fresh token is given again and again without asking Amazon", async 
 Deno.test("a token is found by an account and by a profile of its connection", async () => {
   const person = await newPerson();
   const connection_id = await connectAs(person, "seller");
-  await person.call("sync-accounts", { connection_ids: [connection_id] });
+  await firstSyncOf(connection_id);
   const { body } = await person.call("list-accounts", { connection_id });
   const [account] = body.accounts;
   for (

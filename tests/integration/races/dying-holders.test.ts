@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { LIMITS } from "../../../shared/tokens/limits.ts";
 import { atOnce } from "../../support/at-once.ts";
-import { eventually } from "../../support/eventually.ts";
 import { type OwnConnection, ownConnection } from "../../support/own-connection.ts";
 import { newPerson } from "../../support/person.ts";
+import { lockTokenRow } from "../../support/row-lock.ts";
 import { withoutSchedule } from "../../support/schedule.ts";
 import { killProcess, startProcesses } from "../../support/several-processes.ts";
-import { database } from "../../support/stack.ts";
 import { grantOf, storedTokens } from "../../support/stored-tokens.ts";
 import { expireIn, historyOf } from "../../support/token-state.ts";
 import { openWayToDatabase } from "../../support/way-to-database.ts";
@@ -52,7 +51,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         await using way = openWayToDatabase();
         await using mortal = await startProcesses("get-token", 1, way.env);
         await expireIn(own.id, -10);
-        const writing = way.hold("record_refresh");
+        const writing = way.hold("record_refresh", own.id);
         const lost = fails(own.get(mortal.url(0)));
         await writing.sent;
         await killProcess(mortal.all[0] ?? assert.fail());
@@ -80,7 +79,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         await expireIn(own.id, -10);
         const lost = fails(own.get(mortal.url(0)));
         await slow.hit();
-        const row = await lockRow(own.id);
+        await using row = await lockTokenRow(own.id);
         await row.waitedFor();
         await killProcess(mortal.all[0] ?? assert.fail());
         await row.unlock();
@@ -98,7 +97,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
       await expireIn(own.id, -10);
       const asking = own.get(others.url(1));
       await slow.hit();
-      const row = await lockRow(own.id);
+      await using row = await lockTokenRow(own.id);
       await row.waitedFor(2);
       await row.unlock();
       const { status, body } = await asking;
@@ -117,7 +116,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         await using way = openWayToDatabase();
         await using stalling = await startProcesses("get-token", 1, way.env);
         await expireIn(own.id, -10);
-        const writing = way.hold("record_refresh");
+        const writing = way.hold("record_refresh", own.id);
         const late = own.get(stalling.url(0));
         await writing.sent;
         stalling.all[0]?.kill("SIGSTOP");
@@ -181,33 +180,4 @@ async function newestIsStored(own: OwnConnection): Promise<void> {
   assert.equal(stored?.accessSha256, grant.newest_access_token_sha256);
   assert.equal(stored?.refreshSha256, grant.newest_refresh_token_sha256);
   assert.equal(stored?.lease_id, null);
-}
-
-/** Keeps a connection's token row locked from a session of our own. */
-async function lockRow(
-  connectionId: string,
-): Promise<{ waitedFor(statements?: number): Promise<void>; unlock(): Promise<void> }> {
-  const session = await database.reserve();
-  await session`begin`;
-  await session`select from private.oauth_tokens where connection_id = ${connectionId} for update`;
-  const [{ pid } = assert.fail()] = await session`select pg_backend_pid() as pid`;
-  return {
-    async waitedFor(statements = 1): Promise<void> {
-      await eventually("a write waits for the row", async () => {
-        // A second write waits for the first, and that for us.
-        const waiting = await database`
-          with recursive waiting as (
-            select a.pid from pg_stat_activity as a where ${pid}::int = any (pg_blocking_pids(a.pid))
-            union
-            select a.pid from pg_stat_activity as a join waiting as w on w.pid = any (pg_blocking_pids(a.pid))
-          )
-          select from waiting`;
-        return waiting.length >= statements || undefined;
-      }, 20_000);
-    },
-    async unlock(): Promise<void> {
-      await session`commit`;
-      session.release();
-    },
-  };
 }

@@ -26,7 +26,7 @@ Deno.test("where each answer ends the refresh token before it, a late answer is 
     const way = openWayToDatabase();
     const processes = await startProcesses("get-token", 1, way.env);
     await expireIn(own.id, -10);
-    const writing = way.hold("record_refresh");
+    const writing = way.hold("record_refresh", own.id);
     const late = own.get(processes.url(0));
     // Looked at later: it must not count as unhandled meanwhile.
     late.catch(() => {});

@@ -58,7 +58,7 @@ Deno.test("a slow way to the database makes no token younger: neither for its ex
   await using slow = await startProcesses("get-token", 1, way.env);
   await using quick = await startProcesses("get-token", 1);
 
-  const recording = way.hold("record_refresh");
+  const recording = way.hold("record_refresh", own.id);
   const earlier = own.get(slow.url(0), { force_refresh: true });
   await recording.sent;
   const [request] = await own.refreshesSeen();

@@ -1,0 +1,62 @@
+import type { FunctionProcess } from "../../../../local/functions/process.ts";
+import { endProcess, killProcess, startProcess } from "../../../support/several-processes.ts";
+
+/** Processes of one function, each of which is replaced while callers go on calling. */
+export interface Fleet extends AsyncDisposable {
+  /** The address of a process, which may be dead by the time it is called. */
+  url(index: number): string;
+  /** Kills a process and starts another in its place. */
+  crash(index: number): Promise<void>;
+  /** Stops a process for so long, in ms. */
+  stall(index: number, milliseconds: number): Promise<void>;
+  /** Replaces all processes one by one, as a deployment does: each finishes what it has begun. */
+  deploy(env: Record<string, string>): Promise<void>;
+  crashes: number;
+}
+
+/** What a process may take to finish, in ms: the longest that a refresh takes, and more. */
+const PATIENCE = 60_000;
+
+/** Starts a fleet of that many processes. */
+export async function startFleet(functionName: string, size: number): Promise<Fleet> {
+  let env: Record<string, string> = {};
+  const members: FunctionProcess[] = await Promise.all(
+    Array.from({ length: size }, () => startProcess(functionName, env)),
+  );
+  const ending: Promise<void>[] = [];
+
+  function at(index: number): FunctionProcess {
+    const member = members[index % size];
+    if (member === undefined) throw new Error("The fleet is empty.");
+    return member;
+  }
+
+  const fleet: Fleet = {
+    crashes: 0,
+    url: (index) => at(index).url,
+    async crash(index): Promise<void> {
+      fleet.crashes++;
+      await killProcess(at(index));
+      members[index % size] = await startProcess(functionName, env);
+    },
+    async stall(index, milliseconds): Promise<void> {
+      const process = at(index);
+      process.kill("SIGSTOP");
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      process.kill("SIGCONT");
+    },
+    async deploy(changed): Promise<void> {
+      env = changed;
+      for (let index = 0; index < size; index++) {
+        const old = at(index);
+        members[index] = await startProcess(functionName, env);
+        ending.push(endProcess(old, PATIENCE));
+      }
+      await Promise.all(ending.splice(0));
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await Promise.all([...ending, ...members.map((process) => endProcess(process))]);
+    },
+  };
+  return fleet;
+}
