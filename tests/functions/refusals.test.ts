@@ -270,9 +270,15 @@ for (const name of new Set(ENDPOINTS.map((known) => known.name))) {
   });
 }
 
-for (const name of ["connections", "api-keys", "oauth-clients"] as const) {
+for (
+  const [name, method] of [
+    ["connections", "DELETE"],
+    ["api-keys", "DELETE"],
+    ["oauth-clients", "DELETE"],
+    ["register-account", "GET"],
+  ] as const
+) {
   Deno.test(`${name} refuses an id that is none`, async () => {
-    const method = "DELETE";
     for (const path of ["/1", "/null", `/${CONNECTION_ID}x`, "/..%2f", "/'--"]) {
       assertProblem(await call(name, { path, method, headers: asUser }), 400, "invalid_request");
     }

@@ -37,22 +37,41 @@ async function newAppPath(): Promise<string> {
   return `oauth-clients/${oauth_client.id}`;
 }
 
+async function newRegistrationPath(): Promise<string> {
+  const { registration } = assertDone(
+    await send(owner, "POST", "register-account", { connection_id: mine }),
+  );
+  return `register-account/${registration.id}`;
+}
+
+async function anAccount(): Promise<string> {
+  const [row] = await database`
+    select id from public.user_accounts where connection_id = ${mine} order by id limit 1`;
+  return row?.["id"] ?? assert.fail("no account");
+}
+
 async function newConnectionPath(): Promise<string> {
   return `connections/${(await startAs(owner)).connectionId}`;
 }
 
-/** A status and, for a refusal, its code. */
-type Outcome = "200" | `${number} ${string}`;
+/** A status and the code of a refusal, also of an item's; or that Amazon answers, whatever it says. */
+type Outcome = "200" | "amazon" | `${number} ${string}`;
 
 /** One endpoint, called for the owner's things, and what those get who are somebody, but not the owner. */
 interface Row {
   method: string;
   /** `name`, or `name/{id}`. */
   path: string;
+  /** Which of several things that one endpoint does. */
+  what?: string;
+  /** A passthrough: the headers say whose data it is about, and for whom the operator acts. */
+  headers?: Credential;
   /** An id of the owner's in place of `{id}`, made anew for each call. */
   target?: () => Promise<string>;
   sent?: Record<string, unknown> | (() => Promise<Record<string, unknown>>);
   callers: "user" | "schedule" | "anyone";
+  /** For users, but not only: what the schedule gets, and the operator who names nobody. */
+  system?: Outcome;
   /** Another user. */
   stranger: Outcome;
   /** A key of the owner's that is bound to another connection. */
@@ -65,6 +84,23 @@ const NONE = "404 connection_not_found";
 const user = { callers: "user", owner: "200" } as const;
 
 const TABLE: Row[] = [
+  ...["GET", "POST"].map((method): Row => ({
+    ...user,
+    method,
+    path: "account-health",
+    sent: { connection_id: mine },
+    stranger: NONE,
+    bound: NONE,
+  })),
+  ...["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map((method): Row => ({
+    callers: "user",
+    method,
+    path: "amazon-api/v2/profiles",
+    headers: { "x-connection-id": mine },
+    stranger: NONE,
+    bound: NONE,
+    owner: "amazon",
+  })),
   { ...user, method: "GET", path: "api-keys", stranger: "200", bound: "200" },
   {
     ...user,
@@ -175,14 +211,58 @@ const TABLE: Row[] = [
     bound: "403 caller_not_allowed",
     owner: "403 caller_not_allowed",
   },
+  ...["GET", "POST"].map((method): Row => ({
+    ...user,
+    method,
+    path: "register-account",
+    sent: { connection_id: mine },
+    stranger: NONE,
+    bound: NONE,
+  })),
+  ...["GET", "POST"].map((method): Row => ({
+    ...user,
+    method,
+    path: "register-account/{id}",
+    target: newRegistrationPath,
+    stranger: "404 registration_not_found",
+    bound: "404 registration_not_found",
+  })),
+  // What is not the caller's is refused within an answer, each item by itself.
   {
     ...user,
     method: "POST",
     path: "sync-accounts",
-    // Refused for each connection that is not the caller's, within an answer.
     sent: { connection_ids: [mine] },
-    stranger: "200",
-    bound: "200",
+    system: "200",
+    stranger: "200 connection_not_found",
+    bound: "200 connection_not_found",
+  },
+  {
+    ...user,
+    method: "POST",
+    path: "sync-accounts",
+    what: "disconnect",
+    sent: async () => ({
+      operation: "disconnect",
+      connection_ids: [(await startAs(owner)).connectionId],
+    }),
+    system: "400 user_required",
+    stranger: "200 connection_not_found",
+    bound: "200 connection_not_found",
+  },
+  {
+    ...user,
+    method: "POST",
+    path: "sync-accounts",
+    what: "update",
+    sent: async () => ({
+      operation: "update",
+      account_ids: [await anAccount()],
+      set: { metadata: { seen: true } },
+    }),
+    system: "400 user_required",
+    stranger: "200 account_not_found",
+    bound: "200 account_not_found",
   },
 ];
 
@@ -212,8 +292,9 @@ async function expiredKey(): Promise<Credential> {
   return as;
 }
 
-/** The key lacks what the endpoint needs, whatever that is: it has one scope, which only the proxy asks for. */
-const withoutScope = await key({ scopes: ["amazon"] });
+/** One scope, which only the proxy asks for: a key that lacks what any other endpoint needs. */
+const onlyProxy = await key({ scopes: ["amazon"] });
+const allButProxy = await key({ scopes: SCOPES.filter((scope) => scope !== "amazon") });
 const publishable = stack.publishable_key;
 const [genuine = ""] = Object.values(await signed(secret));
 
@@ -250,7 +331,7 @@ const CALLERS: Record<string, [Credential, user: Outcome, schedule?: Outcome]> =
     "401 api_key_unknown",
     "403 caller_not_allowed",
   ],
-  "a key without the scope": [withoutScope, "403 api_key_scope_missing", "403 caller_not_allowed"],
+  "a key without the scope": [onlyProxy, "403 api_key_scope_missing", "403 caller_not_allowed"],
   "an expired key": [await expiredKey(), "401 api_key_expired", "403 caller_not_allowed"],
   "a revoked key": [await revokedKey(), "401 api_key_revoked", "403 caller_not_allowed"],
   "a wrong secret key": [
@@ -264,19 +345,41 @@ const CALLERS: Record<string, [Credential, user: Outcome, schedule?: Outcome]> =
 const bound = await key({ connection_id: another });
 const unbound = await key({ scopes: SCOPES });
 
-/** Makes one call of a row. */
-async function outcomeOf(row: Row, caller: Credential, named = {}): Promise<Outcome> {
+/** Makes one call of a row; the operator names a user where the row has its input. */
+async function outcomeOf(row: Row, caller: Credential, userId?: string): Promise<Outcome> {
   const path = row.target === undefined ? row.path : await row.target();
   const sent = typeof row.sent === "function" ? await row.sent() : row.sent;
-  const { status, body } = await send(caller, row.method, path, { ...sent, ...named });
-  return status === 200 ? "200" : `${status} ${body?.code}`;
+  const named = userId === undefined ? undefined : { user_id: userId };
+  const { status, body, headers } = row.headers === undefined
+    ? await send(caller, row.method, path, { ...sent, ...named })
+    : await send(
+      { ...caller, ...row.headers, ...(userId === undefined ? {} : { "x-user-id": userId }) },
+      row.method,
+      path,
+    );
+  if (headers.get("x-answered-by") === "amazon") return "amazon";
+  if (status !== 200) return `${status} ${body?.code}`;
+  // Several syncs of one connection may meet: that refusal is not about the caller.
+  const refused = body.results?.[0]?.error?.code ?? "sync_running";
+  return refused === "sync_running" ? "200" : `200 ${refused}`;
+}
+
+/** An answer to HEAD has no body that could have a code. */
+function visible(method: string, wanted: Outcome): Outcome {
+  return method === "HEAD" ? wanted.replace(/ .*/, " undefined") as Outcome : wanted;
+}
+
+function wantedOf(row: Row, asUser: Outcome, asCron: Outcome = asUser): Outcome {
+  if (row.callers === "user") return asCron === "200" ? row.system ?? asUser : asUser;
+  return row.callers === "schedule" ? asCron : row.owner;
 }
 
 for (const row of TABLE) {
-  Deno.test(`${row.method} ${row.path} with every kind of caller`, async () => {
-    const calls = Object.entries(CALLERS).map(([who, [caller, asUser, asCron = asUser]]) => {
-      const wanted = { user: asUser, schedule: asCron, anyone: row.owner }[row.callers];
-      return { who, caller, wanted };
+  const title = `${row.method} ${row.path}${row.what === undefined ? "" : ` (${row.what})`}`;
+  Deno.test(`${title} with every kind of caller`, async () => {
+    const calls = Object.entries(CALLERS).map(([who, [credential, asUser, asCron]]) => {
+      const caller = credential === onlyProxy && row.headers ? allButProxy : credential;
+      return { who, caller, wanted: wantedOf(row, asUser, asCron) };
     });
     calls.push(
       { who: "another user", caller: stranger, wanted: row.stranger },
@@ -287,7 +390,7 @@ for (const row of TABLE) {
     );
     assert.deepEqual(
       Object.fromEntries(answered),
-      Object.fromEntries(calls.map(({ who, wanted }) => [who, wanted])),
+      Object.fromEntries(calls.map(({ who, wanted }) => [who, visible(row.method, wanted)])),
     );
     // Last, as it may leave nothing to call for.
     assert.equal(await outcomeOf(row, owner), row.owner, "the owner");
@@ -295,8 +398,8 @@ for (const row of TABLE) {
     const byKey = row.path === "oauth-confirm" ? "403 confirmation_refused" : row.owner;
     assert.equal(await outcomeOf(row, unbound), byKey, "a key of the owner's");
     if (row.callers !== "user") return;
-    const named = { user_id: person.userId };
-    assert.equal(await outcomeOf(row, asOperator, named), row.owner, "the operator for the owner");
+    const forOwner = await outcomeOf(row, asOperator, person.userId);
+    assert.equal(forOwner, row.owner, "the operator for the owner");
   });
 }
 
@@ -309,18 +412,26 @@ Deno.test("the table knows every function there is", async () => {
   assert.deepEqual(names.sort(), [...known].sort());
 });
 
+/** A method that no function takes. */
+const UNKNOWN = "PROPFIND";
+
+/** Where a method may be refused: a path of the table, and what to call there. */
+function placesOf(name: string): [place: string, at: string][] {
+  const passed = TABLE.find(({ path, headers }) => headers && path.startsWith(`${name}/`));
+  return passed === undefined
+    ? [[name, name], [`${name}/{id}`, `${name}/${crypto.randomUUID()}`]]
+    : [[passed.path, passed.path]];
+}
+
 Deno.test("the table knows every method that a function takes", async () => {
   const headers = { ...owner, apikey: publishable };
   for (const name of new Set(TABLE.map(({ path }) => path.split("/")[0] ?? ""))) {
-    for (
-      const [place, at] of [[name, name], [
-        `${name}/{id}`,
-        `${name}/${crypto.randomUUID()}`,
-      ]] as const
-    ) {
-      const known = TABLE.filter(({ path }) => path === place).map(({ method }) => method);
-      const answer = await send(headers, "PUT", at);
-      if (known.length === 0) {
+    for (const [place, at] of placesOf(name)) {
+      const known = new Set(
+        TABLE.filter(({ path }) => path === place).map(({ method }) => method),
+      );
+      const answer = await send(headers, UNKNOWN, at);
+      if (known.size === 0) {
         assert.equal(answer.body.code, "not_found", place);
       } else {
         const allowed = answer.headers.get("allow")?.split(", ") ?? [];

@@ -110,6 +110,8 @@ export const ENDPOINTS: KnownEndpoint[] = [
       { connection_id: CONNECTION_ID, country_codes: ["US", "CA"] },
       { connection_id: CONNECTION_ID, association: { reseller: {} } },
       { connection_id: CONNECTION_ID, use_terms_token: "no" },
+      { connection_id: CONNECTION_ID, region: "US" },
+      { connection_id: CONNECTION_ID, account_name: " " },
     ],
     statement: "authorize_registration",
   },
