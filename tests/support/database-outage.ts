@@ -9,17 +9,19 @@ import { stack } from "./stack.ts";
 const { db_admin_url } = z.object({ db_admin_url: z.string() }).parse(stack);
 
 /**
- * Ends sessions of the Data API in the database, with whatever they are at, as a restart would.
+ * Ends sessions in the middle of our own statements, as a failover of the database would.
  *
- * @param share How many of them, from 0 to 1.
+ * @param most How many of them at most.
  * @returns How many it were.
  */
-export async function dropConnections(share = 1): Promise<number> {
+export async function dropSessions(most: number): Promise<number> {
   const admin = postgres(db_admin_url, { max: 1, onnotice: () => {} });
   try {
+    // The local Data API does not get over it if it is at looking up what there is to call.
     const ended = await admin`
       select pg_terminate_backend(pid) from pg_stat_activity
-      where usename = 'data_api' and random() < ${share}`;
+      where usename = 'data_api' and state <> 'idle' and query ~ 'set_config|current_setting|public\\.'
+      limit ${most}`;
     return ended.length;
   } finally {
     await admin.end();

@@ -5,6 +5,7 @@ import { call } from "../../support/call.ts";
 import { type Chance, chanceOf } from "../../support/chance.ts";
 import { eventually } from "../../support/eventually.ts";
 import { importConnections, type Imported } from "../../support/many-connections.ts";
+import { startOwnDataApi } from "../../support/own-data-api.ts";
 import { newPerson, type Person } from "../../support/person.ts";
 import { withoutSchedule } from "../../support/schedule.ts";
 import { amazon, database, secretKeys, stack } from "../../support/stack.ts";
@@ -35,8 +36,9 @@ const LONGEST = LIMITS.waitMs + LIMITS.requestMs + LIMITS.storingMs;
 Deno.test("thousands of calls while processes die, sessions drop and Amazon stumbles", async () => {
   const world = await makeWorld(200);
   const { chance, connections } = world;
-  await using fleet = await startFleet("get-token", 4);
-  await using schedule = await startFleet("refresh-tokens", 1);
+  await using dataApi = await startOwnDataApi();
+  await using fleet = await startFleet("get-token", 4, dataApi.env);
+  await using schedule = await startFleet("refresh-tokens", 1, dataApi.env);
   // Real expiry, within the run.
   await amazon.changeSettings({ token_lifetime_seconds: 24 });
   try {
@@ -74,8 +76,9 @@ Deno.test("keys are rotated while refresh tokens are, and nothing is lost", asyn
       omitPadding: true,
     })
   }`;
-  await using fleet = await startFleet("get-token", 3);
-  await using schedule = await startFleet("refresh-tokens", 1);
+  await using dataApi = await startOwnDataApi();
+  await using fleet = await startFleet("get-token", 3, dataApi.env);
+  await using schedule = await startFleet("refresh-tokens", 1, dataApi.env);
   let rotated = false;
 
   async function rotate(): Promise<void> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sha256Hex } from "../../../shared/crypto/sha256.ts";
 import { atOnce } from "../../support/at-once.ts";
 import { connectAgain } from "../../support/connect-again.ts";
-import { dropConnections, killDataApi } from "../../support/database-outage.ts";
+import { dropSessions, killDataApi } from "../../support/database-outage.ts";
 import { sleep } from "../../support/eventually.ts";
 import {
   newPersona,
@@ -31,7 +31,7 @@ Deno.test("Postgres drops the sessions in which Amazon's answers are being store
   await Promise.all(slow.map((fault) => fault.hit()));
   const rows = await Promise.all(own.map(({ id }) => lockTokenRow(id)));
   await Promise.all(rows.map((row) => row.waitedFor()));
-  assert.ok(await dropConnections() >= own.length);
+  assert.ok(await dropSessions(10) >= own.length);
   await Promise.all(rows.map((row) => row.unlock()));
   for (const { status, body } of await Promise.all(asking)) {
     assert.equal(status, 200);

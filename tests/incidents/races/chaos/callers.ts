@@ -1,5 +1,6 @@
 import { call } from "../../../support/call.ts";
 import type { Chance } from "../../../support/chance.ts";
+import { sleep } from "../../../support/eventually.ts";
 import type { Imported } from "../../../support/many-connections.ts";
 import type { TimedAnswer } from "../../../support/own-connection.ts";
 import type { Person } from "../../../support/person.ts";
@@ -50,13 +51,15 @@ export async function runCallers(callers: Callers): Promise<number> {
       },
     );
     await witness.hear(connection, asked, answer);
+    // As a client does that is asked to come back later, only sooner.
+    if (answer?.status !== 200) await sleep(200);
   }
 
   async function callAgainAndAgain(): Promise<void> {
     while (made < calls || goOn()) {
       const number = made++;
       const due = started + number * seconds * 1000 / calls;
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+      await sleep(Math.max(0, due - performance.now()));
       await callOnce(number);
     }
   }

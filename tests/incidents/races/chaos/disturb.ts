@@ -1,6 +1,6 @@
 import type { FaultOrder } from "../../../../local/amazon/fault-order.ts";
 import type { Chance } from "../../../support/chance.ts";
-import { dropConnections } from "../../../support/database-outage.ts";
+import { dropSessions } from "../../../support/database-outage.ts";
 import { sleep } from "../../../support/eventually.ts";
 import type { Imported } from "../../../support/many-connections.ts";
 import { amazon, database } from "../../../support/stack.ts";
@@ -63,7 +63,7 @@ export function passTime(chance: Chance, connections: Imported[]): Disturbance[]
 
 /** The Data API's sessions, some of them at a time. */
 export function loseSessions(): Disturbance {
-  return { name: "sessions drop", weight: 1.5, happen: () => dropConnections(0.5) };
+  return { name: "sessions drop", weight: 0.7, happen: () => dropSessions(5) };
 }
 
 /** A few refreshes at Amazon that go wrong in one of these ways. */

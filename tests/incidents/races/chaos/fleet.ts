@@ -17,9 +17,13 @@ export interface Fleet extends AsyncDisposable {
 /** What a process may take to finish, in ms: the longest that a refresh takes, and more. */
 const PATIENCE = 60_000;
 
-/** Starts a fleet of that many processes. */
-export async function startFleet(functionName: string, size: number): Promise<Fleet> {
-  let env: Record<string, string> = {};
+/** Starts a fleet of that many processes; `common` is what all their environments have in common. */
+export async function startFleet(
+  functionName: string,
+  size: number,
+  common: Record<string, string>,
+): Promise<Fleet> {
+  let env = common;
   const members: FunctionProcess[] = await Promise.all(
     Array.from({ length: size }, () => startProcess(functionName, env)),
   );
@@ -46,7 +50,7 @@ export async function startFleet(functionName: string, size: number): Promise<Fl
       process.kill("SIGCONT");
     },
     async deploy(changed): Promise<void> {
-      env = changed;
+      env = { ...common, ...changed };
       for (let index = 0; index < size; index++) {
         const old = at(index);
         members[index] = await startProcess(functionName, env);
