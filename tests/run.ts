@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check of the project, one after the other, and one count at the end.
  *
- *   npm test                  everything
+ *   npm test                  everything but what runs on demand
  *   npm test -- unit lint     only these steps
  *   npm test -- --list        what there is
  */
@@ -28,8 +28,12 @@ if (unknown.length > 0) {
   Deno.exit(2);
 }
 
-const wanted = STEPS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const notes: string[] = [];
+const wanted = STEPS.filter(({ name, onDemand }) =>
+  positionals.length === 0 ? !onDemand : positionals.includes(name)
+);
+const notes = positionals.length > 0 ? [] : STEPS.filter(({ onDemand }) => onDemand).map(
+  ({ name, what }) => `${name}: ${what}. On demand: npm test -- ${name}`,
+);
 let passed = 0;
 let failed = 0;
 for (const [index, step] of wanted.entries()) {

@@ -17,6 +17,8 @@ export interface StepResult {
 export interface Step {
   name: string;
   what: string;
+  /** Runs only when it is named: minutes of load, and for that by chance. */
+  onDemand?: true;
   run(): Promise<StepResult>;
 }
 
@@ -127,5 +129,13 @@ export const STEPS: readonly Step[] = [
     name: "database",
     what: "Postgres 15 with the real pg_cron: push, lint, advisors, pgTAP, schedule",
     run: proveOnDebian,
+  },
+  {
+    ...tests(
+      "chaos",
+      "thousands of calls while processes die, sessions drop, Amazon stumbles and keys rotate",
+      "tests/on-demand/chaos",
+    ),
+    onDemand: true,
   },
 ];
