@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { failRefresh } from "../database/fail-refresh.ts";
 import { recordRefresh } from "../database/record-refresh.ts";
 import type { LeasedToken, RefreshTrigger, StoredToken } from "../database/stored-token.ts";
-import { ConnectError } from "../errors.ts";
+import { ConnectError, type ErrorCode } from "../errors.ts";
 import { pause } from "../http/pause.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -23,6 +23,9 @@ export type RefreshOutcome =
   | { kind: "overtaken"; token: StoredToken }
   | { kind: "failed"; token: StoredToken; code: RefreshFailure };
 
+/** Failures that may pass: a Data API that has lost its schema refuses like one that never had it. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(["database_unavailable", "internal_error"]);
+
 async function persistently<Result>(
   patienceMs: number,
   record: () => Promise<Result>,
@@ -32,7 +35,7 @@ async function persistently<Result>(
     try {
       return await record();
     } catch (error) {
-      const passing = error instanceof ConnectError && error.code === "database_unavailable";
+      const passing = error instanceof ConnectError && PASSING.has(error.code);
       if (!passing || performance.now() >= giveUpAt) throw error;
       await pause(Math.min(200 * 2 ** tries, 3_000));
     }
