@@ -1,12 +1,15 @@
-import { ConnectError } from "../errors.ts";
+import { ConnectError, type ErrorCode } from "../errors.ts";
 import { pause } from "../http/pause.ts";
+
+/** Failures that may pass: a Data API that has lost its schema refuses like one that never had it. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(["database_unavailable", "internal_error"]);
 
 /**
  * Writes down what Amazon will not say twice: tries again, with growing pauses, while the database
  * cannot be reached.
  *
  * @param patienceMs How long another attempt is begun.
- * @throws Whatever else goes wrong; `database_unavailable` after the last attempt.
+ * @throws Whatever else goes wrong; the database's failure after the last attempt.
  */
 export async function persistently<Result>(
   patienceMs: number,
@@ -17,7 +20,7 @@ export async function persistently<Result>(
     try {
       return await record();
     } catch (error) {
-      const passing = error instanceof ConnectError && error.code === "database_unavailable";
+      const passing = error instanceof ConnectError && PASSING.has(error.code);
       if (!passing || performance.now() >= giveUpAt) throw error;
       await pause(Math.min(200 * 2 ** tries, 3_000));
     }

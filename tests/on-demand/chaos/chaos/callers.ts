@@ -19,6 +19,8 @@ export interface Callers {
   seconds: number;
   /** More calls as long as this says so. */
   goOn?: () => boolean;
+  /** Hears of each call that is about to be made. */
+  onCall: (number: number) => void;
 }
 
 /** How many calls are under way at once at most. */
@@ -60,6 +62,7 @@ export async function runCallers(callers: Callers): Promise<number> {
       const number = made++;
       const due = started + number * seconds * 1000 / calls;
       await sleep(Math.max(0, due - performance.now()));
+      callers.onCall(number);
       await callOnce(number);
     }
   }

@@ -1,7 +1,6 @@
 import type { FaultOrder } from "../../../../local/amazon/fault-order.ts";
 import type { Chance } from "../../../support/chance.ts";
 import { dropSessions } from "../../../support/database-outage.ts";
-import { sleep } from "../../../support/eventually.ts";
 import type { Imported } from "../../../support/many-connections.ts";
 import { amazon, database } from "../../../support/stack.ts";
 
@@ -12,27 +11,33 @@ export interface Disturbance {
   happen(): Promise<unknown>;
 }
 
-/** Disturbs until told to stop; answers how often each thing happened. */
-export async function disturb(
-  chance: Chance,
-  disturbances: Disturbance[],
-  until: AbortSignal,
-): Promise<Record<string, number>> {
+/** Lets things go wrong, one after the other and side by side. */
+export interface Disturber {
+  /** One thing more goes wrong. */
+  disturb(): void;
+  /** Waits for the end of all that was begun; answers how often each thing happened. */
+  over(): Promise<Record<string, number>>;
+}
+
+/** Makes a disturber who draws among these. */
+export function createDisturber(chance: Chance, disturbances: Disturbance[]): Disturber {
   const happened: Record<string, number> = {};
   const weights = disturbances.reduce((sum, { weight }) => sum + weight, 0);
   const underWay = new Set<Promise<unknown>>();
-  while (!until.aborted) {
-    let draw = chance.number() * weights;
-    const chosen = disturbances.find(({ weight }) => (draw -= weight) < 0);
-    if (chosen !== undefined) {
+  return {
+    disturb(): void {
+      let draw = chance.number() * weights;
+      const chosen = disturbances.find(({ weight }) => (draw -= weight) < 0);
+      if (chosen === undefined) return;
       happened[chosen.name] = (happened[chosen.name] ?? 0) + 1;
       const happening = chosen.happen().finally(() => underWay.delete(happening));
       underWay.add(happening);
-    }
-    await sleep(chance.between(100, 400));
-  }
-  await Promise.all(underWay);
-  return happened;
+    },
+    async over(): Promise<Record<string, number>> {
+      await Promise.all(underWay);
+      return happened;
+    },
+  };
 }
 
 /** Tokens that expire before their time, and pauses that end. */
@@ -63,7 +68,7 @@ export function passTime(chance: Chance, connections: Imported[]): Disturbance[]
 
 /** The Data API's sessions, some of them at a time. */
 export function loseSessions(): Disturbance {
-  return { name: "sessions drop", weight: 0.7, happen: () => dropSessions(5) };
+  return { name: "sessions drop", weight: 0.4, happen: () => dropSessions(5) };
 }
 
 /** A few refreshes at Amazon that go wrong in one of these ways. */
@@ -73,7 +78,7 @@ export function failAmazon(
 ): Disturbance {
   return {
     name: "Amazon fails",
-    weight: 4,
+    weight: 3,
     happen: () =>
       amazon.addFault({
         match: { operation: "token", grant_type: "refresh_token" },
