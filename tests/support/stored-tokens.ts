@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { encryptionKeysSchema, importEncryptionKeys } from "../../shared/crypto/encryption-keys.ts";
-import { createSealer, type Sealer } from "../../shared/crypto/sealer.ts";
-import { sha256Hex } from "../../shared/crypto/sha256.ts";
-import { amazon, database, stack } from "./stack.ts";
 import type { Grant } from "../../local/amazon/grant.ts";
+import type { Sealer } from "../../shared/crypto/sealer.ts";
+import { sha256Hex } from "../../shared/crypto/sha256.ts";
+import { sealerWith, stackKeys } from "./sealing.ts";
+import { amazon, database } from "./stack.ts";
 
 /** The state of a connection's tokens as it stands in the database. */
 const rowSchema = z.object({
@@ -27,19 +27,16 @@ export type TokenState =
   >
   & { accessSha256: string; refreshSha256: string };
 
-/** Makes a sealer with the given keys: by default the stack's own. */
-export async function sealerWith(
-  keys: string = stack.functionEnv["ENCRYPTION_KEYS"] ?? "",
-): Promise<Sealer> {
-  return createSealer(await importEncryptionKeys(encryptionKeysSchema.parse(keys)));
-}
-
-/** What is stored for a connection; undefined when it has no tokens. */
+/**
+ * What is stored for a connection; undefined when it has no tokens.
+ *
+ * @param sealer What opens them; by default what the stack's own keys do.
+ */
 export async function storedTokens(
   connectionId: string,
   sealer?: Sealer,
 ): Promise<TokenState | undefined> {
-  const opener = sealer ?? await sealerWith();
+  const opener = sealer ?? await sealerWith(stackKeys);
   const [found] = await database`
     select t.encrypted_access_token, t.encrypted_refresh_token, t.generation, t.refresh_count, t.lease_id,
       t.failure_count, t.last_error, c.status,

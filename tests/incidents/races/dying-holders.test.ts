@@ -14,7 +14,7 @@ withoutSchedule();
 
 const LEASE_MS = LIMITS.leaseSeconds * 1000;
 /** What an answer may take beyond what it has to wait for, in ms, on a busy machine. */
-const SLACK = 4000;
+const SLACK = 8000;
 
 Deno.test("whoever holds the lease may die or stall at any moment", async (test) => {
   const person = await newPerson();
@@ -35,7 +35,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         for (const { status, body, ms } of waiting) {
           assert.equal(status, 200);
           assert.equal(body.refreshed, true);
-          assert.ok(ms > LEASE_MS - SLACK && ms < LIMITS.waitMs + SLACK, `${ms} ms`);
+          assert.ok(ms > LEASE_MS - SLACK && ms < LEASE_MS + SLACK, `${ms} ms`);
         }
         assert.equal(new Set(waiting.map(({ body }) => body.access_token)).size, 1);
         assert.equal((await own.refreshesSeen()).length, 2);
@@ -60,7 +60,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         const after = await own.get(others.url(0), { min_validity_seconds: 600 });
         assert.equal(after.status, 200);
         assert.ok(
-          after.ms > LEASE_MS - SLACK && after.ms < LIMITS.waitMs + SLACK,
+          after.ms > LEASE_MS - SLACK && after.ms < LEASE_MS + SLACK,
           `${after.ms} ms`,
         );
         assert.equal((await own.refreshesSeen()).length, 2);
@@ -75,7 +75,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
       async () => {
         const own = await ownConnection(person);
         await using mortal = await startProcesses("get-token", 1);
-        await using slow = await own.fault({ delay_ms: 500 });
+        await using slow = await own.fault({ delay_ms: 2500 });
         await expireIn(own.id, -10);
         const lost = fails(own.get(mortal.url(0)));
         await slow.hit();
@@ -93,7 +93,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
 
     "a write that waits for longer than its sender counts once and is told as it was": async () => {
       const own = await ownConnection(person);
-      await using slow = await own.fault({ delay_ms: 500 });
+      await using slow = await own.fault({ delay_ms: 2500 });
       await expireIn(own.id, -10);
       const asking = own.get(others.url(1));
       await slow.hit();
@@ -139,7 +139,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
       async () => {
         const own = await ownConnection(person);
         await using stalling = await startProcesses("get-token", 1);
-        await using slow = await own.fault({ delay_ms: 1000 });
+        await using slow = await own.fault({ delay_ms: 4000 });
         await expireIn(own.id, -10);
         const late = own.get(stalling.url(0));
         await slow.hit();

@@ -12,7 +12,7 @@ import { expireIn, historyOf, liftPause } from "../../support/token-state.ts";
 withoutSchedule();
 
 /** What an answer may take beyond what it has to wait for, in ms, on a busy machine. */
-const SLACK = 3000;
+const SLACK = 3500;
 
 Deno.test("Amazon takes twelve seconds, we give it eight", async (test) => {
   const person = await newPerson();
@@ -32,7 +32,7 @@ Deno.test("Amazon takes twelve seconds, we give it eight", async (test) => {
           assert.equal(status, 200);
           assert.equal(body.warning.code, "refresh_in_progress");
           assert.ok(body.expires_in > 60 && !body.refreshed);
-          assert.ok(ms < SLACK, `${ms} ms`);
+          assert.ok(ms < LIMITS.requestMs - 1000, `${ms} ms`);
         }
         for (const { status, body, ms } of await Promise.all([asking, forcing])) {
           assert.equal(status, 200);

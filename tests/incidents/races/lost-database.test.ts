@@ -26,7 +26,7 @@ Deno.test("Postgres drops the sessions in which Amazon's answers are being store
   const person = await newPerson();
   const own = await Promise.all([1, 2, 3].map(() => ownConnection(person)));
   for (const { id } of own) await expireIn(id, -10);
-  const slow = await Promise.all(own.map((each) => each.fault({ delay_ms: 800 })));
+  const slow = await Promise.all(own.map((each) => each.fault({ delay_ms: 2500 })));
   const asking = own.map((each, i) => each.get(processes.url(i)));
   await Promise.all(slow.map((fault) => fault.hit()));
   const rows = await Promise.all(own.map(({ id }) => lockTokenRow(id)));
@@ -44,7 +44,7 @@ Deno.test("the Data API dies while Amazon thinks: the answer is stored when it i
   await using processes = await startProcesses("get-token", 1);
   const own = await ownConnection();
   await expireIn(own.id, -10);
-  await using slow = await own.fault({ delay_ms: 400 });
+  await using slow = await own.fault({ delay_ms: 1500 });
   const asking = own.get(processes.url(0));
   await slow.hit();
   await killDataApi();
@@ -79,7 +79,7 @@ Deno.test("while the answer of Amazon is on its way into the database", async (t
       async () => {
         const own = await ownConnection(person);
         await expireIn(own.id, -10);
-        await using slow = await own.fault({ delay_ms: 500 });
+        await using slow = await own.fault({ delay_ms: 1500 });
         const asking = own.get(cutOff.url(0));
         await slow.hit();
         outage.cut();

@@ -14,7 +14,7 @@ import { openWayToDatabase } from "../../support/way-to-database.ts";
 withoutSchedule();
 
 /** What an answer may take beyond what it has to wait for, in ms, on a busy machine. */
-const SLACK = 4000;
+const SLACK = 8000;
 
 Deno.test("where each answer ends the refresh token before it, a late answer is the only good one", async (test) => {
   const person = await newPerson();
@@ -91,7 +91,7 @@ Deno.test("where each answer ends the refresh token before it, a late answer is 
         async () => {
           await using stalled = await stalledHolder();
           const { own } = stalled;
-          await using slow = await own.fault({ delay_ms: 1500 });
+          await using slow = await own.fault({ delay_ms: 3000 });
           const losing = own.get(others.url(0));
           await slow.hit();
           stalled.writes();

@@ -1,17 +1,16 @@
-import type { FunctionProcess } from "../../../../local/functions/process.ts";
-import { endProcess, killProcess, startProcess } from "../../../support/several-processes.ts";
+import type { FunctionProcess } from "../../../local/functions/process.ts";
+import { endProcess, killProcess, startProcess } from "../../support/several-processes.ts";
 
 /** Processes of one function, each of which is replaced while callers go on calling. */
 export interface Fleet extends AsyncDisposable {
   /** The address of a process, which may be dead by the time it is called. */
   url(index: number): string;
-  /** Kills a process and starts another in its place. */
+  /** Kills a process and starts another in its place, unless that is being done already. */
   crash(index: number): Promise<void>;
   /** Stops a process for so long, in ms. */
   stall(index: number, milliseconds: number): Promise<void>;
   /** Replaces all processes one by one, as a deployment does: each finishes what it has begun. */
   deploy(env: Record<string, string>): Promise<void>;
-  crashes: number;
 }
 
 /** What a process may take to finish, in ms: the longest that a refresh takes, and more. */
@@ -27,6 +26,7 @@ export async function startFleet(
   const members: FunctionProcess[] = await Promise.all(
     Array.from({ length: size }, () => startProcess(functionName, env)),
   );
+  const replaced = new Set<number>();
   const ending: Promise<void>[] = [];
 
   function at(index: number): FunctionProcess {
@@ -35,13 +35,15 @@ export async function startFleet(
     return member;
   }
 
-  const fleet: Fleet = {
-    crashes: 0,
+  return {
     url: (index) => at(index).url,
-    async crash(index): Promise<void> {
-      fleet.crashes++;
+    async crash(number): Promise<void> {
+      const index = number % size;
+      if (replaced.has(index)) return;
+      replaced.add(index);
       await killProcess(at(index));
-      members[index % size] = await startProcess(functionName, env);
+      members[index] = await startProcess(functionName, env);
+      replaced.delete(index);
     },
     async stall(index, milliseconds): Promise<void> {
       const process = at(index);
@@ -62,5 +64,4 @@ export async function startFleet(
       await Promise.all([...ending, ...members.map((process) => endProcess(process))]);
     },
   };
-  return fleet;
 }

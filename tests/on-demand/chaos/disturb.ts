@@ -1,8 +1,8 @@
-import type { FaultOrder } from "../../../../local/amazon/fault-order.ts";
-import type { Chance } from "../../../support/chance.ts";
-import { dropSessions } from "../../../support/database-outage.ts";
-import type { Imported } from "../../../support/many-connections.ts";
-import { amazon, database } from "../../../support/stack.ts";
+import type { FaultOrder } from "../../../local/amazon/fault-order.ts";
+import type { Chance } from "../../support/chance.ts";
+import { dropSessions } from "../../support/database-outage.ts";
+import type { Imported } from "../../support/many-connections.ts";
+import { amazon, database } from "../../support/stack.ts";
 
 /** Something that goes wrong, and how likely it is the next to do so. */
 export interface Disturbance {
@@ -15,7 +15,11 @@ export interface Disturbance {
 export interface Disturber {
   /** One thing more goes wrong. */
   disturb(): void;
-  /** Waits for the end of all that was begun; answers how often each thing happened. */
+  /**
+   * Waits for the end of all that was begun; answers how often each thing happened.
+   *
+   * @throws What the first one threw that could not be made to happen.
+   */
   over(): Promise<Record<string, number>>;
 }
 
@@ -23,18 +27,20 @@ export interface Disturber {
 export function createDisturber(chance: Chance, disturbances: Disturbance[]): Disturber {
   const happened: Record<string, number> = {};
   const weights = disturbances.reduce((sum, { weight }) => sum + weight, 0);
-  const underWay = new Set<Promise<unknown>>();
+  const begun: Promise<unknown>[] = [];
   return {
     disturb(): void {
       let draw = chance.number() * weights;
       const chosen = disturbances.find(({ weight }) => (draw -= weight) < 0);
       if (chosen === undefined) return;
       happened[chosen.name] = (happened[chosen.name] ?? 0) + 1;
-      const happening = chosen.happen().finally(() => underWay.delete(happening));
-      underWay.add(happening);
+      const happening = chosen.happen();
+      // Heard of in the end.
+      happening.catch(() => {});
+      begun.push(happening);
     },
     async over(): Promise<Record<string, number>> {
-      await Promise.all(underWay);
+      await Promise.all(begun);
       return happened;
     },
   };

@@ -1,9 +1,9 @@
-import { call } from "../../../support/call.ts";
-import type { Chance } from "../../../support/chance.ts";
-import { sleep } from "../../../support/eventually.ts";
-import type { Imported } from "../../../support/many-connections.ts";
-import type { TimedAnswer } from "../../../support/own-connection.ts";
-import type { Person } from "../../../support/person.ts";
+import { call } from "../../support/call.ts";
+import type { Chance } from "../../support/chance.ts";
+import { sleep } from "../../support/eventually.ts";
+import type { Imported } from "../../support/many-connections.ts";
+import type { TimedAnswer } from "../../support/own-connection.ts";
+import type { Person } from "../../support/person.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Witness } from "./witness.ts";
 

@@ -1,7 +1,7 @@
-import { sha256Hex } from "../../../../shared/crypto/sha256.ts";
-import type { Imported } from "../../../support/many-connections.ts";
-import type { TimedAnswer } from "../../../support/own-connection.ts";
-import { stack } from "../../../support/stack.ts";
+import { sha256Hex } from "../../../shared/crypto/sha256.ts";
+import type { Imported } from "../../support/many-connections.ts";
+import type { TimedAnswer } from "../../support/own-connection.ts";
+import { stack } from "../../support/stack.ts";
 
 /** What came of all calls. */
 export interface Testimony {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { LogEntry } from "../../../../local/amazon/log-entry.ts";
-import type { Sealer } from "../../../../shared/crypto/sealer.ts";
-import type { Imported } from "../../../support/many-connections.ts";
-import { amazon, database } from "../../../support/stack.ts";
-import { storedTokens } from "../../../support/stored-tokens.ts";
+import type { LogEntry } from "../../../local/amazon/log-entry.ts";
+import type { Sealer } from "../../../shared/crypto/sealer.ts";
+import type { Imported } from "../../support/many-connections.ts";
+import { amazon, database } from "../../support/stack.ts";
+import { storedTokens } from "../../support/stored-tokens.ts";
 
 /** What Amazon and the database remember in the end. */
 export interface Reckoning {

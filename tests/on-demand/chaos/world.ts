@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import type { LogEntry } from "../../../local/amazon/log-entry.ts";
+import { LIMITS } from "../../../shared/tokens/limits.ts";
+import { type Chance, chanceOf } from "../../support/chance.ts";
+import { eventually } from "../../support/eventually.ts";
+import { importConnections, type Imported } from "../../support/many-connections.ts";
+import { newPerson, type Person } from "../../support/person.ts";
+import { sealerWith } from "../../support/sealing.ts";
+import { amazon, database } from "../../support/stack.ts";
+import { runCallers } from "./callers.ts";
+import { createDisturber, type Disturbance } from "./disturb.ts";
+import type { Fleet } from "./fleet.ts";
+import { reckon } from "./reckon.ts";
+import { createWitness, type Witness } from "./witness.ts";
+
+/** Somebody with many connections, and all that is known of what becomes of them. */
+export interface World extends AsyncDisposable {
+  person: Person;
+  connections: Imported[];
+  chance: Chance;
+  witness: Witness;
+  /** What Amazon was asked since the beginning, as far as it was read. */
+  log: LogEntry[];
+  /** Amazon does not remember its log for ever: it is read as it grows. */
+  readLog(): Promise<void>;
+}
+
+/** How much is called, over so many seconds at least, and whether that is enough. */
+export interface Load {
+  calls: number;
+  seconds: number;
+  goOn?: () => boolean;
+}
+
+/** The longest that anybody may wait, in ms: for another's lease, for Amazon, for the database. */
+const LONGEST = LIMITS.waitMs + LIMITS.requestMs + LIMITS.storingMs;
+
+/** Makes a world of so many connections; in the end they are gone, and Amazon is itself again. */
+export async function makeWorld(size: number, seed: number): Promise<World> {
+  console.log(`CHAOS_SEED=${seed}`);
+  const person = await newPerson();
+  const connections = await importConnections(person, size);
+  const log: LogEntry[] = [];
+  let after = (await amazon.log()).at(-1)?.seq ?? 0;
+  let reading = Promise.resolve();
+  return {
+    person,
+    connections,
+    chance: chanceOf(seed),
+    witness: createWitness(),
+    log,
+    readLog(): Promise<void> {
+      // One after the other: nothing is read twice.
+      reading = reading.then(async () => {
+        log.push(...await amazon.log({ after }));
+        after = log.at(-1)?.seq ?? after;
+      });
+      return reading;
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await amazon.clearFaults();
+      await amazon.resetSettings();
+      await database`delete from auth.users where id = ${person.userId}`;
+    },
+  };
+}
+
+/** Lets callers call and things go wrong, side by side; says what came of it. */
+export async function run(
+  world: World,
+  fleet: Fleet,
+  disturbances: Disturbance[],
+  load: Load,
+): Promise<void> {
+  const disturber = createDisturber(world.chance, disturbances);
+  const made = await runCallers({
+    ...world,
+    fleet,
+    ...load,
+    onCall: (number) => {
+      // By the number of calls, not by the clock: a slow machine is not to have it worse.
+      if (number % 25 === 24) disturber.disturb();
+      if (number % 2000 === 1999) world.readLog();
+    },
+  });
+  console.log({
+    made,
+    ...Object.fromEntries(world.witness.outcomes),
+    longest: `${Math.round(world.witness.longest)} ms`,
+    happened: await disturber.over(),
+  });
+}
+
+/** Quiet again: leases of the dead run out, and every token is refreshed once more. */
+export async function settle(world: World, fleet: Fleet): Promise<void> {
+  const { person, connections, witness } = world;
+  const ids = connections.map(({ id }) => id);
+  await amazon.clearFaults();
+  await eventually("no lease is left of the dead", async () => {
+    const [leased] = await database`
+      select from private.oauth_tokens
+      where lease_expires_at > clock_timestamp() and connection_id in ${database(ids)} limit 1`;
+    return leased === undefined || undefined;
+  }, LIMITS.leaseSeconds * 2000);
+  await database`
+    update private.oauth_tokens set next_attempt_at = null, failure_count = 0
+    where connection_id in ${database(ids)}`;
+  const left = [...ids];
+  async function refreshRest(index: number): Promise<void> {
+    for (let id = left.pop(); id !== undefined; id = left.pop()) {
+      const body = { connection_id: id, force_refresh: true };
+      const answer = await person.call("get-token", body, fleet.url(index));
+      if (answer.status !== 200 || !answer.body.refreshed) {
+        witness.violations.push(`${id} at last: ${answer.status} ${JSON.stringify(answer.body)}`);
+      }
+    }
+  }
+  await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(refreshRest));
+}
+
+/** Checks that nothing happened that must not, and that the database has all that Amazon has. */
+export async function assertNothingLost(world: World, keys: string): Promise<void> {
+  const { connections, witness, log } = world;
+  await world.readLog();
+  const { violations, ...sums } = await reckon(
+    connections,
+    witness.given,
+    log,
+    await sealerWith(keys),
+  );
+  console.log(sums);
+  const all = [...witness.violations, ...violations];
+  assert.deepEqual(all.slice(0, 20), [], `${all.length} violations`);
+  assert.ok(witness.longest < LONGEST, `somebody waited for ${witness.longest} ms`);
+  const given = [...witness.outcomes].filter(([outcome]) => outcome.startsWith("token"));
+  const times = given.reduce((sum, [, count]) => sum + count, 0);
+  assert.ok(times > connections.length && sums.refreshed > connections.length, "little happened");
+}
