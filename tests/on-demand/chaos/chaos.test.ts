@@ -1,3 +1,4 @@
+import { LIMITS } from "../../../shared/tokens/limits.ts";
 import type { Chance } from "../../support/chance.ts";
 import { call } from "../../support/call.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -39,6 +40,7 @@ Deno.test("thousands of calls while processes die, sessions drop and Amazon stum
     ]),
     crash(chance, fleet),
     stall(chance, fleet),
+    freeze(chance, fleet),
     refreshDue(schedule),
   ], { calls: CALLS, seconds: SECONDS });
   await settle(world, fleet);
@@ -97,6 +99,15 @@ function stall(chance: Chance, fleet: Fleet): Disturbance {
     name: "a process stalls",
     weight: 1,
     happen: () => fleet.stall(chance.between(0, 3), chance.between(100, 1000)),
+  };
+}
+
+/** Longer than a lease: what it was at is taken over, and comes back late. */
+function freeze(chance: Chance, fleet: Fleet): Disturbance {
+  return {
+    name: "a process freezes",
+    weight: 0.3,
+    happen: () => fleet.freeze(chance.between(0, 3), LIMITS.leaseSeconds * 1000 + 2000),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FunctionProcess } from "../../../local/functions/process.ts";
+import { sleep } from "../../support/eventually.ts";
 import { endProcess, killProcess, startProcess } from "../../support/several-processes.ts";
 
 /** Processes of one function, each of which is replaced while callers go on calling. */
@@ -7,8 +8,10 @@ export interface Fleet extends AsyncDisposable {
   url(index: number): string;
   /** Kills a process and starts another in its place, unless that is being done already. */
   crash(index: number): Promise<void>;
-  /** Stops a process for so long, in ms. */
+  /** Stops a process for so long, in ms, while callers go on calling it. */
   stall(index: number, milliseconds: number): Promise<void>;
+  /** The same, but callers are sent elsewhere meanwhile: for longer than they would wait. */
+  freeze(index: number, milliseconds: number): Promise<void>;
   /** Replaces all processes one by one, as a deployment does: each finishes what it has begun. */
   deploy(env: Record<string, string>): Promise<void>;
 }
@@ -26,7 +29,8 @@ export async function startFleet(
   const members: FunctionProcess[] = await Promise.all(
     Array.from({ length: size }, () => startProcess(functionName, env)),
   );
-  const replaced = new Set<number>();
+  /** Those that are being replaced, or that nobody is sent to. */
+  const busy = new Set<number>();
   const ending: Promise<void>[] = [];
 
   function at(index: number): FunctionProcess {
@@ -35,21 +39,30 @@ export async function startFleet(
     return member;
   }
 
+  async function stall(index: number, milliseconds: number): Promise<void> {
+    const process = at(index);
+    process.kill("SIGSTOP");
+    await sleep(milliseconds);
+    process.kill("SIGCONT");
+  }
+
   return {
-    url: (index) => at(index).url,
+    url: (index) => at(busy.has(index % size) ? index + 1 : index).url,
     async crash(number): Promise<void> {
       const index = number % size;
-      if (replaced.has(index)) return;
-      replaced.add(index);
+      if (busy.has(index)) return;
+      busy.add(index);
       await killProcess(at(index));
       members[index] = await startProcess(functionName, env);
-      replaced.delete(index);
+      busy.delete(index);
     },
-    async stall(index, milliseconds): Promise<void> {
-      const process = at(index);
-      process.kill("SIGSTOP");
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      process.kill("SIGCONT");
+    stall,
+    async freeze(number, milliseconds): Promise<void> {
+      const index = number % size;
+      if (busy.has(index)) return;
+      busy.add(index);
+      await stall(index, milliseconds);
+      busy.delete(index);
     },
     async deploy(changed): Promise<void> {
       env = { ...common, ...changed };
