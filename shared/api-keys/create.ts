@@ -31,7 +31,7 @@ export async function createKey(
     name: request.name,
     // Enough to recognise a key by, far too little to guess it.
     prefix: key.slice(0, API_KEY_PREFIX.length + 6),
-    keyHash: await sha256Hex(key),
+    keyHash: sha256Hex(key),
     scopes: [...new Set(request.scopes)],
     connectionId: request.connection_id ?? null,
     expiresAt: request.expires_at ?? null,

@@ -69,7 +69,7 @@ async function keep(
     }),
     tokenType: tokens.tokenType,
     expiresIn: tokens.expiresIn,
-    confirmationHash: await sha256Hex(confirmation),
+    confirmationHash: sha256Hex(confirmation),
   });
   return confirmation;
 }
@@ -103,7 +103,7 @@ export async function finishConsent(
   context: Context,
   query: z.infer<typeof callbackQuerySchema>,
 ): Promise<CallbackOutcome> {
-  const consent = await consumeState(context.database, await sha256Hex(query.state));
+  const consent = await consumeState(context.database, sha256Hex(query.state));
   const back = { returnTo: consent.return_to, connectionId: consent.connection_id };
   if ("error" in query) {
     await abandonConsent(context.database, consent.consent_id);

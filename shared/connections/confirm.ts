@@ -20,5 +20,5 @@ export async function confirmConnection(
   caller: Caller,
   request: z.infer<typeof confirmRequestSchema>,
 ): Promise<Connection> {
-  return await confirmConsent(context.database, caller, await sha256Hex(request.confirmation));
+  return await confirmConsent(context.database, caller, sha256Hex(request.confirmation));
 }

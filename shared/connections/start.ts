@@ -48,7 +48,7 @@ export async function startConsent(
   const connectionId = request.connection_id ?? crypto.randomUUID();
   const renews = request.connection_id !== undefined;
   const state = randomToken(32);
-  const pkce = await createPkce();
+  const pkce = createPkce();
   const begun = await beginConsent(context.database, caller, {
     connectionId,
     renews,
@@ -59,7 +59,7 @@ export async function startConsent(
     oauthClientId: request.oauth_client_id ?? null,
     redirectUri: context.oauth.redirectUrl,
     returnTo: request.return_to ?? null,
-    stateHash: await sha256Hex(state),
+    stateHash: sha256Hex(state),
     encryptedCodeVerifier: await context.sealer.seal(pkce.verifier, {
       owner: connectionId,
       kind: "code_verifier",

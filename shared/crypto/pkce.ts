@@ -8,7 +8,7 @@ export interface Pkce {
 }
 
 /** Makes a {@link Pkce} pair from 256 random bits. */
-export async function createPkce(): Promise<Pkce> {
+export function createPkce(): Pkce {
   const verifier = randomToken(32);
-  return { verifier, challenge: await sha256Base64url(verifier) };
+  return { verifier, challenge: sha256Base64url(verifier) };
 }

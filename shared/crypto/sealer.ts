@@ -50,6 +50,8 @@ export function createSealer(
       .encrypt(sealing.key);
   }
 
+  // Web Crypto, through jose, though it works on another thread and is slow for that: the AES-GCM of
+  // the platform's node:crypto (Deno 2.1) opens what was altered.
   async function openJwe(sealed: string, place: SealedPlace): Promise<string> {
     const { plaintext, protectedHeader } = await compactDecrypt(
       sealed,

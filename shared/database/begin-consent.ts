@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Caller } from "../schemas/caller.ts";
 import { type Region, regionSchema } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
-import type { Database } from "./database.ts";
+import { type Database, SqlArray } from "./database.ts";
 
 const begunSchema = z.object({
   connection_id: z.uuid(),
@@ -43,7 +43,7 @@ export function beginConsent(
     renews: consent.renews,
     name: consent.name,
     region: consent.region,
-    scopes: consent.scopes,
+    scopes: consent.scopes && new SqlArray(consent.scopes),
     client_id: consent.clientId,
     oauth_client_id: consent.oauthClientId,
     redirect_uri: consent.redirectUri,

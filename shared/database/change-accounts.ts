@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";
-import type { Database } from "./database.ts";
+import { type Database, SqlArray } from "./database.ts";
 
 const changedSchema = z.object({
   results: z.array(z.object({ id: z.uuid(), refusal: z.string().nullable() })),
@@ -16,7 +16,7 @@ export async function disconnectConnections(
   caller: Caller,
   ids: readonly string[],
 ): Promise<ChangedItem[]> {
-  const args = { caller, connection_ids: ids };
+  const args = { caller, connection_ids: new SqlArray(ids) };
   return (await ask(database, "disconnect_connections", args, changedSchema)).results;
 }
 
@@ -26,7 +26,7 @@ export async function disconnectAccounts(
   caller: Caller,
   ids: readonly string[],
 ): Promise<ChangedItem[]> {
-  const args = { caller, account_ids: ids };
+  const args = { caller, account_ids: new SqlArray(ids) };
   return (await ask(database, "disconnect_accounts", args, changedSchema)).results;
 }
 
@@ -47,6 +47,6 @@ export async function updateAccounts(
   ids: readonly string[],
   change: AccountChange,
 ): Promise<ChangedItem[]> {
-  const args = { caller, account_ids: ids, change };
+  const args = { caller, account_ids: new SqlArray(ids), change };
   return (await ask(database, "update_accounts", args, changedSchema)).results;
 }

@@ -3,7 +3,7 @@ import type { Caller } from "../schemas/caller.ts";
 import { type ConnectionDetail, connectionDetailSchema } from "../schemas/connection.ts";
 import type { Region } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
-import type { Database } from "./database.ts";
+import { type Database, SqlArray } from "./database.ts";
 
 /** Renames a connection, or says which regions a sync reads; null leaves as is. */
 export function changeConnection(
@@ -15,6 +15,6 @@ export function changeConnection(
     caller,
     connection_id: change.id,
     name: change.name,
-    regions: change.regions,
+    regions: change.regions && new SqlArray(change.regions),
   }, z.object({ connection: connectionDetailSchema }));
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type ApiKey, apiKeySchema } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";
-import type { Database } from "./database.ts";
+import { type Database, SqlArray } from "./database.ts";
 
 /** Keeps the hash of a new key. */
 export async function createApiKey(
@@ -22,7 +22,7 @@ export async function createApiKey(
     name: key.name,
     prefix: key.prefix,
     key_hash: key.keyHash,
-    scopes: key.scopes,
+    scopes: new SqlArray(key.scopes),
     connection_id: key.connectionId,
     expires_at: key.expiresAt,
   }, z.object({ api_key: apiKeySchema }));

@@ -3,7 +3,7 @@ import type { Caller } from "../schemas/caller.ts";
 import { type ConnectionDetail, connectionDetailSchema } from "../schemas/connection.ts";
 import type { Region } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
-import type { Database } from "./database.ts";
+import { type Database, SqlArray } from "./database.ts";
 
 const clientSchema = z.object({
   client_id: z.string(),
@@ -55,7 +55,7 @@ export function importConnection(
     connection_id: connection.id,
     name: connection.name,
     region: connection.region,
-    scopes: connection.scopes,
+    scopes: new SqlArray(connection.scopes),
     client_id: connection.clientId,
     oauth_client_id: connection.oauthClientId,
     encrypted_access_token: connection.encryptedAccessToken,

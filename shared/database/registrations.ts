@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Caller } from "../schemas/caller.ts";
 import { type Region, regionSchema } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
-import type { Database } from "./database.ts";
+import { type Database, SqlArray } from "./database.ts";
 
 const registrationSchema = z.object({
   id: z.uuid(),
@@ -177,7 +177,7 @@ export async function findNewAccounts(
   const { ads_account_ids } = await ask(
     database,
     "find_new_accounts",
-    { registration_id: id, ads_account_ids: adsAccountIds },
+    { registration_id: id, ads_account_ids: new SqlArray(adsAccountIds) },
     z.object({ ads_account_ids: z.array(z.string()) }),
   );
   return ads_account_ids;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Caller } from "../schemas/caller.ts";
-import { type Region, regionSchema } from "../schemas/region.ts";
+import { regionSchema } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
-import type { Database } from "./database.ts";
+import { type Database, SqlArray } from "./database.ts";
 
 /** Who asked for a sync. */
 export type SyncTrigger = "callback" | "manual" | "scheduled";
@@ -106,14 +106,14 @@ export function finishSync(
   const whole = result.sources.filter(({ outcome, rejected }) =>
     outcome === "complete" && rejected === 0
   );
-  const regionsOf = (wanted: SyncedSource["source"]): Region[] =>
-    whole.flatMap(({ source, region }) => source === wanted ? [region] : []);
+  const regionsOf = (wanted: SyncedSource["source"]): SqlArray =>
+    new SqlArray(whole.flatMap(({ source, region }) => source === wanted ? [region] : []));
   return ask(database, "finish_sync", {
     run_id: run.run_id,
     holder: run.holder,
     sources: result.sources,
     complete_regions: regionsOf("profiles"),
-    accounts_complete: regionsOf("ads-accounts").length > 0,
+    accounts_complete: whole.some(({ source }) => source === "ads-accounts"),
     complete_dsp_regions: regionsOf("dsp-advertisers"),
     error_code: result.errorCode,
   }, reportSchema);

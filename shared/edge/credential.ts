@@ -17,14 +17,14 @@ function bearerOf(headers: Headers): string | undefined {
   return token?.startsWith("sb_") ? undefined : token;
 }
 
-async function namedKey(
+function namedKey(
   keys: Record<string, string>,
   presented: string,
-): Promise<string | undefined> {
+): string | undefined {
   let found: string | undefined;
   // All are compared, so that time does not tell which one was close.
   for (const [name, key] of Object.entries(keys)) {
-    if (await sameSecret(key, presented)) found = name;
+    if (sameSecret(key, presented)) found = name;
   }
   return found;
 }
@@ -41,7 +41,7 @@ export async function verifyCredential(
 ): Promise<Credential> {
   const apikey = request.headers.get("apikey") ?? "";
   if (apikey.startsWith("sb_secret_")) {
-    const name = await namedKey(environment.secretKeys, apikey);
+    const name = namedKey(environment.secretKeys, apikey);
     if (name !== undefined) return { kind: "service", name };
     throw new ConnectError("secret_key_unknown", "No secret key of this project has that value.");
   }
@@ -53,7 +53,7 @@ export async function verifyCredential(
     );
   }
   if (bearer.startsWith(API_KEY_PREFIX)) {
-    return { kind: "api_key", caller: { kind: "api_key", key_hash: await sha256Hex(bearer) } };
+    return { kind: "api_key", caller: { kind: "api_key", key_hash: sha256Hex(bearer) } };
   }
   return { kind: "user", caller: await verifyUserToken(bearer) };
 }

@@ -44,6 +44,7 @@ const environmentSchema = z.object({
     .transform((text) => text.split(/[\s,]+/).filter((scope) => scope !== ""))
     .pipe(z.array(z.string()).min(1)),
   JWT_SECRET: z.string().min(32).optional(),
+  DATABASE_POOL_URL: z.url({ protocol: /^postgres(ql)?$/, hostname: /.+/ }).optional(),
   AUTH_ISSUERS: json(z.array(issuerSchema)).optional(),
   AMAZON_AUTHORIZE_URL: httpUrl.optional(),
   AMAZON_TOKEN_URL: httpUrl.optional(),
@@ -70,6 +71,7 @@ function understand(values: z.infer<typeof environmentSchema>): {
   oauth: { redirectUrl: string; allowedReturnUrls: string[]; defaultScopes: string[] };
   allowedOrigins: string[];
   supabaseUrl: string;
+  poolUrl: string | undefined;
   secretKeys: Record<string, string>;
   jwtSecret: string | undefined;
   jwks: { keys: { kty: string }[] } | undefined;
@@ -91,6 +93,7 @@ function understand(values: z.infer<typeof environmentSchema>): {
     },
     allowedOrigins: values.ALLOWED_ORIGINS.map((url) => new URL(url).origin),
     supabaseUrl: withoutSlash(values.SUPABASE_URL),
+    poolUrl: values.DATABASE_POOL_URL,
     secretKeys: values.SUPABASE_SECRET_KEYS,
     jwtSecret: values.JWT_SECRET,
     jwks: values.SUPABASE_JWKS,

@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import { importEncryptionKeys } from "../crypto/encryption-keys.ts";
 import { createSealer } from "../crypto/sealer.ts";
-import { createDataApi } from "../database/data-api.ts";
+import type { Database } from "../database/database.ts";
+import { gatherReads } from "../database/gather-reads.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "../tokens/limits.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
@@ -22,6 +23,16 @@ function secretKey(environment: Environment): string {
   return key;
 }
 
+/** The way to the database; the library of the one that is not taken is never loaded. */
+async function connectDatabase(environment: Environment): Promise<Database> {
+  if (environment.poolUrl !== undefined) {
+    const { createPooler } = await import("../database/pooler.ts");
+    return createPooler({ url: environment.poolUrl });
+  }
+  const { createDataApi } = await import("../database/data-api.ts");
+  return createDataApi({ url: environment.supabaseUrl, secretKey: secretKey(environment), fetch });
+}
+
 /**
  * Builds everything from the configuration.
  *
@@ -35,11 +46,7 @@ export async function createRuntime(
     environment,
     verifyUserToken: userTokenVerifier(environment, fetch),
     context: {
-      database: createDataApi({
-        url: environment.supabaseUrl,
-        secretKey: secretKey(environment),
-        fetch,
-      }),
+      database: gatherReads(await connectDatabase(environment)),
       sealer: createSealer(
         await importEncryptionKeys(environment.encryptionKeys),
         environment.fernetKeys,

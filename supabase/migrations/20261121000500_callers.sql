@@ -70,7 +70,7 @@ set search_path = ''
 as $$
 declare
   granted private.authorization;
-  key private.api_keys;
+  unused boolean;
 begin
   case caller ->> 'kind'
     when 'user' then
@@ -78,6 +78,31 @@ begin
       from public.users as u
       where u.id = (caller ->> 'user_id')::uuid;
       if not found then granted.refusal := 'user_unknown'; end if;
+
+    when 'api_key' then
+      select
+        case
+          when k.revoked_at is not null then 'api_key_revoked'
+          when k.expires_at <= pg_catalog.clock_timestamp() then 'api_key_expired'
+          when not scope = any (k.scopes) then 'api_key_scope_missing'
+        end,
+        k.user_id, k.id, k.connection_id,
+        k.last_used_at is null or k.last_used_at < pg_catalog.now() - interval '1 minute'
+      into granted.refusal, granted.user_id, granted.api_key_id, granted.connection_id, unused
+      from private.api_keys as k
+      where k.key_hash = caller ->> 'key_hash';
+      if not found then
+        granted.refusal := 'api_key_unknown';
+      elsif granted.refusal is not null then
+        -- Whose a refused key was is nobody's business.
+        granted := row(granted.refusal, null, null, null);
+      elsif unused then
+        -- Skip locked: twenty calls in the same instant must not queue behind a timestamp.
+        update private.api_keys as k set last_used_at = pg_catalog.now()
+        where k.id = (
+          select s.id from private.api_keys as s where s.id = granted.api_key_id for update skip locked
+        );
+      end if;
 
     when 'identity' then
       select u.id into granted.user_id
@@ -93,27 +118,6 @@ begin
         -- Anybody may sign up with anybody's address; who has confirmed it holds it.
         and exists (select from auth.users as a where a.id = u.id and a.email_confirmed_at is not null);
       if granted.user_id is null then granted.refusal := 'user_unknown'; end if;
-
-    when 'api_key' then
-      select k.* into key from private.api_keys as k where k.key_hash = caller ->> 'key_hash';
-      if not found then
-        granted.refusal := 'api_key_unknown';
-      elsif key.revoked_at is not null then
-        granted.refusal := 'api_key_revoked';
-      elsif key.expires_at <= pg_catalog.clock_timestamp() then
-        granted.refusal := 'api_key_expired';
-      elsif not scope = any (key.scopes) then
-        granted.refusal := 'api_key_scope_missing';
-      else
-        granted.user_id := key.user_id;
-        granted.api_key_id := key.id;
-        granted.connection_id := key.connection_id;
-        if key.last_used_at is null or key.last_used_at < pg_catalog.now() - interval '1 minute' then
-          -- Skip locked: twenty calls in the same instant must not queue behind a timestamp.
-          update private.api_keys as k set last_used_at = pg_catalog.now()
-          where k.id = (select s.id from private.api_keys as s where s.id = key.id for update skip locked);
-        end if;
-      end if;
 
     else
       granted.refusal := 'caller_unknown';

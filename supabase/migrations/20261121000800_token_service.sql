@@ -2,14 +2,19 @@
 -- A fresh token is one read. A refresh is claimed by a lease in the row, so that one process in the
 -- world asks Amazon, and written only by whoever has not been overtaken. Every comparison of times
 -- uses this database's clock: the processes' clocks may differ.
+--
+-- Small functions that are called with every token are plpgsql, not SQL: before Postgres 18 a SQL
+-- function that is not inlined, as one with a search_path never is, is planned anew by each statement.
+-- That had been half of what a fresh token cost the database.
 
 create function private.next_refresh_due(expires_at timestamptz, last_used_at timestamptz)
 returns timestamptz
-language sql
+language plpgsql
 volatile
 set search_path = ''
 as $$
-  select case
+begin
+  return case
     when last_used_at > pg_catalog.now() - interval '7 days' then greatest(
       -- Seven to ten minutes ahead: spread, and before the five minutes that callers ask for.
       expires_at - interval '10 minutes' + pg_catalog.random() * interval '3 minutes',
@@ -18,7 +23,8 @@ as $$
     )
     -- Idle: looked at once a day, so that a revoked consent is noticed.
     else pg_catalog.now() + interval '23 hours' + pg_catalog.random() * interval '2 hours'
-  end
+  end;
+end;
 $$;
 comment on function private.next_refresh_due(timestamptz, timestamptz) is
   'When the schedule should refresh a token that expires then and was used then.';
@@ -26,12 +32,13 @@ revoke execute on function private.next_refresh_due(timestamptz, timestamptz) fr
 
 create function private.token_json(token private.oauth_tokens, connection public.connections)
 returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-  select pg_catalog.jsonb_build_object(
+begin
+  return pg_catalog.jsonb_build_object(
     'connection_id', connection.id,
     'client_id', connection.client_id,
     'region', connection.region,
@@ -43,7 +50,8 @@ as $$
     'paused_for', extract(epoch from token.next_attempt_at - pg_catalog.clock_timestamp()),
     'last_error', token.last_error,
     'now', pg_catalog.clock_timestamp()
-  )
+  );
+end;
 $$;
 comment on function private.token_json(private.oauth_tokens, public.connections) is
   'The sealed access token with what a caller needs to judge it. Seconds are counted by this clock.';
@@ -51,17 +59,19 @@ revoke execute on function private.token_json(private.oauth_tokens, public.conne
 
 create function private.status_refusal(status text)
 returns text
-language sql
+language plpgsql
 immutable
 strict
 set search_path = ''
 as $$
-  select case status
+begin
+  return case status
     when 'active' then null
     when 'reauthorization_required' then 'reauthorization_required'
     when 'disconnected' then 'connection_disconnected'
     else 'connection_not_ready'
-  end
+  end;
+end;
 $$;
 comment on function private.status_refusal(text) is
   'Why a connection in this status gives no token; null when it does.';
@@ -115,6 +125,31 @@ comment on function private.find_connection(private.authorization, jsonb) is
   'The caller''s connection that is named directly, by one of its accounts or by one of its profiles; null when it is not theirs.';
 revoke execute on function private.find_connection(private.authorization, jsonb) from public, anon, authenticated;
 
+create function private.note_use(connection_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- Sampled, and never waited for: twenty callers at once must not queue behind a timestamp.
+  update public.connections as c set last_used_at = pg_catalog.now()
+  where c.id = (
+    select s.id from public.connections as s where s.id = note_use.connection_id for no key update skip locked
+  );
+  -- Back from idleness: the daily check is no longer enough.
+  update private.oauth_tokens as t
+  set refresh_due_at = least(t.refresh_due_at, private.next_refresh_due(t.expires_at, pg_catalog.now()))
+  where t.connection_id = (
+      select s.connection_id from private.oauth_tokens as s
+      where s.connection_id = note_use.connection_id for no key update skip locked
+    )
+    and t.refresh_due_at > private.next_refresh_due(t.expires_at, pg_catalog.now()) + interval '5 minutes';
+end;
+$$;
+comment on function private.note_use(uuid) is 'Keeps a connection that is in use from counting as idle.';
+revoke execute on function private.note_use(uuid) from public, anon, authenticated;
+
 create function public.read_token(caller jsonb, target jsonb)
 returns jsonb
 language plpgsql
@@ -123,48 +158,59 @@ set search_path = ''
 as $$
 declare
   who private.authorization := private.authorize(read_token.caller, 'tokens');
-  connection public.connections;
-  token private.oauth_tokens;
-  refusal text;
+  wanted_id uuid;
+  answer jsonb;
+  idle boolean;
 begin
   if who.refusal is not null then
     return pg_catalog.jsonb_build_object('refusal', who.refusal);
   end if;
 
-  connection := private.find_connection(who, read_token.target);
-  if connection.id is null then
+  wanted_id := case
+    when target ? 'connection_id' then (target ->> 'connection_id')::uuid
+    else (private.find_connection(who, target)).id
+  end;
+  select
+    case
+      when c.status = 'active' and t.connection_id is not null then private.token_json(t, c)
+      else pg_catalog.jsonb_build_object(
+        'refusal', coalesce(private.status_refusal(c.status), 'connection_disconnected'),
+        'connection_id', c.id
+      )
+    end,
+    c.status = 'active' and (c.last_used_at is null or c.last_used_at < pg_catalog.now() - interval '1 hour')
+  into answer, idle
+  from public.connections as c
+  left join private.oauth_tokens as t on t.connection_id = c.id
+  where c.id = wanted_id
+    and c.user_id = who.user_id
+    and (who.connection_id is null or c.id = who.connection_id);
+  if not found then
     return pg_catalog.jsonb_build_object('refusal', 'connection_not_found');
   end if;
-  refusal := private.status_refusal(connection.status);
-  if refusal is not null then
-    return pg_catalog.jsonb_build_object('refusal', refusal, 'connection_id', connection.id);
+  if idle then
+    perform private.note_use(wanted_id);
   end if;
-
-  select t.* into token from private.oauth_tokens as t where t.connection_id = connection.id;
-  if not found then
-    -- Disconnected between the two reads.
-    return pg_catalog.jsonb_build_object('refusal', 'connection_disconnected', 'connection_id', connection.id);
-  end if;
-
-  if connection.last_used_at is null or connection.last_used_at < pg_catalog.now() - interval '1 hour' then
-    -- Sampled, and never waited for: twenty callers at once must not queue behind a timestamp.
-    update public.connections as c set last_used_at = pg_catalog.now()
-    where c.id = (select s.id from public.connections as s where s.id = connection.id for no key update skip locked);
-    -- Back from idleness: the daily check is no longer enough.
-    update private.oauth_tokens as t
-    set refresh_due_at = least(t.refresh_due_at, private.next_refresh_due(t.expires_at, pg_catalog.now()))
-    where t.connection_id = (
-        select s.connection_id from private.oauth_tokens as s
-        where s.connection_id = connection.id for no key update skip locked
-      )
-      and t.refresh_due_at > private.next_refresh_due(t.expires_at, pg_catalog.now()) + interval '5 minutes';
-  end if;
-
-  return private.token_json(token, connection);
+  return answer;
 end;
 $$;
 comment on function public.read_token(jsonb, jsonb) is
   'get-token, the hot path: authenticates, authorizes and reads in one round trip.';
+
+create function public.read_tokens(calls jsonb)
+returns jsonb
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+  select coalesce(
+    pg_catalog.jsonb_agg(public.read_token(c.call -> 'caller', c.call -> 'target') order by c.place), '[]'
+  )
+  from pg_catalog.jsonb_array_elements(read_tokens.calls) with ordinality as c (call, place)
+$$;
+comment on function public.read_tokens(jsonb) is
+  'read_token for several callers who have nothing to do with each other: [{caller, target}, …], answered in that order.';
 
 create function private.abandon_lease(token private.oauth_tokens, user_id uuid)
 returns void
@@ -255,19 +301,21 @@ comment on function public.claim_refresh(uuid, integer, timestamptz, integer, te
 
 create function private.lease_json(token private.oauth_tokens, connection public.connections)
 returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-  select pg_catalog.jsonb_build_object(
+begin
+  return pg_catalog.jsonb_build_object(
     'lease_id', token.lease_id,
     'encrypted_refresh_token', token.encrypted_refresh_token,
     'oauth_client_id', connection.oauth_client_id,
     'encrypted_client_secret', (
       select o.encrypted_client_secret from private.oauth_clients as o where o.id = connection.oauth_client_id
     )
-  )
+  );
+end;
 $$;
 comment on function private.lease_json(private.oauth_tokens, public.connections) is
   'What the holder of a lease needs for its request to Amazon.';
@@ -510,6 +558,7 @@ comment on function public.fail_refresh(uuid, uuid, bigint, text, text, integer,
 
 revoke execute on function
   public.read_token(jsonb, jsonb),
+  public.read_tokens(jsonb),
   public.claim_refresh(uuid, integer, timestamptz, integer, text),
   public.claim_due_refreshes(integer, integer),
   public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text),
@@ -517,6 +566,7 @@ revoke execute on function
 from public, anon, authenticated;
 grant execute on function
   public.read_token(jsonb, jsonb),
+  public.read_tokens(jsonb),
   public.claim_refresh(uuid, integer, timestamptz, integer, text),
   public.claim_due_refreshes(integer, integer),
   public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text),

@@ -163,7 +163,7 @@ async function isOfConsent(
   assert.equal(stored?.refreshSha256, grant.newest_refresh_token_sha256);
   assert.equal(stored?.accessSha256, grant.newest_access_token_sha256);
   assert.equal(status, 200);
-  assert.equal(await sha256Hex(body.access_token), stored?.accessSha256);
+  assert.equal(sha256Hex(body.access_token), stored?.accessSha256);
 }
 
 async function told(own: OwnConnection): Promise<(string | null)[][]> {

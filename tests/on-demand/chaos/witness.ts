@@ -38,7 +38,7 @@ export function createWitness(): Witness {
     count(body.warning === undefined ? "token" : `token, ${body.warning.code}`);
     if (body.connection_id !== id) violations.push(`${id}: the token of ${body.connection_id}`);
     if (!(body.expires_in > 0)) violations.push(`${id}: expires_in ${body.expires_in}`);
-    const hash = await sha256Hex(body.access_token);
+    const hash = sha256Hex(body.access_token);
     const known = given.get(hash);
     if (known !== undefined && known !== id) violations.push(`${id}: given to ${known} as well`);
     given.set(hash, id);

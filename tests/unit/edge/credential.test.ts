@@ -46,7 +46,7 @@ Deno.test("the scheme may be written in any case, with any space", async () => {
 Deno.test("a bearer token that begins with aac_ is an API key, known by its hash", async () => {
   assert.deepEqual(await verified({ authorization: "Bearer aac_live_1" }), {
     kind: "api_key",
-    caller: { kind: "api_key", key_hash: await sha256Hex("aac_live_1") },
+    caller: { kind: "api_key", key_hash: sha256Hex("aac_live_1") },
   });
 });
 

@@ -26,6 +26,7 @@ Deno.test("five variables are enough, the rest has defaults", () => {
     },
     allowedOrigins: [],
     supabaseUrl: "https://ref.supabase.co",
+    poolUrl: undefined,
     secretKeys: { default: "sb_secret_1", cron: "sb_secret_2" },
     jwtSecret: undefined,
     jwks: undefined,

@@ -13,7 +13,7 @@ export interface ScriptedDatabase extends Database {
   calls: StatementCall[];
   /** The statements that were run, in order. */
   statements(): string[];
-  /** The arguments of a statement's only run, or of one of its runs. */
+  /** The arguments, as they are sent, of a statement's only run, or of one of its runs. */
   argsOf(statement: string, run?: number): Record<string, unknown>;
 }
 
@@ -25,7 +25,8 @@ export function scriptedDatabase(script: Record<string, unknown[]> = {}): Script
   const left = new Map(Object.entries(script).map(([name, answers]) => [name, [...answers]]));
   const calls: StatementCall[] = [];
 
-  function call(statement: string, args: Record<string, unknown>): Promise<unknown> {
+  function call(statement: string, given: Record<string, unknown>): Promise<unknown> {
+    const args = JSON.parse(JSON.stringify(given));
     calls.push({ statement, args });
     const answers = left.get(statement) ?? [];
     if (answers.length === 0) {

@@ -1,0 +1,92 @@
+import postgres from "postgres";
+import { ConnectError } from "../errors.ts";
+import type { Database } from "./database.ts";
+import { literal } from "./literal.ts";
+
+/** How long a statement may take before the way to the database counts as broken, in ms. */
+const LIMIT_MS = 10_000;
+
+/**
+ * Classes of SQLSTATE that another try may mend: connection, transaction rollback, resources,
+ * limits, state, operator, system, internal.
+ *
+ * @see https://www.postgresql.org/docs/17/errcodes-appendix.html
+ */
+const PASSING = /^(08|40|53|54|55|57|58|XX)/;
+
+function isLoopback(url: URL): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+}
+
+/** The database through the project's connection pooler, in transaction mode. */
+export function createPooler(options: { url: string }): Database & { end(): Promise<void> } {
+  const url = new URL(options.url);
+  // One statement at a time: PgBouncer 1.18 stops answering when it is sent several. The library
+  // reads this setting from the address alone.
+  url.searchParams.set("max_pipeline", "0");
+
+  function connect(): postgres.Sql {
+    return postgres(url.href, {
+      max: 5,
+      // The pooler gives each transaction another session, which knows nothing of the last one's.
+      prepare: false,
+      fetch_types: false,
+      connect_timeout: 5,
+      idle_timeout: 20,
+      backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 1),
+      connection: { application_name: "amazon-ads-connect" },
+      onnotice: () => {},
+      ...(isLoopback(url) || url.searchParams.has("sslmode") ? {} : { ssl: "require" }),
+    });
+  }
+
+  let sql = connect();
+
+  /** What has not answered may never answer, and everything behind it with it. */
+  function startAnew(): void {
+    const stuck = sql;
+    sql = connect();
+    stuck.end({ timeout: 1 }).catch(() => {});
+  }
+
+  async function run(text: string): Promise<unknown> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      startAnew();
+      late.reject(new Error("no answer in time"));
+    }, LIMIT_MS);
+    try {
+      // A statement with parameters that is not prepared is described first: a second round trip.
+      const [row] = await Promise.race([sql`${sql.unsafe(text)}`, late.promise]);
+      return row?.["answer"];
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function call(statement: string, args: Record<string, unknown>): Promise<unknown> {
+    const named = Object.entries(args).filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `${name} => ${literal(value)}`);
+    try {
+      return await run(`select public.${statement}(${named.join(", ")}) as answer`);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "nothing";
+      const refused = error instanceof postgres.PostgresError && !PASSING.test(code);
+      // The database's own words may quote what was sent: they stay in the cause, which is not logged.
+      if (refused) {
+        throw new ConnectError(
+          "internal_error",
+          `Cannot run "${statement}": the database refused it with ${code}. Have all migrations been applied?`,
+          { cause: error },
+        );
+      }
+      throw new ConnectError(
+        "database_unavailable",
+        `Cannot run "${statement}": the database answered ${code}. Try again.`,
+        { cause: error, retry_after: 1 },
+      );
+    }
+  }
+
+  return { call, end: () => sql.end({ timeout: 1 }) };
+}
