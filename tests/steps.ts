@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { missingDatabasePackages } from "./database/packages.ts";
 import { proveDatabase } from "./database/prove.ts";
 import { findChromium } from "./e2e/browser/chromium.ts";
+import { findPgbouncer } from "./support/pgbouncer.ts";
 import { withSharedStack } from "./support/shared-stack.ts";
 
 /** How a step ended. */
@@ -52,7 +53,10 @@ async function count(report: string, success: boolean): Promise<StepResult> {
   return { passed, failed: failed === 0 && (!success || passed === 0) ? 1 : failed };
 }
 
-async function runTests(folder: string, environment?: Record<string, string>): Promise<StepResult> {
+async function runTests(
+  folders: string[],
+  environment?: Record<string, string>,
+): Promise<StepResult> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
     const success = await deno(
@@ -63,7 +67,7 @@ async function runTests(folder: string, environment?: Record<string, string>): P
         "--no-check",
         "--unstable-no-legacy-abort",
         `--junit-path=${report}`,
-        folder,
+        ...folders,
       ],
       environment,
     );
@@ -74,11 +78,29 @@ async function runTests(folder: string, environment?: Record<string, string>): P
 }
 
 function tests(name: string, what: string, folder: string): Step {
-  return { name, what, run: () => runTests(folder) };
+  return { name, what, run: () => runTests([folder]) };
 }
 
 function testsOnStack(name: string, what: string, folder: string): Step {
-  return { name, what, run: () => withSharedStack((environment) => runTests(folder, environment)) };
+  return {
+    name,
+    what,
+    run: () => withSharedStack((environment) => runTests([folder], environment)),
+  };
+}
+
+async function testsThroughPooler(): Promise<StepResult> {
+  if (await findPgbouncer() === undefined) {
+    return {
+      passed: 0,
+      failed: 0,
+      note: "a connection pooler. On Debian: apt-get install pgbouncer",
+    };
+  }
+  return await withSharedStack(
+    (environment) => runTests(["tests/integration", "tests/pooled"], environment),
+    { pooled: true },
+  );
 }
 
 const SOURCES = ["shared", "supabase/functions", "local", "tests"];
@@ -99,7 +121,7 @@ async function runInBrowser(): Promise<StepResult> {
   if (await findChromium() === undefined) {
     return { passed: 0, failed: 0, note: "a real browser. On Debian: apt-get install chromium" };
   }
-  return await withSharedStack((environment) => runTests("tests/e2e/browser", environment));
+  return await withSharedStack((environment) => runTests(["tests/e2e/browser"], environment));
 }
 
 /** In the order in which they run: quick ones first. */
@@ -113,6 +135,11 @@ export const STEPS: readonly Step[] = [
   tests("contract", "the simulated Amazon is as strict as the original", "tests/contract"),
   tests("stack", "the local stack starts, breaks and ends as it should", "tests/e2e/stack"),
   testsOnStack("integration", "functions, Postgres and Amazon together", "tests/integration"),
+  {
+    name: "pooled",
+    what: "the same, through a connection pooler in transaction mode",
+    run: testsThroughPooler,
+  },
   tests(
     "incidents",
     "rotations, crashes, races, moving in: each file on a stack of its own",

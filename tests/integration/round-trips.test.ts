@@ -3,8 +3,8 @@ import { startFunctionProcess } from "../../local/functions/process.ts";
 import { call } from "../support/call.ts";
 import { connectAs } from "../support/consent.ts";
 import { newPerson } from "../support/person.ts";
-import { recordingProxy } from "../support/recording-proxy.ts";
-import { database, stack } from "../support/stack.ts";
+import { recordStatements } from "../support/recorded-statements.ts";
+import { database } from "../support/stack.ts";
 import { until } from "../../local/demo/until.ts";
 
 /**
@@ -39,23 +39,20 @@ Deno.test("a fresh token is one round trip to the database and no write, for a u
     return run;
   });
   const { body } = await person.call("api-keys", { name: "Reader", scopes: ["tokens"] });
-  await using proxy = recordingProxy(stack.supabase_url);
-  const getToken = await startFunctionProcess({
-    functionName: "get-token",
-    env: { ...stack.functionEnv, SUPABASE_URL: proxy.url },
-  });
+  await using way = recordStatements();
+  const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
   try {
     const key = { authorization: `Bearer ${body.key}` };
     // The first use of a key in a minute, and of a connection in an hour, is written down.
     await call("get-token", { connection_id }, key, getToken.url);
     const before = await versions(person.userId, connection_id);
-    proxy.seen.length = 0;
+    way.seen.length = 0;
     for (let i = 0; i < 10; i++) {
       const byKey = await call("get-token", { connection_id }, key, getToken.url);
       const byUser = await person.call("get-token", { connection_id }, getToken.url);
       assert.deepEqual([byKey.status, byUser.status], [200, 200]);
     }
-    assert.deepEqual(proxy.seen, Array(20).fill("POST /rest/v1/rpc/read_token"));
+    assert.deepEqual(way.seen, Array(20).fill("read_token"));
     assert.deepEqual(await versions(person.userId, connection_id), before);
   } finally {
     await getToken.stop();
@@ -65,18 +62,11 @@ Deno.test("a fresh token is one round trip to the database and no write, for a u
 Deno.test("a refresh is a read, a claim and a record", async () => {
   const person = await newPerson();
   const connection_id = await connectAs(person, "seller");
-  await using proxy = recordingProxy(stack.supabase_url);
-  const getToken = await startFunctionProcess({
-    functionName: "get-token",
-    env: { ...stack.functionEnv, SUPABASE_URL: proxy.url },
-  });
+  await using way = recordStatements();
+  const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
   try {
     await person.call("get-token", { connection_id, force_refresh: true }, getToken.url);
-    assert.deepEqual(proxy.seen, [
-      "POST /rest/v1/rpc/read_token",
-      "POST /rest/v1/rpc/claim_refresh",
-      "POST /rest/v1/rpc/record_refresh",
-    ]);
+    assert.deepEqual(way.seen, ["read_token", "claim_refresh", "record_refresh"]);
   } finally {
     await getToken.stop();
   }

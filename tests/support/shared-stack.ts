@@ -1,4 +1,5 @@
 import { type Stack, startStack } from "../../local/stack.ts";
+import { poolerAddress, startPgbouncer } from "./pgbouncer.ts";
 
 /** Where a run of several test files says which stack they share: a file's path. */
 const VARIABLE = "TEST_STACK";
@@ -26,16 +27,29 @@ export async function sharedStack(): Promise<SharedStack> {
   return stack;
 }
 
-/** Starts a stack, tells whoever runs inside about it, and ends it. */
+/**
+ * Starts a stack, tells whoever runs inside about it, and ends it.
+ *
+ * @param pooled Whether its functions go to the database through a pooler.
+ */
 export async function withSharedStack<Result>(
   run: (environment: Record<string, string>) => Promise<Result>,
+  { pooled = false } = {},
 ): Promise<Result> {
   const file = await Deno.makeTempFile({ suffix: ".json" });
-  const stack = await startStack({ port: 0, ephemeral: true });
+  const address = pooled ? poolerAddress() : undefined;
+  const stack = await startStack({
+    port: 0,
+    ephemeral: true,
+    ...(address ? { env: { DATABASE_POOL_URL: address.url } } : {}),
+  });
+  let pooler: { stop(): Promise<void> } | undefined;
   try {
+    if (address) pooler = await startPgbouncer(address, stack.db_admin_url);
     await Deno.writeTextFile(file, JSON.stringify(stack), { mode: 0o600 });
     return await run({ [VARIABLE]: file });
   } finally {
+    await pooler?.stop();
     await stack.stop();
     await Deno.remove(file);
   }

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import postgres from "postgres";
+import { startFunctionProcess } from "../../local/functions/process.ts";
+import { createPooler } from "../../shared/database/pooler.ts";
+import { ConnectError } from "../../shared/errors.ts";
+import { connectAs } from "../support/consent.ts";
+import { eventually } from "../support/eventually.ts";
+import { newPerson } from "../support/person.ts";
+import { stack } from "../support/stack.ts";
+import { openWayToPooler } from "../support/way-to-pooler.ts";
+
+const poolUrl = stack.functionEnv["DATABASE_POOL_URL"] ?? "";
+const person = await newPerson();
+const connection_id = await connectAs(person, "seller");
+
+Deno.test("while the pooler is away a call fails with 503, and works when it is back", async () => {
+  await using way = openWayToPooler();
+  const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
+  try {
+    const ask = () => person.call("get-token", { connection_id }, getToken.url);
+    assert.equal((await ask()).status, 200);
+    way.cut();
+    const { status, body } = await ask();
+    assert.equal(status, 503);
+    assert.equal(body.code, "database_unavailable");
+    way.mend();
+    await eventually(
+      "the pooler is used again",
+      async () => (await ask()).status === 200 || undefined,
+    );
+  } finally {
+    await getToken.stop();
+  }
+});
+
+Deno.test("a pooler that never answers costs ten seconds, and the next call comes over another connection", async () => {
+  await using way = openWayToPooler();
+  const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
+  try {
+    const ask = () => person.call("get-token", { connection_id }, getToken.url);
+    assert.equal((await ask()).status, 200);
+    way.mute();
+    const { status, body } = await ask();
+    assert.deepEqual([status, body.code], [503, "database_unavailable"]);
+    way.mend();
+    assert.equal((await ask()).status, 200);
+  } finally {
+    await getToken.stop();
+  }
+});
+
+Deno.test("a hundred callers at once share five connections, and a killed function leaves none", async () => {
+  await using way = openWayToPooler();
+  const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
+  try {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => person.call("get-token", { connection_id }, getToken.url)),
+    );
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+    assert.ok(way.open() >= 1 && way.open() <= 5, `${way.open()} connections`);
+  } finally {
+    getToken.kill("SIGKILL");
+    await getToken.ended;
+  }
+  await eventually(
+    "the connections are gone",
+    () => Promise.resolve(way.open() === 0 || undefined),
+  );
+});
+
+Deno.test("a statement that the database does not know is our own mistake, not an outage", async () => {
+  const pooler = createPooler({ url: poolUrl });
+  try {
+    await assert.rejects(
+      pooler.call("read_tokens_of_everybody", {}),
+      (error) => error instanceof ConnectError && error.code === "internal_error",
+    );
+    // Whatever an argument holds, it stays an argument.
+    await assert.rejects(
+      pooler.call("read_token", { caller: "'); select 1; --", target: {} }),
+      (error) => error instanceof ConnectError && error.code === "internal_error",
+    );
+    assert.deepEqual(
+      await pooler.call("read_token", { caller: { kind: "it's \\' nobody" }, target: {} }),
+      { refusal: "caller_unknown" },
+    );
+  } finally {
+    await pooler.end();
+  }
+});
+
+Deno.test("the role of the pooler may run the statements and read nothing", async () => {
+  const sql = postgres(poolUrl, { max: 1, prepare: false, fetch_types: false });
+  try {
+    assert.deepEqual([...await sql`select id from public.connections`], []);
+    await assert.rejects(sql`select * from private.oauth_tokens`, /permission denied/);
+  } finally {
+    await sql.end();
+  }
+});
