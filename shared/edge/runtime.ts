@@ -5,7 +5,7 @@ import { createDataApi } from "../database/data-api.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "../tokens/limits.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
-import { userTokenVerifier, type VerifyUserToken } from "./user-token.ts";
+import type { VerifyUserToken } from "./user-token.ts";
 
 /** What one isolate makes once and keeps. */
 export interface Runtime {
@@ -22,6 +22,17 @@ function secretKey(environment: Environment): string {
   return key;
 }
 
+/** Loads what verifies JWTs with the first one that comes: who brings an API key starts without it. */
+function whenNeeded(environment: Environment): VerifyUserToken {
+  let loading: Promise<VerifyUserToken> | undefined;
+  return async (token) => {
+    loading ??= import("./user-token.ts").then(({ userTokenVerifier }) =>
+      userTokenVerifier(environment, fetch)
+    );
+    return await (await loading)(token);
+  };
+}
+
 /**
  * Builds everything from the configuration.
  *
@@ -33,7 +44,7 @@ export async function createRuntime(
   const environment = readEnvironment(variables);
   return {
     environment,
-    verifyUserToken: userTokenVerifier(environment, fetch),
+    verifyUserToken: whenNeeded(environment),
     context: {
       database: createDataApi({
         url: environment.supabaseUrl,

@@ -3,7 +3,8 @@ import { claimDueRefreshes } from "../database/claim-due-refreshes.ts";
 import type { LeasedToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "./limits.ts";
-import { refreshLeased } from "./refresh-leased.ts";
+import { recordTogether } from "./record-together.ts";
+import { type RecordRefresh, refreshLeased } from "./refresh-leased.ts";
 import { reseal, type ResealSummary } from "./reseal.ts";
 
 /** What one invocation of `refresh-tokens` did. */
@@ -29,9 +30,13 @@ const MOST_BATCHES = 25;
 
 type Result = "refreshed" | "failed" | "reauthorization_required";
 
-async function refreshOne(context: Context, lease: LeasedToken): Promise<Result> {
+async function refreshOne(
+  context: Context,
+  lease: LeasedToken,
+  record: RecordRefresh,
+): Promise<Result> {
   try {
-    const outcome = await refreshLeased(context, lease, "scheduled");
+    const outcome = await refreshLeased(context, lease, "scheduled", record);
     return outcome.kind === "failed" ? "failed" : "refreshed";
   } catch (error) {
     // Whatever befell one token must not cost the others of its batch.
@@ -46,6 +51,7 @@ async function refreshOne(context: Context, lease: LeasedToken): Promise<Result>
  */
 export async function refreshDue(context: Context): Promise<RefreshSummary> {
   const stopAt = performance.now() + BUDGET_MS;
+  const record = recordTogether(context.database);
   const summary: RefreshSummary = {
     refreshed: 0,
     failed: 0,
@@ -60,9 +66,8 @@ export async function refreshDue(context: Context): Promise<RefreshSummary> {
       batch: AT_ONCE,
       leaseSeconds: LIMITS.leaseSeconds,
     });
-    for (const result of await Promise.all(leases.map((lease) => refreshOne(context, lease)))) {
-      summary[result]++;
-    }
+    const results = await Promise.all(leases.map((lease) => refreshOne(context, lease, record)));
+    for (const result of results) summary[result]++;
     summary.more = leases.length === AT_ONCE;
   }
   // Work that can wait for the next minute, and is nothing at all between two rotations of keys.
