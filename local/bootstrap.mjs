@@ -36,13 +36,17 @@ function main([name, ...args]) {
   ]);
 }
 
-/** Every file in local/commands is a command; the tests are one, too. */
+/** Every file in local/commands is a command; the tests and the benchmark are two more. */
 function findCommands() {
   const folder = join(root, "local/commands");
   const commands = readdirSync(folder)
     .filter((file) => file.endsWith(".ts"))
     .map((file) => [file.slice(0, -".ts".length), join(folder, file)]);
-  return new Map([...commands, ["test", join(root, "tests/run.ts")]]);
+  return new Map([
+    ...commands,
+    ["test", join(root, "tests/run.ts")],
+    ["bench", join(root, "tests/bench/run.ts")],
+  ]);
 }
 
 /** Runs `npm ci`, unless the lock file is the one of the last time. */

@@ -1,6 +1,12 @@
 import { z } from "zod";
-import { changedSchema, dataSummarySchema } from "./control/requests.ts";
-import type { ChangedAnswer, ConsentInput, DataSummary, RevokeInput } from "./control/requests.ts";
+import { changedSchema, dataSummarySchema, grantedSchema } from "./control/requests.ts";
+import type {
+  ChangedAnswer,
+  ConsentInput,
+  DataSummary,
+  GrantsOrder,
+  RevokeInput,
+} from "./control/requests.ts";
 import type { ChangeInput } from "./data/change.ts";
 import { type Fault, type FaultOrder, faultSchema } from "./fault-order.ts";
 import { type Grant, grantSchema } from "./grant.ts";
@@ -26,6 +32,8 @@ export interface AmazonControl {
   log(options?: { after?: number }): Promise<LogEntry[]>;
   clearLog(): Promise<void>;
   grants(): Promise<Grant[]>;
+  /** Gives consents, many at once; answers with a refresh token for each. */
+  giveGrants(order: GrantsOrder): Promise<string[]>;
   data(persona: string): Promise<DataSummary>;
   changeData(persona: string, change: ChangeInput): Promise<ChangedAnswer>;
   /** Gives one person, or everybody, back what they had at first. */
@@ -86,6 +94,7 @@ export function createAmazonControl(url: string): AmazonControl {
     clearLog: () => ask(done, "DELETE", "log"),
     grants: async () =>
       (await ask(z.object({ grants: z.array(grantSchema) }), "GET", "grants")).grants,
+    giveGrants: async (order) => (await ask(grantedSchema, "POST", "grants", order)).refresh_tokens,
     data: (persona) => ask(dataSummarySchema, "GET", `data?persona=${encodeURIComponent(persona)}`),
     changeData: (persona, change) => ask(changedSchema, "POST", "data", { persona, change }),
     resetData: (persona) =>

@@ -9,7 +9,7 @@ import { adsApiCredential } from "./credential.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
 import { namedConnection } from "./named-connection.ts";
-import { profileRow } from "./profile-row.ts";
+import { type ProfileRow, profileRow } from "./profile-row.ts";
 import { regionProfiles } from "./region-profiles.ts";
 
 const profilesCursorSchema = z.strictObject({
@@ -39,10 +39,11 @@ export async function listLiveProfiles(
     throw new ConnectError("cursor_invalid", "Cannot go on: the cursor belongs to another region.");
   }
   const credential = await adsApiCredential(context, caller, namedConnection(request));
-  const { items } = await regionProfiles(context, credential, place.region);
-  const rest = items
-    .filter(({ profile_id }) => profile_id > place.after)
-    .sort((a, b) => a.profile_id < b.profile_id ? -1 : 1);
+  const ahead = new Map<string, ProfileRow>();
+  for (const { items } of await regionProfiles(context, credential, place.region)) {
+    for (const row of items) if (row.profile_id > place.after) ahead.set(row.profile_id, row);
+  }
+  const rest = [...ahead.values()].sort((a, b) => a.profile_id < b.profile_id ? -1 : 1);
   const page = rest.slice(0, request.limit);
   const last = page.at(-1);
   const nextRegion = regions[regions.indexOf(place.region) + 1];

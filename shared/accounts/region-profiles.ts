@@ -1,25 +1,51 @@
 import type { AdsApiCredential } from "../amazon/ads-api.ts";
-import { listProfiles } from "../amazon/list-profiles.ts";
+import { type AmazonProfile, listProfiles } from "../amazon/list-profiles.ts";
 import type { SortedItems } from "../amazon/sort-readable.ts";
 import type { Context } from "../context.ts";
 import type { Region } from "../schemas/region.ts";
 import { type ProfileRow, profileRow } from "./profile-row.ts";
 
+/** How many profiles are handed out at a time, or up to as many more as Amazon's list is read at once. */
+const PIECE = 500;
+
 /**
  * All profiles of a region, those that may be edited and those that may only be reported on: Amazon
  * hides the latter unless it is asked for them.
  *
+ * @returns In pieces, a profile of each id once in a piece. Should Amazon repeat one, the last counts.
  * @throws ConnectError whatever keeps Amazon from answering either way.
  */
 export async function regionProfiles(
   context: Context,
   credential: AdsApiCredential,
   region: Region,
-): Promise<SortedItems<ProfileRow>> {
+): Promise<Iterable<SortedItems<ProfileRow>>> {
   const editable = await listProfiles(context.adsApi, credential, region, "edit");
   const viewable = await listProfiles(context.adsApi, credential, region, "view");
-  // A profile that may be edited may be viewed too: the stronger right is the one to keep.
-  const rows = new Map(viewable.items.map((item) => [item.profileId, profileRow(item, "view")]));
-  for (const item of editable.items) rows.set(item.profileId, profileRow(item, "edit"));
-  return { items: [...rows.values()], rejected: editable.rejected + viewable.rejected };
+  return strongest(editable, viewable);
+}
+
+/** A profile that may be edited may be viewed too: the stronger right is the one to keep. */
+function* strongest(
+  editable: Iterable<SortedItems<AmazonProfile>>,
+  viewable: Iterable<SortedItems<AmazonProfile>>,
+): Generator<SortedItems<ProfileRow>> {
+  const known = new Set<string>();
+  let rows = new Map<string, ProfileRow>();
+  let rejected = 0;
+  for (const [list, access] of [[editable, "edit"], [viewable, "view"]] as const) {
+    for (const piece of list) {
+      rejected += piece.rejected;
+      for (const item of piece.items) {
+        if (access === "edit") known.add(item.profileId);
+        else if (known.has(item.profileId)) continue;
+        rows.set(item.profileId, profileRow(item, access));
+      }
+      if (rows.size < PIECE) continue;
+      yield { items: [...rows.values()], rejected };
+      rows = new Map();
+      rejected = 0;
+    }
+  }
+  if (rows.size + rejected > 0) yield { items: [...rows.values()], rejected };
 }

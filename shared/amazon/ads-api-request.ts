@@ -1,4 +1,5 @@
 import { ConnectError } from "../errors.ts";
+import { elementsOf } from "../http/json-list.ts";
 import { parseJsonWithIds } from "../http/json-with-ids.ts";
 import { pause } from "../http/pause.ts";
 import type { Region } from "../schemas/region.ts";
@@ -62,20 +63,41 @@ function keepable(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
 }
 
-function understand(operation: string, response: Response, body: string): unknown {
-  try {
-    return parseJsonWithIds(body, keepable);
-  } catch (cause) {
-    const requestId = response.headers.get("x-amzn-requestid");
-    throw new ConnectError(
-      "amazon_answer_invalid",
-      `Cannot ${operation}: Amazon sent broken JSON.`,
-      {
-        cause,
-        ...(requestId === null ? {} : { amazon_request_id: requestId }),
-      },
-    );
+/** Makes sense of a body; what it throws is about JSON. */
+type Understand<Answer> = (body: string, broken: (cause: unknown) => ConnectError) => Answer;
+
+function parse(body: string): unknown {
+  return parseJsonWithIds(body, keepable);
+}
+
+/** A list's elements, each parsed when its turn comes; undefined for what is none. */
+const parseList: Understand<Iterable<unknown> | undefined> = (body, broken) => {
+  const elements = elementsOf(body);
+  if (elements === undefined) {
+    // Broken JSON is worth another try, another form is not.
+    parse(body);
+    return undefined;
   }
+  return (function* (): Generator<unknown> {
+    for (const element of elements) {
+      let parsed: unknown;
+      try {
+        parsed = parse(element);
+      } catch (cause) {
+        throw broken(cause);
+      }
+      yield parsed;
+    }
+  })();
+};
+
+function brokenJson(operation: string, response: Response): (cause: unknown) => ConnectError {
+  const requestId = response.headers.get("x-amzn-requestid");
+  return (cause) =>
+    new ConnectError("amazon_answer_invalid", `Cannot ${operation}: Amazon sent broken JSON.`, {
+      cause,
+      ...(requestId === null ? {} : { amazon_request_id: requestId }),
+    });
 }
 
 function worthAnotherTry(error: ConnectError): boolean {
@@ -83,11 +105,12 @@ function worthAnotherTry(error: ConnectError): boolean {
     error.code === "amazon_answer_invalid";
 }
 
-async function attempt(
+async function attempt<Answer>(
   api: AdsApi,
   credential: AdsApiCredential,
   request: AdsApiRequest,
-): Promise<unknown> {
+  understand: Understand<Answer>,
+): Promise<Answer> {
   let response: Response;
   let body: string;
   try {
@@ -101,26 +124,24 @@ async function attempt(
     );
   }
   if (!response.ok) throw adsApiError(request.operation, response, body);
-  return understand(request.operation, response, body);
+  const broken = brokenJson(request.operation, response);
+  try {
+    return understand(body, broken);
+  } catch (cause) {
+    throw broken(cause);
+  }
 }
 
-/**
- * Reads from the Ads API: repeats on 429, 5xx, broken answers and network failures with exponential
- * pauses and full jitter, honours `Retry-After`, and renews the token once after a 401.
- *
- * @returns The parsed answer; ids in it are text.
- * @throws ConnectError `amazon_throttled`, `amazon_unavailable`, `amazon_answer_invalid`,
- * `amazon_permission_denied`, `amazon_request_rejected`.
- */
-export async function readAdsApi(
+async function readPatiently<Answer>(
   api: AdsApi,
   credential: AdsApiCredential,
   read: AdsApiRead,
-): Promise<unknown> {
+  understand: Understand<Answer>,
+): Promise<Answer> {
   let renewed = false;
   for (let tries = 1;; tries++) {
     try {
-      return await attempt(api, credential, read);
+      return await attempt(api, credential, read, understand);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
       if (error.facts.amazon_status === 401 && !renewed) {
@@ -138,6 +159,36 @@ export async function readAdsApi(
 }
 
 /**
+ * Reads from the Ads API: repeats on 429, 5xx, broken answers and network failures with exponential
+ * pauses and full jitter, honours `Retry-After`, and renews the token once after a 401.
+ *
+ * @returns The parsed answer; ids in it are text.
+ * @throws ConnectError `amazon_throttled`, `amazon_unavailable`, `amazon_answer_invalid`,
+ * `amazon_permission_denied`, `amazon_request_rejected`.
+ */
+export function readAdsApi(
+  api: AdsApi,
+  credential: AdsApiCredential,
+  read: AdsApiRead,
+): Promise<unknown> {
+  return readPatiently(api, credential, read, parse);
+}
+
+/**
+ * Reads a long list from the Ads API, as {@link readAdsApi} does, without holding all that it says.
+ *
+ * @returns Its elements, each parsed when its turn comes; undefined when Amazon sent something else.
+ * @throws ConnectError as {@link readAdsApi} does; `amazon_answer_invalid` also from an element.
+ */
+export function readAdsApiList(
+  api: AdsApi,
+  credential: AdsApiCredential,
+  read: AdsApiRead,
+): Promise<Iterable<unknown> | undefined> {
+  return readPatiently(api, credential, read, parseList);
+}
+
+/**
  * Sends to the Ads API what must not be carried out twice: once, whatever comes of it, not even
  * again after a 401.
  *
@@ -150,5 +201,5 @@ export function sendToAdsApiOnce(
   credential: AdsApiCredential,
   request: AdsApiRequest,
 ): Promise<unknown> {
-  return attempt(api, credential, request);
+  return attempt(api, credential, request, parse);
 }

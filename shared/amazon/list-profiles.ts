@@ -1,8 +1,12 @@
 import { z } from "zod";
 import type { Region } from "../schemas/region.ts";
-import { readAdsApi } from "./ads-api-request.ts";
+import { readAdsApiList } from "./ads-api-request.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
 import { type SortedItems, sortReadable } from "./sort-readable.ts";
+import { ConnectError } from "../errors.ts";
+
+/** How many profiles are understood at a time. */
+const PIECE = 500;
 
 /** Amazon guarantees nothing but the id, and adds enum values without notice. */
 export const profileSchema = z.object({
@@ -28,6 +32,8 @@ export type AmazonProfile = z.infer<typeof profileSchema>;
  * Lists a region's profiles: `GET /v2/profiles`, at most 5,000, never paged. Another region's
  * profiles are simply not in the answer.
  *
+ * @returns The list in pieces. It has been read to its end, and each piece is parsed when its turn
+ * comes: 5,000 profiles at once would be most of what a sync has in memory.
  * @param access `view` asks for those that may only be reported on: the plain call hides them.
  * @throws ConnectError as {@link readAdsApi} does.
  */
@@ -36,8 +42,8 @@ export async function listProfiles(
   credential: AdsApiCredential,
   region: Region,
   access: "edit" | "view",
-): Promise<SortedItems<AmazonProfile>> {
-  const answer = await readAdsApi(api, credential, {
+): Promise<Iterable<SortedItems<AmazonProfile>>> {
+  const profiles = await readAdsApiList(api, credential, {
     operation: `list the ${access} profiles of ${region}`,
     region,
     method: "GET",
@@ -45,5 +51,19 @@ export async function listProfiles(
     query: access === "view" ? { apiProgram: "report", accessLevel: "view" } : {},
     mediaType: "application/json",
   });
-  return sortReadable("list profiles", profileSchema, answer);
+  if (profiles === undefined) {
+    throw new ConnectError("amazon_answer_invalid", "Cannot list profiles: Amazon sent no list.");
+  }
+  return piecesOf(profiles);
+}
+
+function* piecesOf(profiles: Iterable<unknown>): Generator<SortedItems<AmazonProfile>> {
+  let piece: unknown[] = [];
+  for (const profile of profiles) {
+    piece.push(profile);
+    if (piece.length < PIECE) continue;
+    yield sortReadable("list profiles", profileSchema, piece);
+    piece = [];
+  }
+  if (piece.length > 0) yield sortReadable("list profiles", profileSchema, piece);
 }

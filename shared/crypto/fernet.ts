@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 
 const VERSION = 0x80;
 const IV_START = 9;

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 
 /**
  * A new secret for a URL or a header: states, verifiers, confirmations.

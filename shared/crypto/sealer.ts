@@ -1,4 +1,6 @@
-import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from "jose";
+import { decodeProtectedHeader } from "jose/decode/protected_header";
+import { compactDecrypt } from "jose/jwe/compact/decrypt";
+import { CompactEncrypt } from "jose/jwe/compact/encrypt";
 import { ConnectError } from "../errors.ts";
 import type { EncryptionKey } from "./encryption-keys.ts";
 import { isFernet, openFernet } from "./fernet.ts";

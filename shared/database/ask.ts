@@ -61,18 +61,16 @@ export function refusal(code: string, connectionId?: string | null): ConnectErro
 }
 
 /**
- * Runs a statement and understands its answer.
+ * Understands a statement's answer, or one of several in it.
  *
- * @throws ConnectError the statement's refusal; `database_unavailable`; `internal_error` when the
- * answer is not of the statement's form.
+ * @throws ConnectError the statement's refusal; `internal_error` when it is not of the statement's
+ * form.
  */
-export async function ask<Schema extends z.ZodType>(
-  database: Database,
+export function understand<Schema extends z.ZodType>(
   statement: string,
-  args: Record<string, unknown>,
+  answer: unknown,
   schema: Schema,
-): Promise<z.infer<Schema>> {
-  const answer = await database.call(statement, args);
+): z.infer<Schema> {
   const refused = refusalSchema.safeParse(answer);
   if (refused.success) throw refusal(refused.data.refusal, refused.data.connection_id);
   const understood = schema.safeParse(answer);
@@ -82,4 +80,18 @@ export async function ask<Schema extends z.ZodType>(
     `Cannot understand the answer of "${statement}". Have all migrations been applied?`,
     { cause: understood.error },
   );
+}
+
+/**
+ * Runs a statement and understands its answer.
+ *
+ * @throws ConnectError as {@link understand} does; `database_unavailable`.
+ */
+export async function ask<Schema extends z.ZodType>(
+  database: Database,
+  statement: string,
+  args: Record<string, unknown>,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  return understand(statement, await database.call(statement, args), schema);
 }

@@ -1,17 +1,22 @@
-import { createClient } from "@supabase/supabase-js";
+import { PostgrestClient } from "@supabase/postgrest-js";
 import { ConnectError } from "../errors.ts";
 import type { Database } from "./database.ts";
 
 /** How long a statement may take before the way to the database counts as broken, in ms. */
 const LIMIT_MS = 10_000;
 
-/** The database through the project's Data API. */
+/**
+ * The database through the project's Data API.
+ *
+ * By the part of supabase-js that is for the Data API alone: the whole of it brings the clients of
+ * Auth, Storage and Realtime along, which were a third of the time to a function's first answer.
+ */
 export function createDataApi(
   options: { url: string; secretKey: string; fetch: typeof fetch },
 ): Database {
-  const client = createClient(options.url, options.secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: { fetch: options.fetch },
+  const client = new PostgrestClient(`${options.url}/rest/v1`, {
+    headers: { apikey: options.secretKey },
+    fetch: options.fetch,
   });
 
   async function call(statement: string, args: Record<string, unknown>): Promise<unknown> {

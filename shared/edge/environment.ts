@@ -3,7 +3,7 @@ import { ADS_API_URLS } from "../amazon/ads-api.ts";
 import { LWA_AUTHORIZE_URLS, LWA_TOKEN_URLS } from "../amazon/login-with-amazon.ts";
 import { encryptionKeysSchema, fernetKeysSchema } from "../crypto/encryption-keys.ts";
 import { ConnectError } from "../errors.ts";
-import { type Issuer, issuerSchema } from "./issuer-token.ts";
+import { type Issuer, issuerSchema } from "./issuer.ts";
 
 const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
 

@@ -2,22 +2,8 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } f
 import { z } from "zod";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
+import type { Issuer } from "./issuer.ts";
 import { ASYMMETRIC_ALGORITHMS } from "./user-token.ts";
-
-/** A third-party issuer of users' tokens, such as Clerk: one entry of `AUTH_ISSUERS`. */
-export const issuerSchema = z.strictObject({
-  /** Exactly as it stands in `iss`. */
-  issuer: z.url({ protocol: /^https?$/ }),
-  /** Where its public keys are; by default at `<issuer>/.well-known/jwks.json`. */
-  jwks_url: z.url({ protocol: /^https?$/ }).optional(),
-  /** The `aud` that its tokens must carry. */
-  audience: z.string().min(1).optional(),
-  /** The `azp` (Clerk: the frontend's origin) that its tokens may carry. */
-  authorized_parties: z.array(z.string().min(1)).min(1).optional(),
-});
-
-/** See {@link issuerSchema}. */
-export type Issuer = z.infer<typeof issuerSchema>;
 
 const claimsSchema = z.object({
   sub: z.string().min(1).max(255),

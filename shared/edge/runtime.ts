@@ -6,7 +6,7 @@ import { gatherReads } from "../database/gather-reads.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "../tokens/limits.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
-import { userTokenVerifier, type VerifyUserToken } from "./user-token.ts";
+import type { VerifyUserToken } from "./user-token.ts";
 
 /** What one isolate makes once and keeps. */
 export interface Runtime {
@@ -33,6 +33,17 @@ async function connectDatabase(environment: Environment): Promise<Database> {
   return createDataApi({ url: environment.supabaseUrl, secretKey: secretKey(environment), fetch });
 }
 
+/** Loads what verifies JWTs with the first one that comes: who brings an API key starts without it. */
+function whenNeeded(environment: Environment): VerifyUserToken {
+  let loading: Promise<VerifyUserToken> | undefined;
+  return async (token) => {
+    loading ??= import("./user-token.ts").then(({ userTokenVerifier }) =>
+      userTokenVerifier(environment, fetch)
+    );
+    return await (await loading)(token);
+  };
+}
+
 /**
  * Builds everything from the configuration.
  *
@@ -44,7 +55,7 @@ export async function createRuntime(
   const environment = readEnvironment(variables);
   return {
     environment,
-    verifyUserToken: userTokenVerifier(environment, fetch),
+    verifyUserToken: whenNeeded(environment),
     context: {
       database: gatherReads(await connectDatabase(environment)),
       sealer: createSealer(

@@ -5,7 +5,7 @@ import { clientOf } from "../connections/client-of.ts";
 import type { Context } from "../context.ts";
 import { failRefresh } from "../database/fail-refresh.ts";
 import { persistently } from "../database/persistently.ts";
-import { recordRefresh } from "../database/record-refresh.ts";
+import { type RecordedToken, recordRefresh, type Refresh } from "../database/record-refresh.ts";
 import type { LeasedToken, RefreshTrigger, StoredToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "./limits.ts";
@@ -23,10 +23,14 @@ export type RefreshOutcome =
   | { kind: "overtaken"; token: StoredToken }
   | { kind: "failed"; token: StoredToken; code: RefreshFailure };
 
-/** One attempt: whose lease it is, what Amazon is shown, and since when. */
+/** Writes down what Amazon answered. */
+export type RecordRefresh = (refresh: Refresh) => Promise<RecordedToken>;
+
+/** One attempt: whose lease it is, who writes its success down, and since when it runs. */
 interface Attempt {
   lease: LeasedToken;
   trigger: RefreshTrigger;
+  record: RecordRefresh;
   durationMs: () => number;
 }
 
@@ -44,7 +48,7 @@ async function replacement(
 
 async function store(
   context: Context,
-  { lease, trigger, durationMs }: Attempt,
+  { lease, trigger, record, durationMs }: Attempt,
   shown: string,
   tokens: TokenSet,
 ): Promise<RefreshOutcome> {
@@ -56,7 +60,7 @@ async function store(
   const { stored, ...token } = await persistently(
     LIMITS.storingMs,
     () =>
-      recordRefresh(context.database, {
+      record({
         connectionId: owner,
         leaseId: lease.lease_id,
         claimedGeneration: lease.generation,
@@ -102,6 +106,7 @@ async function fail(
 /**
  * Refreshes a token whose lease is held, with one request to Amazon, and writes down what came of it.
  *
+ * @param record Who writes a success down; by default a statement of its own.
  * @throws ConnectError `reauthorization_required` when the user took the consent back;
  * `database_unavailable` when the result could not be stored.
  */
@@ -109,11 +114,13 @@ export async function refreshLeased(
   context: Context,
   lease: LeasedToken,
   trigger: RefreshTrigger,
+  record: RecordRefresh = (refresh) => recordRefresh(context.database, refresh),
 ): Promise<RefreshOutcome> {
   const started = performance.now();
   const attempt: Attempt = {
     lease,
     trigger,
+    record,
     durationMs: () => Math.ceil(performance.now() - started),
   };
   let client: LwaClient;

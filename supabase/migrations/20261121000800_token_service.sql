@@ -364,7 +364,7 @@ $$;
 comment on function public.claim_due_refreshes(integer, integer) is
   'refresh-tokens: claims the tokens that are longest due. Two invocations never get the same one.';
 
-create function public.record_refresh(
+create function private.store_refresh(
   connection_id uuid,
   lease_id uuid,
   claimed_generation bigint,
@@ -384,55 +384,55 @@ declare
   connection public.connections;
   token private.oauth_tokens;
   asked_at timestamptz := pg_catalog.clock_timestamp()
-    - pg_catalog.make_interval(secs => record_refresh.duration_ms / 1000.0);
+    - pg_catalog.make_interval(secs => store_refresh.duration_ms / 1000.0);
   stored boolean;
 begin
   select c.* into connection
   from public.connections as c
-  where c.id = record_refresh.connection_id
+  where c.id = store_refresh.connection_id
   for no key update;
   -- How long this call was on its way here, its sender cannot know; but the request began after the
   -- lease did, by this clock.
   asked_at := least(asked_at, (
     select t.lease_started_at
     from private.oauth_tokens as t
-    where t.connection_id = record_refresh.connection_id and t.lease_id = record_refresh.lease_id
+    where t.connection_id = store_refresh.connection_id and t.lease_id = store_refresh.lease_id
   ));
 
   update private.oauth_tokens as t
-  set encrypted_access_token = record_refresh.encrypted_access_token,
+  set encrypted_access_token = store_refresh.encrypted_access_token,
       -- Amazon usually returns the same refresh token, or none. It is never blanked.
-      encrypted_refresh_token = coalesce(record_refresh.encrypted_refresh_token, t.encrypted_refresh_token),
-      token_type = record_refresh.token_type,
+      encrypted_refresh_token = coalesce(store_refresh.encrypted_refresh_token, t.encrypted_refresh_token),
+      token_type = store_refresh.token_type,
       -- Counted from before the request was sent: rather a second early than a second late.
-      expires_at = asked_at + pg_catalog.make_interval(secs => record_refresh.expires_in),
+      expires_at = asked_at + pg_catalog.make_interval(secs => store_refresh.expires_in),
       refresh_count = t.refresh_count + 1,
       last_refresh = pg_catalog.now(),
       refresh_started_at = asked_at,
       generation = t.generation + 1,
-      lease_id = case when t.lease_id = record_refresh.lease_id then null else t.lease_id end,
-      lease_started_at = case when t.lease_id = record_refresh.lease_id then null else t.lease_started_at end,
-      lease_expires_at = case when t.lease_id = record_refresh.lease_id then null else t.lease_expires_at end,
+      lease_id = case when t.lease_id = store_refresh.lease_id then null else t.lease_id end,
+      lease_started_at = case when t.lease_id = store_refresh.lease_id then null else t.lease_started_at end,
+      lease_expires_at = case when t.lease_id = store_refresh.lease_id then null else t.lease_expires_at end,
       failure_count = 0,
       next_attempt_at = null,
       last_error = null,
       refresh_due_at = private.next_refresh_due(
-        asked_at + pg_catalog.make_interval(secs => record_refresh.expires_in), connection.last_used_at
+        asked_at + pg_catalog.make_interval(secs => store_refresh.expires_in), connection.last_used_at
       )
-  where t.connection_id = record_refresh.connection_id
+  where t.connection_id = store_refresh.connection_id
     and connection.status in ('active', 'reauthorization_required')
     -- The fence. Mine is the lease; or it ran out under me, but nobody has stored a newer token
     -- since I claimed: then this answer is still the newest there is, and with a provider that
     -- rotates refresh tokens the only one that works.
-    and (t.lease_id = record_refresh.lease_id or t.generation = record_refresh.claimed_generation)
+    and (t.lease_id = store_refresh.lease_id or t.generation = store_refresh.claimed_generation)
   returning t.* into token;
   stored := found;
 
   insert into public.token_refresh_history as h (
     user_id, connection_id, action, trigger, success, error_code, duration_ms, lease_id
   )
-  select connection.user_id, connection.id, 'refreshed', record_refresh.trigger, true,
-    case when not stored then 'refresh_superseded' end, record_refresh.duration_ms, record_refresh.lease_id
+  select connection.user_id, connection.id, 'refreshed', store_refresh.trigger, true,
+    case when not stored then 'refresh_superseded' end, store_refresh.duration_ms, store_refresh.lease_id
   where connection.id is not null
   -- Only the presumption of a successor gives way: who writes twice, because the first answer was
   -- lost on its way back, must not find itself overtaken by itself.
@@ -446,19 +446,80 @@ begin
     set status = 'active', last_error = null
     where c.id = connection.id and (c.status <> 'active' or c.last_error is not null);
   else
-    select t.* into token from private.oauth_tokens as t where t.connection_id = record_refresh.connection_id;
+    select t.* into token from private.oauth_tokens as t where t.connection_id = store_refresh.connection_id;
     if not found or connection.status <> 'active' then
       return pg_catalog.jsonb_build_object(
         'refusal', coalesce(private.status_refusal(connection.status), 'connection_not_found'),
-        'connection_id', record_refresh.connection_id
+        'connection_id', store_refresh.connection_id
       );
     end if;
   end if;
   return private.token_json(token, connection) || pg_catalog.jsonb_build_object('stored', stored);
 end;
 $$;
-comment on function public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text) is
+comment on function private.store_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text) is
   'Stores what Amazon answered, unless somebody has overtaken us; answers the token that counts now.';
+revoke execute on function
+  private.store_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text)
+from public, anon, authenticated;
+
+create function public.record_refresh(
+  connection_id uuid,
+  lease_id uuid,
+  claimed_generation bigint,
+  encrypted_access_token text,
+  encrypted_refresh_token text,
+  token_type text,
+  expires_in integer,
+  duration_ms integer,
+  trigger text
+)
+returns jsonb
+language sql
+security definer
+set search_path = ''
+as $$
+  select private.store_refresh(
+    record_refresh.connection_id, record_refresh.lease_id, record_refresh.claimed_generation,
+    record_refresh.encrypted_access_token, record_refresh.encrypted_refresh_token,
+    record_refresh.token_type, record_refresh.expires_in, record_refresh.duration_ms,
+    record_refresh.trigger
+  )
+$$;
+comment on function public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text) is
+  'Stores one refreshed token.';
+
+create function public.record_refreshes(refreshes jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  refresh record;
+  recorded jsonb := '{}';
+begin
+  for refresh in
+    select r.*
+    from pg_catalog.jsonb_to_recordset(record_refreshes.refreshes) as r (
+      connection_id uuid, lease_id uuid, claimed_generation bigint, encrypted_access_token text,
+      encrypted_refresh_token text, token_type text, expires_in integer, duration_ms integer,
+      trigger text
+    )
+    -- Each locks its rows until all are stored: in one order, or two calls could wait for each other.
+    order by r.connection_id
+  loop
+    recorded := recorded || pg_catalog.jsonb_build_object(refresh.lease_id, private.store_refresh(
+      refresh.connection_id, refresh.lease_id, refresh.claimed_generation,
+      refresh.encrypted_access_token, refresh.encrypted_refresh_token, refresh.token_type,
+      refresh.expires_in, refresh.duration_ms, refresh.trigger
+    ));
+  end loop;
+  return pg_catalog.jsonb_build_object('recorded', recorded);
+end;
+$$;
+comment on function public.record_refreshes(jsonb) is
+  'Stores several refreshed tokens in one round trip; answers for each lease what record_refresh would.';
 
 create function public.fail_refresh(
   connection_id uuid,
@@ -562,6 +623,7 @@ revoke execute on function
   public.claim_refresh(uuid, integer, timestamptz, integer, text),
   public.claim_due_refreshes(integer, integer),
   public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text),
+  public.record_refreshes(jsonb),
   public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text)
 from public, anon, authenticated;
 grant execute on function
@@ -570,5 +632,6 @@ grant execute on function
   public.claim_refresh(uuid, integer, timestamptz, integer, text),
   public.claim_due_refreshes(integer, integer),
   public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text),
+  public.record_refreshes(jsonb),
   public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text)
 to service_role;

@@ -60,8 +60,9 @@ stable
 set search_path = ''
 as $$
   select greatest(
-    -- Five in a minute refresh some thousands of tokens; what is left is due next minute.
-    least(pg_catalog.ceil(due / 500.0)::integer, 5),
+    -- As many as one call takes (refresh-due.ts says why no more), and twelve calls: 3,600 tokens a
+    -- minute, so that 10,000 take three. What is left is due next minute.
+    least(pg_catalog.ceil(due / 300.0)::integer, 12),
     -- Once in ten minutes one comes even so: it also seals anew what an older key has sealed.
     case when extract(minute from moment)::integer % 10 = 0 then 1 else 0 end
   )
@@ -85,7 +86,7 @@ begin
     select from private.oauth_tokens as t
     where t.refresh_due_at <= pg_catalog.now()
     -- More than a minute starts calls for need not be counted.
-    limit 2500
+    limit 3600
   ) as found;
 
   outcome := case when due = 0 then 'nothing due' else due || ' due' end;

@@ -101,12 +101,12 @@ select is(tests.next('10 minutes', '0'), interval '5 minutes', 'a token that liv
 
 -- How many calls a minute makes.
 select results_eq(
-  $$ select due, private.invocations_for(due, '2026-11-21 12:01+00') from unnest('{0,1,500,501,2500,9999}'::integer[]) as numbers (due) $$,
-  $$ values (0, 0), (1, 1), (500, 1), (501, 2), (2500, 5), (9999, 5) $$,
-  'one for five hundred, and five at most: what is left is due next minute'
+  $$ select due, private.invocations_for(due, '2026-11-21 12:01+00') from unnest('{0,1,300,301,3600,9999}'::integer[]) as numbers (due) $$,
+  $$ values (0, 0), (1, 1), (300, 1), (301, 2), (3600, 12), (9999, 12) $$,
+  'one for three hundred, and twelve at most: what is left is due next minute'
 );
 select is(private.invocations_for(0, '2026-11-21 12:20+00'), 1, 'one in every tenth minute even so, to seal anew');
-select is(private.invocations_for(700, '2026-11-21 12:20+00'), 2, 'which is one of those that come anyway');
+select is(private.invocations_for(400, '2026-11-21 12:20+00'), 2, 'which is one of those that come anyway');
 
 -- The dispatcher.
 delete from public.connections;
@@ -134,11 +134,11 @@ select is(
 
 delete from net.http_request_queue;
 insert into public.connections (id, user_id, name, status, scopes, client_id)
-select tests.numbered(n), tests.ada(), 'Many', 'active', '{s}', 'c' from generate_series(2, 3001) as n;
+select tests.numbered(n), tests.ada(), 'Many', 'active', '{s}', 'c' from generate_series(2, 4001) as n;
 insert into private.oauth_tokens (connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_due_at)
-select tests.numbered(n), tests.sealed('access'), tests.sealed('refresh'), now(), now() from generate_series(2, 3001) as n;
-select is(private.dispatch_refreshes(), '2500 due', 'three thousand due are counted as far as matters');
-select is((select count(*)::int from net.http_request_queue), 5, 'and are five calls');
+select tests.numbered(n), tests.sealed('access'), tests.sealed('refresh'), now(), now() from generate_series(2, 4001) as n;
+select is(private.dispatch_refreshes(), '3600 due', 'four thousand due are counted as far as matters');
+select is((select count(*)::int from net.http_request_queue), 12, 'and are twelve calls');
 
 select * from finish();
 rollback;

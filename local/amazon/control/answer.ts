@@ -6,6 +6,7 @@ import { defaultSettings } from "../settings.ts";
 import type { World } from "../world.ts";
 import { consentFor } from "./consent.ts";
 import { changeData, resetData, summarizeData } from "./data.ts";
+import { giveGrants } from "./grants.ts";
 import { ControlRefused, parseControl } from "./refused.ts";
 import { acceptTerms } from "./accept-terms.ts";
 import { revoke } from "./revoke.ts";
@@ -30,6 +31,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   }),
   "DELETE /_sim/log": (world) => nothing(world.log.clear()),
   "GET /_sim/grants": (world) => ({ grants: world.grants.all() }),
+  "POST /_sim/grants": giveGrants,
   "GET /_sim/data": (world, _body, query) => summarizeData(world, query),
   "POST /_sim/data": changeData,
   "DELETE /_sim/data": (world, _body, query) => resetData(world, query),

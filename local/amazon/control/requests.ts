@@ -10,6 +10,17 @@ export const consentSchema = z.strictObject({
 });
 export type ConsentInput = z.input<typeof consentSchema>;
 
+/** `POST /_sim/grants`: consents of one person to one app, all at once. */
+export const grantsOrderSchema = z.strictObject({
+  persona: personaSchema,
+  client_id: z.string(),
+  count: z.number().int().min(1).max(100_000).default(1),
+});
+export type GrantsOrder = z.input<typeof grantsOrderSchema>;
+
+/** The answer: a refresh token for each. */
+export const grantedSchema = z.strictObject({ refresh_tokens: z.array(z.string()) });
+
 /** `POST /_sim/revoke`: exactly one way to say whose consent ends. */
 export const revokeSchema = z.union([
   z.strictObject({ refresh_token: z.string() }),

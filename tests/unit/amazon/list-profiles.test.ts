@@ -17,7 +17,12 @@ async function list(
 ): Promise<{ answer: SortedItems<AmazonProfile>; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(new Response(body));
   const { adsApi } = await testContext({ ads: fetch });
-  return { answer: await listProfiles(adsApi, credential, "EU", access), request: request() };
+  const pieces = [...await listProfiles(adsApi, credential, "EU", access)];
+  const answer = {
+    items: pieces.flatMap(({ items }) => items),
+    rejected: pieces.reduce((sum, { rejected }) => sum + rejected, 0),
+  };
+  return { answer, request: request() };
 }
 
 Deno.test("profiles that may be edited are what the plain call lists", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { type Issuer, issuerSchema } from "../../../shared/edge/issuer-token.ts";
+import { type Issuer, issuerSchema } from "../../../shared/edge/issuer.ts";
 import { userTokenVerifier, type VerifyUserToken } from "../../../shared/edge/user-token.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type ScriptedFetch, scriptedFetch, times } from "../support/scripted-fetch.ts";

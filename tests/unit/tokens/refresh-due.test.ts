@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { LeasedToken } from "../../../shared/database/stored-token.ts";
 import { refreshDue, type RefreshSummary } from "../../../shared/tokens/refresh-due.ts";
 import { testContext } from "../support/context.ts";
@@ -13,6 +14,7 @@ import { leasedToken, storedToken } from "../support/tokens.ts";
 
 const { sealer } = await testContext();
 const BATCH = 20;
+const refreshesSchema = z.array(z.object({ lease_id: z.string(), trigger: z.string() }));
 const nothing = {
   refreshed: 0,
   failed: 0,
@@ -54,7 +56,9 @@ async function refresh(
     list_resealable: [resealable],
     claim_due_refreshes: batches,
     store_resealed: [{ resealed: 0 }],
-    record_refresh: Array.from({ length: 100 }, () => counted),
+    record_refreshes: Array.from({ length: 100 }, () => (args: Record<string, unknown>) => ({
+      recorded: Object.fromEntries(refreshesIn(args).map(({ lease_id }) => [lease_id, counted])),
+    })),
     fail_refresh: Array.from(
       { length: 100 },
       () => (args: Record<string, unknown>) =>
@@ -73,6 +77,11 @@ async function refresh(
     return amazon(sent);
   };
   return { summary: await refreshDue(await testContext({ database, lwa })), database, asked };
+}
+
+/** What one run of record_refreshes was given. */
+function refreshesIn(args: Record<string, unknown>): { lease_id: string; trigger: string }[] {
+  return refreshesSchema.parse(args["refreshes"]);
 }
 
 Deno.test("nothing due is one claim", async () => {
@@ -95,7 +104,10 @@ Deno.test("what is due is claimed in batches until a batch is not full", async (
 
 Deno.test("a refresh by schedule says so", async () => {
   const { database } = await refresh([{ claimed: await leases(1) }]);
-  assert.equal(database.argsOf("record_refresh")["trigger"], "scheduled");
+  assert.deepEqual(
+    refreshesIn(database.argsOf("record_refreshes")).map(({ trigger }) => trigger),
+    ["scheduled"],
+  );
 });
 
 Deno.test("one that fails does not sink the others, and each is counted as what it is", async () => {

@@ -1,0 +1,7 @@
+import { coldStartPart } from "./cold-start/part.ts";
+import type { Part } from "./part.ts";
+import { refreshPart } from "./refresh/part.ts";
+import { syncPart } from "./sync/part.ts";
+
+/** In the order in which they run. */
+export const PARTS: readonly Part[] = [syncPart, refreshPart, coldStartPart];

@@ -1,0 +1,69 @@
+import type postgres from "postgres";
+import type { AmazonControl } from "../../../local/amazon/control.ts";
+import { type Amazon, startAmazon } from "../../../local/amazon/server.ts";
+import { connect } from "../../../local/postgres/connect.ts";
+import { type Stack, startStack } from "../../../local/stack.ts";
+import {
+  encryptionKeysSchema,
+  importEncryptionKeys,
+} from "../../../shared/crypto/encryption-keys.ts";
+import { createSealer, type Sealer } from "../../../shared/crypto/sealer.ts";
+import type { Bench } from "../part.ts";
+
+/** A stack of its own for one part of the benchmark, and an Amazon that keeps nothing on disk. */
+export interface BenchStack extends AsyncDisposable {
+  stack: Stack;
+  amazon: AmazonControl;
+  /** The stack's Postgres, as a superuser. */
+  admin: postgres.Sql;
+  /** The product's own, with the stack's keys. */
+  sealer: Sealer;
+  /** The LwA client of the stack. */
+  clientId: string;
+}
+
+/** The variables that lead the product to an Amazon. */
+function leadTo({ tokenUrl, authorizeUrl, apiUrls }: Amazon): Record<string, string> {
+  return {
+    AMAZON_TOKEN_URL: tokenUrl,
+    AMAZON_AUTHORIZE_URL: authorizeUrl,
+    AMAZON_ADS_API_URL_NA: apiUrls.NA,
+    AMAZON_ADS_API_URL_EU: apiUrls.EU,
+    AMAZON_ADS_API_URL_FE: apiUrls.FE,
+  };
+}
+
+/** Starts a stack that goes when the part is done. */
+export async function startBenchStack(
+  bench: Bench,
+  env: Record<string, string> = {},
+): Promise<BenchStack> {
+  // Not the stack's: that one writes all that it knows to a file, five times a second under load.
+  const amazon = await startAmazon({ clients: [] });
+  let stack: Stack;
+  try {
+    bench.say("a stack of its own is starting");
+    stack = await startStack({ port: 0, ephemeral: true, env: { ...leadTo(amazon), ...env } });
+  } catch (error) {
+    await amazon.close();
+    throw error;
+  }
+  const { AMAZON_CLIENT_ID = "", AMAZON_CLIENT_SECRET = "", ENCRYPTION_KEYS } = stack.functionEnv;
+  await amazon.client.putClient({
+    client_id: AMAZON_CLIENT_ID,
+    client_secret: AMAZON_CLIENT_SECRET,
+  });
+  const admin = connect(stack.db_admin_url, { max: 2 });
+  return {
+    stack,
+    admin,
+    amazon: amazon.client,
+    clientId: AMAZON_CLIENT_ID,
+    sealer: createSealer(await importEncryptionKeys(encryptionKeysSchema.parse(ENCRYPTION_KEYS))),
+    async [Symbol.asyncDispose](): Promise<void> {
+      await admin.end({ timeout: 1 });
+      await stack.stop();
+      await amazon.close();
+    },
+  };
+}
