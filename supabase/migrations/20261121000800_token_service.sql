@@ -215,9 +215,9 @@ begin
   end if;
 
   outcome := case
-    when claim_refresh.not_before is not null and token.refresh_started_at >= claim_refresh.not_before
-      then 'fresh'
-    when claim_refresh.not_before is null and token.expires_at > moment and (
+    when token.expires_at > moment and (
+      claim_refresh.not_before is null or token.refresh_started_at >= claim_refresh.not_before
+    ) and (
       token.expires_at >= moment + pg_catalog.make_interval(secs => claim_refresh.min_validity_seconds)
       -- A minute old, or half its life where that is less, is as fresh as Amazon gives: asking for
       -- more again and again must not become a request to Amazon each time.

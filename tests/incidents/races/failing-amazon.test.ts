@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { LIMITS } from "../../../shared/tokens/limits.ts";
 import { atOnce } from "../../support/at-once.ts";
 import { startProcesses } from "../../support/several-processes.ts";
-import { type OwnConnection, ownConnection } from "../../support/own-connection.ts";
+import {
+  type OwnConnection,
+  ownConnection,
+  type TimedAnswer,
+} from "../../support/own-connection.ts";
 import { newPerson } from "../../support/person.ts";
 import { withoutSchedule } from "../../support/schedule.ts";
 import { amazon, database, stack } from "../../support/stack.ts";
@@ -67,6 +71,12 @@ Deno.test("Amazon takes twelve seconds, we give it eight", async (test) => {
 Deno.test("whatever passes by at Amazon, a living token is given with a warning and an expired one is a 503", async () => {
   await using processes = await startProcesses("get-token", 2);
   const own = await ownConnection();
+  async function oneAndOther(): Promise<TimedAnswer[]> {
+    const first = await own.get(processes.url(0));
+    // By chance it may be over in a second, and a busy machine may need that for the next call.
+    await setPause(own, 30);
+    return [first, await own.get(processes.url(1))];
+  }
   const passing = [
     { status: 500 },
     { status: 503, broken: "html" },
@@ -81,19 +91,13 @@ Deno.test("whatever passes by at Amazon, a living token is given with a warning 
     const what = JSON.stringify(respond);
     await using _fault = await own.fault(respond, "always");
     await expireIn(own.id, 200);
-    const [first, second] = [await own.get(processes.url(0)), await own.get(processes.url(1))];
-    for (const { status, body } of [first, second]) {
+    for (const { status, body } of await oneAndOther()) {
       assert.equal(status, 200, what);
       assert.equal(body.warning.code, "amazon_unavailable", what);
     }
     await liftPause(own.id);
     await expireIn(own.id, -200);
-    for (
-      const { status, body, headers } of [
-        await own.get(processes.url(0)),
-        await own.get(processes.url(1)),
-      ]
-    ) {
+    for (const { status, body, headers } of await oneAndOther()) {
       assert.equal(status, 503, what);
       assert.equal(body.code, "amazon_unavailable", what);
       assert.ok(Number(headers.get("retry-after")) >= 1, what);

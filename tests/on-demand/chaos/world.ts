@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { LogEntry } from "../../../local/amazon/log-entry.ts";
 import { LIMITS } from "../../../shared/tokens/limits.ts";
 import { type Chance, chanceOf } from "../../support/chance.ts";
@@ -10,13 +11,16 @@ import { amazon, database } from "../../support/stack.ts";
 import { runCallers } from "./callers.ts";
 import { createDisturber, type Disturbance } from "./disturb.ts";
 import type { Fleet } from "./fleet.ts";
-import { reckon } from "./reckon.ts";
+import { reckon, type Reckoning } from "./reckon.ts";
+import { printCounts } from "./summary.ts";
 import { createWitness, type Witness } from "./witness.ts";
 
 /** Somebody with many connections, and all that is known of what becomes of them. */
 export interface World extends AsyncDisposable {
   person: Person;
   connections: Imported[];
+  /** Each connection's generation in the beginning. */
+  generations: ReadonlyMap<string, number>;
   chance: Chance;
   witness: Witness;
   /** What Amazon was asked since the beginning, as far as it was read. */
@@ -46,6 +50,7 @@ export async function makeWorld(size: number, seed: number): Promise<World> {
   return {
     person,
     connections,
+    generations: await generationsOf(connections),
     chance: chanceOf(seed),
     witness: createWitness(),
     log,
@@ -72,7 +77,9 @@ export async function run(
   disturbances: Disturbance[],
   load: Load,
 ): Promise<void> {
+  const { witness } = world;
   const disturber = createDisturber(world.chance, disturbances);
+  const started = performance.now();
   const made = await runCallers({
     ...world,
     fleet,
@@ -83,12 +90,24 @@ export async function run(
       if (number % 2000 === 1999) world.readLog();
     },
   });
-  console.log({
-    made,
-    ...Object.fromEntries(world.witness.outcomes),
-    longest: `${Math.round(world.witness.longest)} ms`,
-    happened: await disturber.over(),
-  });
+  const seconds = (performance.now() - started) / 1000;
+  const happened = await disturber.over();
+  printCounts("Calls of get-token", [
+    ["made", made],
+    ["over seconds", seconds.toFixed(1)],
+    ["through processes", fleet.size],
+    ["for connections", world.connections.length],
+    ...[...witness.outcomes].sort(([one], [other]) => one.localeCompare(other)),
+    ["different tokens", witness.given.size],
+    ["tokens tried at Amazon", witness.tried],
+    ["of those too late to tell", witness.triedTooLate],
+    ["longest wait in ms", Math.round(witness.longest)],
+  ]);
+  printCounts(
+    "What went wrong, and how much it hit",
+    [...happened].map(([name, { times, hit }]) => [name, `${times} / ${hit}`]),
+  );
+  for (const [name, { hit }] of happened) assert.ok(hit > 0, `never: ${name}`);
 }
 
 /** Quiet again: leases of the dead run out, and every token is refreshed once more. */
@@ -118,21 +137,38 @@ export async function settle(world: World, fleet: Fleet): Promise<void> {
   await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(refreshRest));
 }
 
+/** Compares what Amazon, the database and the callers know, when all is quiet. */
+export async function reckonWorld(world: World, keys: string): Promise<Reckoning> {
+  await world.readLog();
+  return await reckon({ ...world, ...world.witness, sealer: await sealerWith(keys) });
+}
+
 /** Checks that nothing happened that must not, and that the database has all that Amazon has. */
 export async function assertNothingLost(world: World, keys: string): Promise<void> {
-  const { connections, witness, log } = world;
-  await world.readLog();
-  const { violations, ...sums } = await reckon(
-    connections,
-    witness.given,
-    log,
-    await sealerWith(keys),
-  );
-  console.log(sums);
+  const { connections, witness } = world;
+  const { violations, ...sums } = await reckonWorld(world, keys);
   const all = [...witness.violations, ...violations];
+  printCounts("Requests to refresh, and what the history tells", [
+    ["seen by Amazon", sums.refreshRequests],
+    ["refreshed", sums.refreshed],
+    ["refreshed, but overtaken", sums.superseded],
+    ["failed", sums.failed],
+    ["given up by who died", sums.abandoned],
+    ["violations", all.length],
+  ]);
   assert.deepEqual(all.slice(0, 20), [], `${all.length} violations`);
   assert.ok(witness.longest < LONGEST, `somebody waited for ${witness.longest} ms`);
   const given = [...witness.outcomes].filter(([outcome]) => outcome.startsWith("token"));
   const times = given.reduce((sum, [, count]) => sum + count, 0);
   assert.ok(times > connections.length && sums.refreshed > connections.length, "little happened");
+}
+
+async function generationsOf(connections: Imported[]): Promise<Map<string, number>> {
+  const rows = await database`
+    select connection_id, generation::int from private.oauth_tokens
+    where connection_id in ${database(connections.map(({ id }) => id))}`;
+  return new Map(
+    z.array(z.object({ connection_id: z.string(), generation: z.number() })).parse(rows)
+      .map(({ connection_id, generation }) => [connection_id, generation]),
+  );
 }
