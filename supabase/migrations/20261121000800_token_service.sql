@@ -420,7 +420,8 @@ create function public.fail_refresh(
   error_code text,
   retry_after_seconds integer,
   duration_ms integer,
-  trigger text
+  trigger text,
+  reason text default null
 )
 returns jsonb
 language plpgsql
@@ -451,15 +452,17 @@ begin
 
   if connection.id is not null then
     insert into public.token_refresh_history as h (
-      user_id, connection_id, action, trigger, success, error_code, duration_ms, lease_id
+      user_id, connection_id, action, trigger, success, error_code, reason, duration_ms, lease_id
     )
     values (
       connection.user_id, connection.id,
       case when revoked and not overtaken then 'reauthorization_required' else 'failed' end,
-      fail_refresh.trigger, false, fail_refresh.error_code, fail_refresh.duration_ms, fail_refresh.lease_id
+      fail_refresh.trigger, false, fail_refresh.error_code, fail_refresh.reason, fail_refresh.duration_ms,
+      fail_refresh.lease_id
     )
     on conflict on constraint token_refresh_history_lease_id_key do update set
-      action = excluded.action, error_code = excluded.error_code, duration_ms = excluded.duration_ms
+      action = excluded.action, error_code = excluded.error_code, reason = excluded.reason,
+      duration_ms = excluded.duration_ms
     where h.error_code = 'refresh_abandoned';
   end if;
 
@@ -505,7 +508,7 @@ begin
   return private.token_json(token, connection) || pg_catalog.jsonb_build_object('overtaken', overtaken);
 end;
 $$;
-comment on function public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text) is
+comment on function public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text, text) is
   'Records a refusal or failure of Amazon: invalid_grant ends the consent unless somebody has overtaken us, everything else only pauses.';
 
 revoke execute on function
@@ -513,12 +516,12 @@ revoke execute on function
   public.claim_refresh(uuid, integer, timestamptz, integer, text),
   public.claim_due_refreshes(integer, integer),
   public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text),
-  public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text)
+  public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text, text)
 from public, anon, authenticated;
 grant execute on function
   public.read_token(jsonb, jsonb),
   public.claim_refresh(uuid, integer, timestamptz, integer, text),
   public.claim_due_refreshes(integer, integer),
   public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text),
-  public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text)
+  public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text, text)
 to service_role;

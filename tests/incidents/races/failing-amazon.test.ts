@@ -60,11 +60,11 @@ Deno.test("Amazon takes twelve seconds, we give it eight", async (test) => {
   });
 
   for (const own of [living, expired]) {
-    assert.deepEqual(await lastOf(own), ["failed", "amazon_unavailable"]);
+    assert.deepEqual(await lastOf(own), ["failed", "amazon_unavailable", "timeout"]);
     await liftPause(own.id);
     const after = await own.get(processes.url(1));
     assert.ok(after.status === 200 && after.body.refreshed && after.body.warning === undefined);
-    assert.deepEqual(await lastOf(own), ["refreshed", null]);
+    assert.deepEqual(await lastOf(own), ["refreshed", null, null]);
   }
 });
 
@@ -78,16 +78,16 @@ Deno.test("whatever passes by at Amazon, a living token is given with a warning 
     return [first, await own.get(processes.url(1))];
   }
   const passing = [
-    { status: 500 },
-    { status: 503, broken: "html" },
-    { status: 429 },
-    { broken: "html" },
-    { broken: "truncated" },
-    { broken: "drop_connection" },
-    { answer_then_drop: true },
-    { status: 400, body: { error: "invalid_request" } },
+    [{ status: 500 }, "server_error"],
+    [{ status: 503, broken: "html" }, "http_503"],
+    [{ status: 429, body: "" }, "http_429"],
+    [{ broken: "html" }, "answer_not_understood"],
+    [{ broken: "truncated" }, "answer_not_understood"],
+    [{ broken: "drop_connection" }, "network"],
+    [{ answer_then_drop: true }, "network"],
+    [{ status: 400, body: { error: "invalid_request" } }, "invalid_request"],
   ] as const;
-  for (const respond of passing) {
+  for (const [respond] of passing) {
     const what = JSON.stringify(respond);
     await using _fault = await own.fault(respond, "always");
     await expireIn(own.id, 200);
@@ -104,8 +104,11 @@ Deno.test("whatever passes by at Amazon, a living token is given with a warning 
     }
     await liftPause(own.id);
   }
-  const history = await historyOf(own.id);
-  assert.equal(history.filter(({ action }) => action === "failed").length, 2 * passing.length);
+  const failures = (await historyOf(own.id)).filter(({ action }) => action === "failed");
+  assert.deepEqual(
+    failures.map(({ reason }) => reason),
+    passing.flatMap(([_, reason]) => [reason, reason]),
+  );
   assert.equal((await own.refreshesSeen()).length, 2 * passing.length);
   assert.equal((await own.get(processes.url(0))).body.refreshed, true);
 });
@@ -231,5 +234,5 @@ async function rejections(own: OwnConnection): Promise<unknown[]> {
 
 async function lastOf(own: OwnConnection): Promise<unknown[]> {
   const last = (await historyOf(own.id)).at(-1);
-  return [last?.action, last?.error_code];
+  return [last?.action, last?.error_code, last?.reason];
 }
