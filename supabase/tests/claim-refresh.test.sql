@@ -68,6 +68,7 @@ select is(
   tests.claim(300, (tests.token()).refresh_started_at + interval '1 microsecond') ->> 'outcome', 'claimed',
   'one that began before does not'
 );
+select tests.reset();
 update private.oauth_tokens set expires_at = clock_timestamp() - interval '1 second', refresh_started_at = clock_timestamp() - interval '10 seconds';
 select is(
   tests.claim(300, clock_timestamp() - interval '20 seconds') ->> 'outcome', 'claimed',
