@@ -16,6 +16,8 @@ export interface WayToDatabase extends AsyncDisposable {
   env: { SUPABASE_URL: string };
   /** Holds back the next call of a statement that is about this connection. */
   hold(statement: string, connectionId: string): Held;
+  /** Holds back all calls of a statement that are about this connection, until `open`. */
+  close(statement: string, connectionId: string): { open(): void };
   /** Resolves when so many calls more of a statement about this connection have been answered. */
   answered(statement: string, connectionId: string, times: number): Promise<void>;
   /** From now on nothing gets through, until `mend`. */
@@ -33,6 +35,10 @@ interface Holding extends Call {
   fate: Promise<"arrives" | "is lost">;
 }
 
+interface Gate extends Call {
+  opened: Promise<void>;
+}
+
 interface Counting extends Call {
   left: number;
   done: () => void;
@@ -41,6 +47,7 @@ interface Counting extends Call {
 /** Opens a way of its own to the stack's Data API: a plain forwarder on loopback. */
 export function openWayToDatabase(): WayToDatabase {
   const holdings: Holding[] = [];
+  const gates: Gate[] = [];
   const countings: Counting[] = [];
   const losing: (() => void)[] = [];
   let whole = true;
@@ -50,6 +57,7 @@ export function openWayToDatabase(): WayToDatabase {
     const body = await request.text();
     const isThis = ({ statement, connectionId }: Call): boolean =>
       pathname.endsWith(`/rpc/${statement}`) && body.includes(connectionId);
+    await Promise.all(gates.filter(isThis).map(({ opened }) => opened));
     const index = holdings.findIndex(isThis);
     const [holding] = index < 0 ? [] : holdings.splice(index, 1);
     holding?.sent();
@@ -82,6 +90,12 @@ export function openWayToDatabase(): WayToDatabase {
       holdings.push({ statement, connectionId, sent: announce, fate });
       losing.push(lose);
       return { sent, release: () => decide("arrives"), lose };
+    },
+    close(statement, connectionId): { open(): void } {
+      const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+      gates.push({ statement, connectionId, opened });
+      losing.push(open);
+      return { open };
     },
     answered(statement, connectionId, times): Promise<void> {
       const { promise, resolve: done } = Promise.withResolvers<void>();

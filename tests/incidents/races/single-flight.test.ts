@@ -18,21 +18,23 @@ Deno.test("sixty callers through three processes and the schedule in two more: A
   const own = await ownConnection();
   await using way = openWayToDatabase();
   await using processes = await startProcesses("get-token", 3, way.env);
-  await using schedule = await startProcesses("refresh-tokens", 2, way.env);
+  await using schedule = await startProcesses("refresh-tokens", 2);
   await expireIn(own.id, -10);
   await database`
     update private.oauth_tokens set refresh_due_at = now() where connection_id = ${own.id}`;
 
-  // The outcome is not known before the last of them has found an expired token.
-  const recording = way.hold("record_refresh", own.id);
+  await using _slow = await own.fault({ delay_ms: 700 }, "always");
+
+  // All of them have found an expired token before the first one can do something about it.
+  const claims = way.close("claim_refresh", own.id);
   const allRead = way.answered("read_token", own.id, 60);
-  const asking = Promise.all([
-    callers(60, (i) => own.get(processes.url(i))),
+  const asking = callers(60, (i) => own.get(processes.url(i)));
+  await allRead;
+  claims.open();
+  const [answers, runs] = await Promise.all([
+    asking,
     callers(2, (i) => call("refresh-tokens", {}, { apikey: secretKeys.cron }, schedule.url(i))),
   ]);
-  await allRead;
-  recording.release();
-  const [answers, runs] = await asking;
 
   assert.deepEqual(statuses(answers), [200]);
   assert.deepEqual(statuses(runs), [200]);
