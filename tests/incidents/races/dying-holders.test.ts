@@ -135,6 +135,28 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         await newestIsStored(own);
       },
 
+    "stalled before its write, which comes while its successor asks Amazon: both count, the newer one stays":
+      async () => {
+        const own = await ownConnection(person);
+        await using way = openWayToDatabase();
+        await using stalling = await startProcesses("get-token", 1, way.env);
+        await expireIn(own.id, -10);
+        const writing = way.hold("record_refresh", own.id);
+        const late = own.get(stalling.url(0));
+        await writing.sent;
+        stalling.all[0]?.kill("SIGSTOP");
+        await using slow = await own.fault({ delay_ms: 5000 });
+        const succeeding = own.get(others.url(1));
+        await slow.hit();
+        writing.release();
+        stalling.all[0]?.kill("SIGCONT");
+        assert.equal((await late).status, 200);
+        assert.equal((await succeeding).status, 200);
+        assert.equal((await own.refreshesSeen()).length, 2);
+        assert.deepEqual(await attempts(own), [["refreshed", null], ["refreshed", null]]);
+        await newestIsStored(own);
+      },
+
     "stalled while Amazon thinks, beyond its lease: whatever it makes of that harms nobody":
       async () => {
         const own = await ownConnection(person);
