@@ -8,16 +8,11 @@ import { startOwnDataApi } from "../../support/own-data-api.ts";
 import { withoutSchedule } from "../../support/schedule.ts";
 import { newEncryptionKey, stackKeys } from "../../support/sealing.ts";
 import { amazon, database, secretKeys } from "../../support/stack.ts";
-import {
-  type Disturbance,
-  failAmazon,
-  loseSessions,
-  passTime,
-  silentAmazon,
-  slowAmazon,
-} from "./disturb.ts";
+import { failAmazon, loseSessions, passTime, silentAmazon, slowAmazon } from "./disturbances.ts";
+import type { Disturbance } from "./disturber.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
-import { assertNothingLost, makeWorld, run, settle } from "./world.ts";
+import { run } from "./run.ts";
+import { assertNothingLost, makeWorld, settle } from "./world.ts";
 
 withoutSchedule();
 
