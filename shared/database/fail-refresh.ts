@@ -20,6 +20,8 @@ export function failRefresh(
     failure: TokenFailure["failure"];
     /** For the history and `last_error`: a stable code. */
     errorCode: string;
+    /** For the history: what Amazon or the way to it said; null when it was not asked. */
+    reason: string | null;
     retryAfterSeconds: number | null;
     durationMs: number;
     trigger: RefreshTrigger;
@@ -31,6 +33,7 @@ export function failRefresh(
     claimed_generation: refresh.claimedGeneration,
     failure: refresh.failure,
     error_code: refresh.errorCode,
+    reason: refresh.reason,
     retry_after_seconds: refresh.retryAfterSeconds,
     duration_ms: refresh.durationMs,
     trigger: refresh.trigger,

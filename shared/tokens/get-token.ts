@@ -108,13 +108,16 @@ async function renew(context: Context, stored: StoredToken, wanted: Wanted): Pro
     if (claim.outcome === "claimed") {
       const outcome = await refreshLeased(context, claim, "on_demand");
       if (outcome.kind === "failed") return await makeDo(context, outcome.token, outcome.code);
-      if (outcome.kind === "refreshed") {
+      if (outcome.kind === "refreshed" && isLiving(outcome.token)) {
         return await fullyIssued(context, outcome.token, wanted, {
           refreshed: true,
           opened: outcome.accessToken,
         });
       }
-      // Overtaken: look again at what stands there now.
+      // Overtaken, or frozen on the way until the new token was over: look again at what stands there.
+      if (!isLiving(outcome.token) && performance.now() >= giveUpAt) {
+        return await makeDo(context, outcome.token, "refresh_in_progress");
+      }
     } else if (claim.outcome === "paused") {
       return await makeDo(context, claim, pauseCode(claim));
     } else if ((wanted.notBefore === null && isLiving(claim)) || performance.now() >= giveUpAt) {

@@ -80,9 +80,10 @@ async function store(
 async function fail(
   context: Context,
   { lease, trigger, durationMs }: Attempt,
-  failure: TokenFailure["failure"],
   code: RefreshFailure,
-  retryAfterSeconds?: number,
+  { failure, reason, retryAfterSeconds }:
+    & Pick<TokenFailure, "failure">
+    & Partial<Omit<TokenFailure, "failure">>,
 ): Promise<RefreshOutcome> {
   const { overtaken, ...token } = await persistently(
     LIMITS.failingMs,
@@ -93,6 +94,7 @@ async function fail(
         claimedGeneration: lease.generation,
         failure,
         errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
+        reason: reason ?? null,
         retryAfterSeconds: retryAfterSeconds === undefined
           ? null
           : Math.min(retryAfterSeconds, LIMITS.retryAfterSeconds),
@@ -135,7 +137,7 @@ export async function refreshLeased(
     // Our own configuration: the app is another one now, or the key that sealed the token is gone.
     if (!(error instanceof ConnectError)) throw error;
     const code = error.code === "sealed_value_unreadable" ? error.code : "amazon_client_rejected";
-    return await fail(context, attempt, "client_rejected", code);
+    return await fail(context, attempt, code, { failure: "client_rejected" });
   }
   const answer = await refreshAccessToken(context.lwa, lease.region, client, shown);
   if (!("failure" in answer)) return await store(context, attempt, shown, answer);
@@ -143,8 +145,7 @@ export async function refreshLeased(
   return await fail(
     context,
     attempt,
-    answer.failure,
     rejected ? "amazon_client_rejected" : "amazon_unavailable",
-    answer.retryAfterSeconds,
+    answer,
   );
 }

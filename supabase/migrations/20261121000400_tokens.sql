@@ -48,11 +48,12 @@ create table public.token_refresh_history (
   user_id uuid not null references public.users (id) on delete cascade,
   connection_id uuid not null references public.connections (id) on delete cascade,
   action text not null check (
-    action in ('created', 'refreshed', 'failed', 'reauthorization_required', 'imported', 'rotated', 'revoked')
+    action in ('created', 'refreshed', 'failed', 'reauthorization_required', 'imported', 'revoked')
   ),
   trigger text not null check (trigger in ('callback', 'on_demand', 'scheduled', 'manual')),
   success boolean not null,
   error_code text,
+  reason text,
   duration_ms integer,
   lease_id uuid unique,
   created_at timestamptz not null default now()
@@ -60,6 +61,9 @@ create table public.token_refresh_history (
 comment on table public.token_refresh_history is 'What happened to each connection''s tokens: one row for each request to Amazon.';
 comment on column public.token_refresh_history.lease_id is
   'The attempt. A holder that died is recorded by its successor; should it come back late, its own result replaces that row.';
+
+comment on column public.token_refresh_history.reason is
+  'What Amazon or the way to it said: its error, http_503, timeout, network. The error code is what we made of that.';
 
 create index token_refresh_history_connection on public.token_refresh_history (connection_id, created_at desc);
 create index token_refresh_history_user on public.token_refresh_history (user_id, created_at desc);

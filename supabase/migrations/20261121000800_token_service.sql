@@ -261,9 +261,9 @@ begin
   end if;
 
   outcome := case
-    when claim_refresh.not_before is not null and token.refresh_started_at >= claim_refresh.not_before
-      then 'fresh'
-    when claim_refresh.not_before is null and token.expires_at > moment and (
+    when token.expires_at > moment and (
+      claim_refresh.not_before is null or token.refresh_started_at >= claim_refresh.not_before
+    ) and (
       token.expires_at >= moment + pg_catalog.make_interval(secs => claim_refresh.min_validity_seconds)
       -- A minute old, or half its life where that is less, is as fresh as Amazon gives: asking for
       -- more again and again must not become a request to Amazon each time.
@@ -529,7 +529,8 @@ create function public.fail_refresh(
   error_code text,
   retry_after_seconds integer,
   duration_ms integer,
-  trigger text
+  trigger text,
+  reason text default null
 )
 returns jsonb
 language plpgsql
@@ -560,15 +561,17 @@ begin
 
   if connection.id is not null then
     insert into public.token_refresh_history as h (
-      user_id, connection_id, action, trigger, success, error_code, duration_ms, lease_id
+      user_id, connection_id, action, trigger, success, error_code, reason, duration_ms, lease_id
     )
     values (
       connection.user_id, connection.id,
       case when revoked and not overtaken then 'reauthorization_required' else 'failed' end,
-      fail_refresh.trigger, false, fail_refresh.error_code, fail_refresh.duration_ms, fail_refresh.lease_id
+      fail_refresh.trigger, false, fail_refresh.error_code, fail_refresh.reason, fail_refresh.duration_ms,
+      fail_refresh.lease_id
     )
     on conflict on constraint token_refresh_history_lease_id_key do update set
-      action = excluded.action, error_code = excluded.error_code, duration_ms = excluded.duration_ms
+      action = excluded.action, error_code = excluded.error_code, reason = excluded.reason,
+      duration_ms = excluded.duration_ms
     where h.error_code = 'refresh_abandoned';
   end if;
 
@@ -614,7 +617,7 @@ begin
   return private.token_json(token, connection) || pg_catalog.jsonb_build_object('overtaken', overtaken);
 end;
 $$;
-comment on function public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text) is
+comment on function public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text, text) is
   'Records a refusal or failure of Amazon: invalid_grant ends the consent unless somebody has overtaken us, everything else only pauses.';
 
 revoke execute on function
@@ -624,7 +627,7 @@ revoke execute on function
   public.claim_due_refreshes(integer, integer),
   public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text),
   public.record_refreshes(jsonb),
-  public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text)
+  public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text, text)
 from public, anon, authenticated;
 grant execute on function
   public.read_token(jsonb, jsonb),
@@ -633,5 +636,5 @@ grant execute on function
   public.claim_due_refreshes(integer, integer),
   public.record_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text),
   public.record_refreshes(jsonb),
-  public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text)
+  public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text, text)
 to service_role;

@@ -157,8 +157,15 @@ begin
   perform private.expire_registrations();
   delete from public.token_refresh_history where created_at < pg_catalog.now() - interval '180 days';
   delete from public.sync_runs where started_at < pg_catalog.now() - interval '90 days';
-  -- pg_cron itself never purges this.
-  delete from cron.job_run_details where end_time < pg_catalog.now() - interval '7 days';
+  -- pg_cron itself never purges this. A run that the server's end cut off has no end, and perhaps no
+  -- beginning: then it is older than the next one that has.
+  delete from cron.job_run_details as d
+  where coalesce(d.end_time, d.start_time) < pg_catalog.now() - interval '7 days'
+    or coalesce(d.end_time, d.start_time) is null and d.runid < (
+      select max(o.runid)
+      from cron.job_run_details as o
+      where coalesce(o.end_time, o.start_time) < pg_catalog.now() - interval '7 days'
+    );
   perform private.beat('keep-house', 'done');
 end;
 $$;

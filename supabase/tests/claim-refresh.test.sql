@@ -1,7 +1,7 @@
 -- The right to refresh: one holder at a time, and only when there is something to do.
 begin;
 \ir support/personas.sql
-select plan(44);
+select plan(45);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 select tests.connect(:shop, tests.ada(), '4 minutes');
@@ -67,6 +67,12 @@ select is(
 select is(
   tests.claim(300, (tests.token()).refresh_started_at + interval '1 microsecond') ->> 'outcome', 'claimed',
   'one that began before does not'
+);
+select tests.reset();
+update private.oauth_tokens set expires_at = clock_timestamp() - interval '1 second', refresh_started_at = clock_timestamp() - interval '10 seconds';
+select is(
+  tests.claim(300, clock_timestamp() - interval '20 seconds') ->> 'outcome', 'claimed',
+  'nor does one whose token has expired since'
 );
 
 -- More than Amazon gives.

@@ -15,7 +15,7 @@ $$;
 create function tests.fail(lease uuid, failure text, error_code text, retry_after integer default null, claimed_generation bigint default 1)
 returns jsonb language sql as $$
   select public.fail_refresh(
-    'c0000000-0000-4000-8000-000000000001', lease, claimed_generation, failure, error_code, retry_after, 250, 'on_demand'
+    'c0000000-0000-4000-8000-000000000001', lease, claimed_generation, failure, error_code, retry_after, 250, 'on_demand', failure || ' it said'
   )
 $$;
 create function tests.token() returns private.oauth_tokens language sql as $$
@@ -45,8 +45,8 @@ select is((tests.token()).encrypted_refresh_token, tests.sealed('refresh 1'), 't
 select is(public.claim_refresh(:shop, 300, null, 20, 'on_demand') ->> 'refusal', 'reauthorization_required', 'nobody can claim it');
 select is(public.read_token(tests.ada_user(), jsonb_build_object('connection_id', :shop)) ->> 'refusal', 'reauthorization_required', 'nobody gets the token');
 select results_eq(
-  'select action, trigger, success, error_code, duration_ms from public.token_refresh_history',
-  $$ values ('reauthorization_required', 'on_demand', false, 'reauthorization_required', 250) $$, 'it is on record'
+  'select action, trigger, success, error_code, reason, duration_ms from public.token_refresh_history',
+  $$ values ('reauthorization_required', 'on_demand', false, 'reauthorization_required', 'invalid_grant it said', 250) $$, 'it is on record'
 );
 
 -- invalid_grant, late, but the lease still in the row: as good as in time.
@@ -151,8 +151,8 @@ select tests.claimed() as lease \gset
 select tests.take_over();
 select tests.fail(:'lease', 'transient', 'amazon_unavailable');
 select results_eq(
-  format('select action, success, error_code, duration_ms from public.token_refresh_history where lease_id = %L', :'lease'),
-  $$ values ('failed', false, 'amazon_unavailable', 250) $$, 'its own account replaces the presumption'
+  format('select action, success, error_code, reason, duration_ms from public.token_refresh_history where lease_id = %L', :'lease'),
+  $$ values ('failed', false, 'amazon_unavailable', 'transient it said', 250) $$, 'its own account replaces the presumption'
 );
 
 -- The connection changed meanwhile.

@@ -17,8 +17,12 @@ insert into public.sync_runs (user_id, connection_id, trigger, status, started_a
   (tests.ada(), 'c0000000-0000-4000-8000-000000000001', 'manual', 'succeeded', now() - interval '91 days', now() - interval '91 days'),
   (tests.ada(), 'c0000000-0000-4000-8000-000000000001', 'manual', 'succeeded', now() - interval '89 days', now() - interval '89 days');
 insert into cron.job_run_details (jobid, runid, database, username, command, status, start_time, end_time) values
-  (1, 1000001, current_database(), current_user, 'select 1', 'succeeded', now() - interval '8 days', now() - interval '8 days'),
-  (1, 1000002, current_database(), current_user, 'select 1', 'succeeded', now() - interval '6 days', now() - interval '6 days');
+  (1, 1000001, current_database(), current_user, 'select 1', 'starting', null, null),
+  (1, 1000002, current_database(), current_user, 'select 1', 'running', now() - interval '8 days', null),
+  (1, 1000003, current_database(), current_user, 'select 1', 'succeeded', now() - interval '8 days', now() - interval '8 days'),
+  (1, 1000004, current_database(), current_user, 'select 1', 'succeeded', now() - interval '8 days', now() - interval '6 days'),
+  (1, 1000005, current_database(), current_user, 'select 1', 'running', now() - interval '6 days', null),
+  (1, 1000006, current_database(), current_user, 'select 1', 'starting', null, null);
 select public.begin_consent(
   tests.ada_user(), 'c0000000-0000-4000-8000-000000000002', false, 'Shop', 'NA', '{s}', 'client', null,
   'https://project.supabase.co/functions/v1/oauth-callback', null, tests.hash('old'), 'sealed'
@@ -34,7 +38,10 @@ select results_eq(
   'select created_at from public.token_refresh_history', $$ values (now() - interval '179 days') $$, 'history is kept for half a year'
 );
 select results_eq('select started_at from public.sync_runs', $$ values (now() - interval '89 days') $$, 'sync runs for a quarter');
-select results_eq('select runid from cron.job_run_details', 'values (1000002::bigint)', 'pg_cron''s own diary for a week');
+select results_eq(
+  'select runid from cron.job_run_details order by 1', 'values (1000004::bigint), (1000005), (1000006)',
+  'pg_cron''s own diary for a week, with what never ended or never began'
+);
 select results_eq(
   'select state_hash from private.oauth_states', $$ values (tests.hash('new')) $$, 'consents until they expire'
 );

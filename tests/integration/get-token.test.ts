@@ -5,6 +5,7 @@ import { connectAs } from "../support/consent.ts";
 import { firstSyncOf } from "../support/first-sync.ts";
 import { newPerson } from "../support/person.ts";
 import { amazon, database, secretKeys, twoProcesses } from "../support/stack.ts";
+import { eventually } from "../support/eventually.ts";
 import { call } from "../support/call.ts";
 import { expireIn, historyOf, liftPause } from "../support/token-state.ts";
 
@@ -164,11 +165,14 @@ Deno.test("a forced refresh never joins one that began before it was asked for",
   const person = await newPerson();
   const connection_id = await connectAs(person, "seller");
   const { result, requests } = await withFault(
-    { match: REFRESH, respond: { delay_ms: 600 } },
+    { match: REFRESH, respond: { delay_ms: 2000 } },
     () =>
       tokenRequestsDuring(async () => {
         const first = person.call("get-token", { connection_id, force_refresh: true });
-        await new Promise((resolve) => setTimeout(resolve, 250));
+        await eventually(
+          "Amazon is asked",
+          async () => (await amazon.faults()).some(({ consumed }) => consumed > 0) || undefined,
+        );
         return await Promise.all([
           first,
           person.call("get-token", { connection_id, force_refresh: true }),

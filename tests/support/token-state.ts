@@ -19,8 +19,16 @@ export async function liftPause(connectionId: string): Promise<void> {
 /** The history of a connection's tokens, oldest first. */
 export async function historyOf(
   connectionId: string,
-): Promise<{ action: string; trigger: string; success: boolean; error_code: string | null }[]> {
+): Promise<
+  {
+    action: string;
+    trigger: string;
+    success: boolean;
+    error_code: string | null;
+    reason: string | null;
+  }[]
+> {
   return await database`
-    select action, trigger, success, error_code from public.token_refresh_history
+    select action, trigger, success, error_code, reason from public.token_refresh_history
     where connection_id = ${connectionId} order by id`;
 }

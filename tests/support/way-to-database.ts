@@ -16,30 +16,49 @@ export interface WayToDatabase extends AsyncDisposable {
   env: { SUPABASE_URL: string };
   /** Holds back the next call of a statement that is about this connection. */
   hold(statement: string, connectionId: string): Held;
+  /** Holds back all calls of a statement that are about this connection, until `open`. */
+  close(statement: string, connectionId: string): { open(): void };
+  /** Resolves when so many calls more of a statement about this connection have been answered. */
+  answered(statement: string, connectionId: string, times: number): Promise<void>;
   /** From now on nothing gets through, until `mend`. */
   cut(): void;
   mend(): void;
 }
 
-interface Holding {
+interface Call {
   statement: string;
   connectionId: string;
+}
+
+interface Holding extends Call {
   sent: () => void;
   fate: Promise<"arrives" | "is lost">;
+}
+
+interface Gate extends Call {
+  opened: Promise<void>;
+}
+
+interface Counting extends Call {
+  left: number;
+  done: () => void;
 }
 
 /** Opens a way of its own to the stack's Data API: a plain forwarder on loopback. */
 export function openWayToDatabase(): WayToDatabase {
   const holdings: Holding[] = [];
+  const gates: Gate[] = [];
+  const countings: Counting[] = [];
   const losing: (() => void)[] = [];
   let whole = true;
 
   async function pass(request: Request): Promise<Response> {
     const { pathname, search } = new URL(request.url);
     const body = await request.text();
-    const index = holdings.findIndex(({ statement, connectionId }) =>
-      pathname.endsWith(`/rpc/${statement}`) && body.includes(connectionId)
-    );
+    const isThis = ({ statement, connectionId }: Call): boolean =>
+      pathname.endsWith(`/rpc/${statement}`) && body.includes(connectionId);
+    await Promise.all(gates.filter(isThis).map(({ opened }) => opened));
+    const index = holdings.findIndex(isThis);
     const [holding] = index < 0 ? [] : holdings.splice(index, 1);
     holding?.sent();
     const fate = await holding?.fate;
@@ -51,7 +70,11 @@ export function openWayToDatabase(): WayToDatabase {
       headers,
       ...(body === "" ? {} : { body }),
     });
-    return new Response(await response.arrayBuffer(), {
+    const answer = await response.arrayBuffer();
+    for (const counting of countings.filter(isThis)) {
+      if (--counting.left === 0) counting.done();
+    }
+    return new Response(answer, {
       status: response.status,
       headers: { "content-type": response.headers.get("content-type") ?? "application/json" },
     });
@@ -67,6 +90,17 @@ export function openWayToDatabase(): WayToDatabase {
       holdings.push({ statement, connectionId, sent: announce, fate });
       losing.push(lose);
       return { sent, release: () => decide("arrives"), lose };
+    },
+    close(statement, connectionId): { open(): void } {
+      const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+      gates.push({ statement, connectionId, opened });
+      losing.push(open);
+      return { open };
+    },
+    answered(statement, connectionId, times): Promise<void> {
+      const { promise, resolve: done } = Promise.withResolvers<void>();
+      countings.push({ statement, connectionId, left: times, done });
+      return promise;
     },
     cut(): void {
       whole = false;

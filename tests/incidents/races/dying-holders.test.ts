@@ -135,6 +135,58 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         await newestIsStored(own);
       },
 
+    "stalled before its write, which comes while its successor asks Amazon: both count, the newer one stays":
+      async () => {
+        const own = await ownConnection(person);
+        await using way = openWayToDatabase();
+        await using stalling = await startProcesses("get-token", 1, way.env);
+        await expireIn(own.id, -10);
+        const writing = way.hold("record_refresh", own.id);
+        const late = own.get(stalling.url(0));
+        await writing.sent;
+        stalling.all[0]?.kill("SIGSTOP");
+        await using slow = await own.fault({ delay_ms: 5000 });
+        const succeeding = own.get(others.url(1));
+        await slow.hit();
+        writing.release();
+        stalling.all[0]?.kill("SIGCONT");
+        assert.equal((await late).status, 200);
+        assert.equal((await succeeding).status, 200);
+        assert.equal((await own.refreshesSeen()).length, 2);
+        assert.deepEqual(await attempts(own), [["refreshed", null], ["refreshed", null]]);
+        await newestIsStored(own);
+      },
+
+    "killed with a failure on its way, which comes while its successor asks Amazon: it decides nothing":
+      async () => {
+        const own = await ownConnection(person);
+        await using way = openWayToDatabase();
+        await using mortal = await startProcesses("get-token", 1, way.env);
+        await using _down = await own.fault({ status: 503 });
+        await expireIn(own.id, -10);
+        const failing = way.hold("fail_refresh", own.id);
+        const lost = fails(own.get(mortal.url(0)));
+        await failing.sent;
+        await killProcess(mortal.all[0] ?? assert.fail());
+        await lost;
+        await using slow = await own.fault({ delay_ms: 5000 });
+        const succeeding = own.get(others.url(0));
+        await slow.hit();
+        const arrived = way.answered("fail_refresh", own.id, 1);
+        failing.release();
+        await arrived;
+        const meanwhile = await storedTokens(own.id);
+        assert.notEqual(meanwhile?.lease_id, null, "the lease of its successor is gone");
+        assert.equal(meanwhile?.failure_count, 0);
+        assert.equal(meanwhile?.paused_for, null);
+        assert.equal((await succeeding).status, 200);
+        assert.deepEqual(await attempts(own), [
+          ["failed", "amazon_unavailable"],
+          ["refreshed", null],
+        ]);
+        await newestIsStored(own);
+      },
+
     "stalled while Amazon thinks, beyond its lease: whatever it makes of that harms nobody":
       async () => {
         const own = await ownConnection(person);

@@ -16,15 +16,23 @@ withoutSchedule();
 
 Deno.test("sixty callers through three processes and the schedule in two more: Amazon is asked once", async () => {
   const own = await ownConnection();
-  await using processes = await startProcesses("get-token", 3);
+  await using way = openWayToDatabase();
+  await using processes = await startProcesses("get-token", 3, way.env);
   await using schedule = await startProcesses("refresh-tokens", 2);
   await expireIn(own.id, -10);
   await database`
     update private.oauth_tokens set refresh_due_at = now() where connection_id = ${own.id}`;
+
   await using _slow = await own.fault({ delay_ms: 700 }, "always");
 
+  // All of them have found an expired token before the first one can do something about it.
+  const claims = way.close("claim_refresh", own.id);
+  const allRead = way.answered("read_token", own.id, 60);
+  const asking = callers(60, (i) => own.get(processes.url(i)));
+  await allRead;
+  claims.open();
   const [answers, runs] = await Promise.all([
-    callers(60, (i) => own.get(processes.url(i))),
+    asking,
     callers(2, (i) => call("refresh-tokens", {}, { apikey: secretKeys.cron }, schedule.url(i))),
   ]);
 
@@ -38,13 +46,17 @@ Deno.test("sixty callers through three processes and the schedule in two more: A
 
 Deno.test("forced refreshes through three processes never join an earlier one, and late ones share one", async () => {
   const own = await ownConnection();
-  await using processes = await startProcesses("get-token", 3);
-  // Long enough for all of them to ask, on a busy machine.
-  await using slow = await own.fault({ delay_ms: 3000 });
+  await using way = openWayToDatabase();
+  await using processes = await startProcesses("get-token", 3, way.env);
 
+  const recording = way.hold("record_refresh", own.id);
   const first = own.get(processes.url(0), { force_refresh: true });
-  await slow.hit();
-  const late = await callers(12, (i) => own.get(processes.url(i), { force_refresh: true }));
+  await recording.sent;
+  const allRead = way.answered("read_token", own.id, 12);
+  const asking = callers(12, (i) => own.get(processes.url(i), { force_refresh: true }));
+  await allRead;
+  recording.release();
+  const late = await asking;
   const early = await first;
 
   assert.deepEqual(statuses([early, ...late]), [200]);

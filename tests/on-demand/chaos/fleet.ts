@@ -1,17 +1,22 @@
 import type { FunctionProcess } from "../../../local/functions/process.ts";
-import { sleep } from "../../support/eventually.ts";
+import { eventually, sleep } from "../../support/eventually.ts";
 import { endProcess, killProcess, startProcess } from "../../support/several-processes.ts";
 
 /** Processes of one function, each of which is replaced while callers go on calling. */
 export interface Fleet extends AsyncDisposable {
+  size: number;
   /** The address of a process, which may be dead by the time it is called. */
   url(index: number): string;
-  /** Kills a process and starts another in its place, unless that is being done already. */
-  crash(index: number): Promise<void>;
-  /** Stops a process for so long, in ms, while callers go on calling it. */
-  stall(index: number, milliseconds: number): Promise<void>;
+  /**
+   * Kills a process and starts another in its place.
+   *
+   * @returns Whether it did: not with one that is being replaced or stands still.
+   */
+  crash(index: number): Promise<boolean>;
+  /** Stops a process for so long, in ms, while callers go on calling it; the same is returned. */
+  stall(index: number, milliseconds: number): Promise<boolean>;
   /** The same, but callers are sent elsewhere meanwhile: for longer than they would wait. */
-  freeze(index: number, milliseconds: number): Promise<void>;
+  freeze(index: number, milliseconds: number): Promise<boolean>;
   /** Replaces all processes one by one, as a deployment does: each finishes what it has begun. */
   deploy(env: Record<string, string>): Promise<void>;
 }
@@ -29,8 +34,10 @@ export async function startFleet(
   const members: FunctionProcess[] = await Promise.all(
     Array.from({ length: size }, () => startProcess(functionName, env)),
   );
-  /** Those that are being replaced, or that nobody is sent to. */
+  /** Those that are being replaced, or that stand still. */
   const busy = new Set<number>();
+  /** Those of them that nobody is sent to. */
+  const avoided = new Set<number>();
   const ending: Promise<void>[] = [];
 
   function at(index: number): FunctionProcess {
@@ -39,7 +46,29 @@ export async function startFleet(
     return member;
   }
 
-  async function stall(index: number, milliseconds: number): Promise<void> {
+  /** One thing at a time for a process: what another continues stands no longer still. */
+  async function alone(
+    number: number,
+    act: (index: number) => Promise<void>,
+    callers: "stay" | "go elsewhere" = "go elsewhere",
+  ): Promise<boolean> {
+    const index = number % size;
+    if (busy.has(index)) return false;
+    busy.add(index);
+    if (callers === "go elsewhere") avoided.add(index);
+    await act(index);
+    avoided.delete(index);
+    busy.delete(index);
+    return true;
+  }
+
+  async function replace(index: number): Promise<void> {
+    const old = at(index);
+    members[index] = await startProcess(functionName, env);
+    ending.push(endProcess(old, PATIENCE));
+  }
+
+  async function standStill(index: number, milliseconds: number): Promise<void> {
     const process = at(index);
     process.kill("SIGSTOP");
     await sleep(milliseconds);
@@ -47,29 +76,27 @@ export async function startFleet(
   }
 
   return {
-    url: (index) => at(busy.has(index % size) ? index + 1 : index).url,
-    async crash(number): Promise<void> {
-      const index = number % size;
-      if (busy.has(index)) return;
-      busy.add(index);
-      await killProcess(at(index));
-      members[index] = await startProcess(functionName, env);
-      busy.delete(index);
+    size,
+    url(index): string {
+      const order = Array.from({ length: size }, (_, next) => (index + next) % size);
+      return at(order.find((each) => !avoided.has(each)) ?? index).url;
     },
-    stall,
-    async freeze(number, milliseconds): Promise<void> {
-      const index = number % size;
-      if (busy.has(index)) return;
-      busy.add(index);
-      await stall(index, milliseconds);
-      busy.delete(index);
-    },
+    crash: (number) =>
+      alone(number, async (index) => {
+        await killProcess(at(index));
+        members[index] = await startProcess(functionName, env);
+      }),
+    stall: (number, milliseconds) =>
+      alone(number, (index) => standStill(index, milliseconds), "stay"),
+    freeze: (number, milliseconds) => alone(number, (index) => standStill(index, milliseconds)),
     async deploy(changed): Promise<void> {
       env = { ...common, ...changed };
       for (let index = 0; index < size; index++) {
-        const old = at(index);
-        members[index] = await startProcess(functionName, env);
-        ending.push(endProcess(old, PATIENCE));
+        await eventually(
+          "the process can be replaced",
+          async () => await alone(index, replace, "stay") || undefined,
+          PATIENCE,
+        );
       }
       await Promise.all(ending.splice(0));
     },

@@ -1,9 +1,9 @@
-import { z } from "zod";
 import type { LogEntry } from "../../../local/amazon/log-entry.ts";
 import type { Sealer } from "../../../shared/crypto/sealer.ts";
 import type { Imported } from "../../support/many-connections.ts";
-import { amazon, database } from "../../support/stack.ts";
+import { amazon } from "../../support/stack.ts";
 import { storedTokens } from "../../support/stored-tokens.ts";
+import { type Attempt, attemptsOf, untold } from "./attempts.ts";
 
 /** What Amazon and the database remember in the end. */
 export interface Reckoning {
@@ -16,28 +16,31 @@ export interface Reckoning {
   abandoned: number;
 }
 
-const historySchema = z.array(z.object({
-  connection_id: z.string(),
-  action: z.string(),
-  error_code: z.string().nullable(),
-}));
+/** What is known of a run. */
+export interface Known {
+  connections: Imported[];
+  /** Each connection's generation when the run began. */
+  generations: ReadonlyMap<string, number>;
+  /** The access tokens that callers got, by SHA-256, and for which connection. */
+  given: ReadonlyMap<string, string>;
+  /** What Amazon was asked since the beginning. */
+  log: LogEntry[];
+  sealer: Sealer;
+}
 
 /**
  * Compares, when all is quiet, what is stored with what Amazon has issued, and the history with what
  * Amazon was asked.
- *
- * @param given The access tokens that callers got, by SHA-256, and for which connection.
- * @param log What Amazon was asked since the beginning.
  */
-export async function reckon(
-  connections: Imported[],
-  given: ReadonlyMap<string, string>,
-  log: LogEntry[],
-  sealer: Sealer,
-): Promise<Reckoning> {
+export async function reckon(known: Known): Promise<Reckoning> {
+  const { connections, given, log, sealer } = known;
   const violations: string[] = [];
   const personaOf = new Map(connections.map(({ id, persona }) => [id, persona]));
   const grants = new Map((await amazon.grants()).map((grant) => [grant.persona, grant]));
+
+  if (log.some(({ seq }, index) => seq !== (log[0]?.seq ?? 0) + index)) {
+    violations.push("Amazon's log was not read in full");
+  }
 
   // Whose token it was, Amazon says.
   const userOf = new Map(
@@ -47,6 +50,12 @@ export async function reckon(
     if (userOf.get(hash) !== personaOf.get(id)) violations.push(`${id}: somebody else's token`);
   }
 
+  const asked = log.filter(({ grant_type }) => grant_type === "refresh_token");
+  if (asked.some(({ persona }) => persona === null)) {
+    violations.push("Amazon was shown a refresh token that it has never issued");
+  }
+
+  const attempts = await attemptsOf(connections.map(({ id }) => id));
   for (const { id, persona } of connections) {
     const [stored, grant] = [await storedTokens(id, sealer), grants.get(persona)];
     if (stored?.status !== "active") violations.push(`${id}: ${stored?.status}`);
@@ -56,41 +65,30 @@ export async function reckon(
     if (stored?.accessSha256 !== grant?.newest_access_token_sha256) {
       violations.push(`${id}: not the newest access token`);
     }
-  }
 
-  const attempts = historySchema.parse(
-    await database`
-      select connection_id, action, error_code from public.token_refresh_history
-      where lease_id is not null
-        and connection_id in ${database(connections.map(({ id }) => id))}`,
-  );
-  const asked = log.filter(({ grant_type }) => grant_type === "refresh_token");
-  for (const { id, persona } of connections) {
-    const seen = asked.filter((entry) => entry.persona === persona);
     const told = attempts.filter(({ connection_id }) => connection_id === id);
-    if (told.length < seen.length) {
-      violations.push(`${id}: ${seen.length} requests, ${told.length} rows in the history`);
+    const stores = told.filter(isStored).length;
+    const grown = Number(stored?.generation) - (known.generations.get(id) ?? 0);
+    if (grown !== stores) violations.push(`${id}: ${grown} generations, ${stores} refreshes told`);
+    const seen = asked.filter((entry) => entry.persona === persona);
+    for (const { time, status } of untold(seen, told)) {
+      violations.push(`${id}: the history does not tell of the request of ${time} (${status})`);
     }
-    const [good, refreshed] = [
-      seen.filter(({ status }) => status === 200),
-      told.filter(({ action }) => action === "refreshed"),
-    ];
-    if (refreshed.length > good.length) {
-      violations.push(`${id}: ${refreshed.length} refreshes of ${good.length} answers`);
-    }
+    const good = seen.filter(({ status }) => status === 200).length;
+    const refreshed = told.filter(({ action }) => action === "refreshed").length;
+    if (refreshed > good) violations.push(`${id}: ${refreshed} refreshes of ${good} answers`);
   }
 
-  function count(wanted: (attempt: z.infer<typeof historySchema>[number]) => boolean): number {
-    return attempts.filter(wanted).length;
-  }
   return {
     violations,
     refreshRequests: asked.length,
-    refreshed: count(({ action, error_code }) => action === "refreshed" && error_code === null),
-    superseded: count(({ error_code }) => error_code === "refresh_superseded"),
-    failed: count(({ action, error_code }) =>
-      action !== "refreshed" && error_code !== "refresh_abandoned"
-    ),
-    abandoned: count(({ error_code }) => error_code === "refresh_abandoned"),
+    refreshed: attempts.filter(isStored).length,
+    superseded: attempts.filter(({ error_code }) => error_code === "refresh_superseded").length,
+    failed: attempts.filter(({ action, abandoned }) => action !== "refreshed" && !abandoned).length,
+    abandoned: attempts.filter(({ abandoned }) => abandoned).length,
   };
+}
+
+function isStored({ action, error_code }: Attempt): boolean {
+  return action === "refreshed" && error_code === null;
 }

@@ -11,6 +11,9 @@ export interface Testimony {
   violations: string[];
   /** Each access token that was given out, by its SHA-256, and for which connection. */
   given: Map<string, string>;
+  /** How many tokens were tried at Amazon, and how many of those too late to tell. */
+  tried: number;
+  triedTooLate: number;
   /** The longest that a caller waited, in ms. */
   longest: number;
 }
@@ -52,15 +55,18 @@ export function createWitness(): Witness {
     const answer = await response.text();
     // What it had left, it had left when it was asked for at the latest.
     const inTime = performance.now() - asked < body.expires_in * 1000;
-    if (!response.ok && inTime) {
-      violations.push(`${id}: Amazon refuses a token with ${body.expires_in} s left: ${answer}`);
-    }
+    witness.tried++;
+    if (response.ok) return;
+    if (!inTime) witness.triedTooLate++;
+    else violations.push(`${id}: Amazon refuses a token with ${body.expires_in} s left: ${answer}`);
   }
 
   const witness: Witness = {
     outcomes,
     violations,
     given,
+    tried: 0,
+    triedTooLate: 0,
     longest: 0,
     async hear(connection, asked, answer): Promise<void> {
       if (answer === undefined) return count("refused");

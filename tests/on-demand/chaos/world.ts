@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { LogEntry } from "../../../local/amazon/log-entry.ts";
 import { LIMITS } from "../../../shared/tokens/limits.ts";
 import { type Chance, chanceOf } from "../../support/chance.ts";
@@ -7,29 +8,23 @@ import { importConnections, type Imported } from "../../support/many-connections
 import { newPerson, type Person } from "../../support/person.ts";
 import { sealerWith } from "../../support/sealing.ts";
 import { amazon, database } from "../../support/stack.ts";
-import { runCallers } from "./callers.ts";
-import { createDisturber, type Disturbance } from "./disturb.ts";
 import type { Fleet } from "./fleet.ts";
-import { reckon } from "./reckon.ts";
+import { reckon, type Reckoning } from "./reckon.ts";
+import { printCounts } from "./summary.ts";
 import { createWitness, type Witness } from "./witness.ts";
 
 /** Somebody with many connections, and all that is known of what becomes of them. */
 export interface World extends AsyncDisposable {
   person: Person;
   connections: Imported[];
+  /** Each connection's generation in the beginning. */
+  generations: ReadonlyMap<string, number>;
   chance: Chance;
   witness: Witness;
   /** What Amazon was asked since the beginning, as far as it was read. */
   log: LogEntry[];
   /** Amazon does not remember its log for ever: it is read as it grows. */
   readLog(): Promise<void>;
-}
-
-/** How much is called, over so many seconds at least, and whether that is enough. */
-export interface Load {
-  calls: number;
-  seconds: number;
-  goOn?: () => boolean;
 }
 
 /** The longest that anybody may wait, in ms: for another's lease, for Amazon, for the database. */
@@ -46,6 +41,7 @@ export async function makeWorld(size: number, seed: number): Promise<World> {
   return {
     person,
     connections,
+    generations: await generationsOf(connections),
     chance: chanceOf(seed),
     witness: createWitness(),
     log,
@@ -63,32 +59,6 @@ export async function makeWorld(size: number, seed: number): Promise<World> {
       await database`delete from auth.users where id = ${person.userId}`;
     },
   };
-}
-
-/** Lets callers call and things go wrong, side by side; says what came of it. */
-export async function run(
-  world: World,
-  fleet: Fleet,
-  disturbances: Disturbance[],
-  load: Load,
-): Promise<void> {
-  const disturber = createDisturber(world.chance, disturbances);
-  const made = await runCallers({
-    ...world,
-    fleet,
-    ...load,
-    onCall: (number) => {
-      // By the number of calls, not by the clock: a slow machine is not to have it worse.
-      if (number % 25 === 24) disturber.disturb();
-      if (number % 2000 === 1999) world.readLog();
-    },
-  });
-  console.log({
-    made,
-    ...Object.fromEntries(world.witness.outcomes),
-    longest: `${Math.round(world.witness.longest)} ms`,
-    happened: await disturber.over(),
-  });
 }
 
 /** Quiet again: leases of the dead run out, and every token is refreshed once more. */
@@ -118,21 +88,38 @@ export async function settle(world: World, fleet: Fleet): Promise<void> {
   await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(refreshRest));
 }
 
+/** Compares what Amazon, the database and the callers know, when all is quiet. */
+export async function reckonWorld(world: World, keys: string): Promise<Reckoning> {
+  await world.readLog();
+  return await reckon({ ...world, ...world.witness, sealer: await sealerWith(keys) });
+}
+
 /** Checks that nothing happened that must not, and that the database has all that Amazon has. */
 export async function assertNothingLost(world: World, keys: string): Promise<void> {
-  const { connections, witness, log } = world;
-  await world.readLog();
-  const { violations, ...sums } = await reckon(
-    connections,
-    witness.given,
-    log,
-    await sealerWith(keys),
-  );
-  console.log(sums);
+  const { connections, witness } = world;
+  const { violations, ...sums } = await reckonWorld(world, keys);
   const all = [...witness.violations, ...violations];
+  printCounts("Requests to refresh, and what the history tells", [
+    ["seen by Amazon", sums.refreshRequests],
+    ["refreshed", sums.refreshed],
+    ["refreshed, but overtaken", sums.superseded],
+    ["failed", sums.failed],
+    ["given up by who died", sums.abandoned],
+    ["violations", all.length],
+  ]);
   assert.deepEqual(all.slice(0, 20), [], `${all.length} violations`);
   assert.ok(witness.longest < LONGEST, `somebody waited for ${witness.longest} ms`);
   const given = [...witness.outcomes].filter(([outcome]) => outcome.startsWith("token"));
   const times = given.reduce((sum, [, count]) => sum + count, 0);
   assert.ok(times > connections.length && sums.refreshed > connections.length, "little happened");
+}
+
+async function generationsOf(connections: Imported[]): Promise<Map<string, number>> {
+  const rows = await database`
+    select connection_id, generation::int from private.oauth_tokens
+    where connection_id in ${database(connections.map(({ id }) => id))}`;
+  return new Map(
+    z.array(z.object({ connection_id: z.string(), generation: z.number() })).parse(rows)
+      .map(({ connection_id, generation }) => [connection_id, generation]),
+  );
 }

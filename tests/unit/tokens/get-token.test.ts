@@ -250,6 +250,27 @@ Deno.test("a forced refresh is bound to the moment it was asked for, by the data
   }
 });
 
+Deno.test("a new token that was over before it was stored is not given out", async () => {
+  const lwa = scriptedFetch(
+    Response.json({ access_token: "Atza|frozen", expires_in: 3600 }),
+    Response.json({ access_token: "Atza|new", expires_in: 3600 }),
+  );
+  const { get } = await world({
+    read_token: [await stored(over)],
+    claim_refresh: [
+      await claim("claimed", over),
+      await claim("claimed", { ...over, generation: 8 }),
+    ],
+    record_refresh: [
+      { ...await stored({ ...over, generation: 8 }), stored: true },
+      { ...await stored({ generation: 9 }), stored: true },
+    ],
+  }, lwa);
+  const token = await get({ force_refresh: true });
+  assert.equal(token.access_token, "Atza|new");
+  assert.ok(token.expires_in > 0);
+});
+
 Deno.test("after a failure that passes, a living token is given with a warning", async () => {
   const lwa = scriptedFetch(new Response("", { status: 503 }));
   const { get } = await world({

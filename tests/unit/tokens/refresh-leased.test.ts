@@ -172,6 +172,7 @@ const failures = [
     answer: () => new Response("", { status: 503, headers: { "retry-after": "9" } }),
     failure: "transient",
     code: "amazon_unavailable",
+    reason: "http_503",
     retryAfter: 9,
   },
   {
@@ -179,6 +180,7 @@ const failures = [
     answer: () => new TypeError("connection reset"),
     failure: "transient",
     code: "amazon_unavailable",
+    reason: "network",
     retryAfter: null,
   },
   {
@@ -186,11 +188,12 @@ const failures = [
     answer: () => Response.json({ error: "invalid_client" }, { status: 401 }),
     failure: "client_rejected",
     code: "amazon_client_rejected",
+    reason: "invalid_client",
     retryAfter: null,
   },
 ] as const;
 
-for (const { what, answer, failure, code, retryAfter } of failures) {
+for (const { what, answer, failure, code, reason, retryAfter } of failures) {
   Deno.test(`${what} is recorded as ${failure}, and the token that counts is handed on`, async () => {
     const { lease, database, refresh } = await world(scriptedFetch(answer()), {
       fail_refresh: [await counts({ overtaken: false })],
@@ -207,6 +210,7 @@ for (const { what, answer, failure, code, retryAfter } of failures) {
       claimed_generation: lease.generation,
       failure,
       error_code: code,
+      reason,
       retry_after_seconds: retryAfter,
       trigger: "on_demand",
     });
@@ -222,6 +226,7 @@ Deno.test("a consent that was taken back is recorded and reported", async () => 
   assert.equal(refusal.facts.connection_id, connectionId);
   assert.equal(database.argsOf("fail_refresh")["failure"], "invalid_grant");
   assert.equal(database.argsOf("fail_refresh")["error_code"], "reauthorization_required");
+  assert.equal(database.argsOf("fail_refresh")["reason"], "invalid_grant");
   assert.equal(lwa.requests.length, 1);
 });
 
@@ -249,6 +254,7 @@ Deno.test("Amazon is not asked in the name of a client that the project no longe
   const outcome = await refresh();
   assert.ok(outcome.kind === "failed" && outcome.code === "amazon_client_rejected");
   assert.equal(database.argsOf("fail_refresh")["failure"], "client_rejected");
+  assert.equal(database.argsOf("fail_refresh")["reason"], null);
   assert.equal(lwa.requests.length, 0);
 });
 

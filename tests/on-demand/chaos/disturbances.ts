@@ -1,0 +1,103 @@
+import type { FaultOrder } from "../../../local/amazon/fault-order.ts";
+import type { Chance } from "../../support/chance.ts";
+import { dropSessions } from "../../support/database-outage.ts";
+import { sleep } from "../../support/eventually.ts";
+import type { Imported } from "../../support/many-connections.ts";
+import { amazon, database } from "../../support/stack.ts";
+import type { Disturbance } from "./disturber.ts";
+
+/** Tokens that expire before their time, and pauses that end. */
+export function passTime(chance: Chance, connections: Imported[]): Disturbance[] {
+  return [
+    {
+      name: "tokens expire",
+      weight: 4,
+      happen: async () => {
+        const first = chance.between(0, connections.length - 1);
+        const ids = connections.slice(first, first + chance.between(5, 25)).map(({ id }) => id);
+        const { count } = await database`
+          update private.oauth_tokens
+          set expires_at = now() - interval '1 second', refresh_due_at = now(),
+            refresh_started_at = now() - interval '1 hour'
+          where connection_id in ${database(ids)}`;
+        return count;
+      },
+    },
+    {
+      name: "pauses end",
+      weight: 3,
+      happen: async () => {
+        const { count } = await database`
+          update private.oauth_tokens set next_attempt_at = null, failure_count = 0
+          where next_attempt_at is not null`;
+        return count;
+      },
+    },
+  ];
+}
+
+/** The Data API's sessions, some of them at a time, as soon as there are such that work. */
+export function loseSessions(): Disturbance {
+  return {
+    name: "sessions drop",
+    weight: 0.4,
+    happen: async () => {
+      let dropped = 0;
+      for (let tries = 0; dropped === 0 && tries < 20; tries++) {
+        if (tries > 0) await sleep(25);
+        dropped = await dropSessions(5);
+      }
+      return dropped;
+    },
+  };
+}
+
+/** A few refreshes at Amazon that go wrong in one of these ways. */
+export function failAmazon(
+  chance: Chance,
+  ways: readonly [FaultOrder["respond"], ...FaultOrder["respond"][]],
+): Disturbance {
+  return harmRefreshes(
+    "Amazon fails",
+    3,
+    () => ({ respond: chance.pick(ways), times: chance.between(1, 6) }),
+  );
+}
+
+/** An Amazon that thinks for up to three seconds, and then does as it was asked. */
+export function slowAmazon(chance: Chance): Disturbance {
+  return harmRefreshes(
+    "Amazon thinks",
+    3,
+    () => ({ respond: { delay_ms: chance.between(100, 3000) }, times: chance.between(1, 6) }),
+  );
+}
+
+/** An Amazon that answers only when nobody waits for it any more. */
+export function silentAmazon(chance: Chance, limitMs: number): Disturbance {
+  return harmRefreshes("Amazon is silent", 0.5, () => ({
+    respond: { delay_ms: limitMs + chance.between(500, 4000) },
+    times: chance.between(1, 2),
+  }));
+}
+
+function harmRefreshes(
+  name: string,
+  weight: number,
+  order: () => Pick<FaultOrder, "respond" | "times">,
+): Disturbance {
+  const ordered: string[] = [];
+  return {
+    name,
+    weight,
+    happen: async () => {
+      const match = { operation: "token", grant_type: "refresh_token" } as const;
+      ordered.push((await amazon.addFault({ match, ...order() })).id);
+      return 0;
+    },
+    hit: async () => {
+      const mine = (await amazon.faults()).filter(({ id }) => ordered.includes(id));
+      return mine.reduce((sum, { consumed }) => sum + consumed, 0);
+    },
+  };
+}

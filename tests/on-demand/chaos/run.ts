@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { runCallers } from "./callers.ts";
+import { createDisturber, type Disturbance } from "./disturber.ts";
+import type { Fleet } from "./fleet.ts";
+import { printCounts } from "./summary.ts";
+import type { World } from "./world.ts";
+
+/** How much is called, over so many seconds at least, and whether that is enough. */
+export interface Load {
+  calls: number;
+  seconds: number;
+  goOn?: () => boolean;
+}
+
+/** Lets callers call and things go wrong, side by side; says what came of it. */
+export async function run(
+  world: World,
+  fleet: Fleet,
+  disturbances: Disturbance[],
+  load: Load,
+): Promise<void> {
+  const { witness } = world;
+  const disturber = createDisturber(world.chance, disturbances);
+  const started = performance.now();
+  const made = await runCallers({
+    ...world,
+    fleet,
+    ...load,
+    onCall: (number) => {
+      // By the number of calls, not by the clock: a slow machine is not to have it worse.
+      if (number % 25 === 24) disturber.disturb();
+      if (number % 2000 === 1999) world.readLog();
+    },
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const happened = await disturber.over();
+  printCounts("Calls of get-token", [
+    ["made", made],
+    ["over seconds", seconds.toFixed(1)],
+    ["through processes", fleet.size],
+    ["for connections", world.connections.length],
+    ...[...witness.outcomes].sort(([one], [other]) => one.localeCompare(other)),
+    ["different tokens", witness.given.size],
+    ["tokens tried at Amazon", witness.tried],
+    ["of those too late to tell", witness.triedTooLate],
+    ["longest wait in ms", Math.round(witness.longest)],
+  ]);
+  printCounts(
+    "What went wrong, and how much it hit",
+    [...happened].map(([name, { times, hit }]) => [name, `${times} / ${hit}`]),
+  );
+  for (const [name, { hit }] of happened) assert.ok(hit > 0, `never: ${name}`);
+}
