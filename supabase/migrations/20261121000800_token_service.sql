@@ -30,32 +30,40 @@ comment on function private.next_refresh_due(timestamptz, timestamptz) is
   'When the schedule should refresh a token that expires then and was used then.';
 revoke execute on function private.next_refresh_due(timestamptz, timestamptz) from public, anon, authenticated;
 
-create function private.token_json(token private.oauth_tokens, connection public.connections)
+create view private.token_answers with (security_invoker = true) as
+  select
+    c.id as connection_id, c.user_id, c.status, c.last_used_at,
+    pg_catalog.jsonb_build_object(
+      'connection_id', c.id,
+      'client_id', c.client_id,
+      'region', c.region,
+      'encrypted_access_token', t.encrypted_access_token,
+      'token_type', t.token_type,
+      'expires_at', t.expires_at,
+      'expires_in', extract(epoch from t.expires_at - pg_catalog.clock_timestamp()),
+      'generation', t.generation,
+      'paused_for', extract(epoch from t.next_attempt_at - pg_catalog.clock_timestamp()),
+      'last_error', t.last_error,
+      'now', pg_catalog.clock_timestamp()
+    ) as answer,
+    t.connection_id is not null as is_connected
+  from public.connections as c
+  left join private.oauth_tokens as t on t.connection_id = c.id;
+comment on view private.token_answers is
+  'The sealed access tokens with what a caller needs to judge them. Seconds are counted by this clock. A view, which is planned into the statement that reads it.';
+
+create function private.token_json(connection_id uuid)
 returns jsonb
 language plpgsql
-stable
 security definer
 set search_path = ''
 as $$
 begin
-  return pg_catalog.jsonb_build_object(
-    'connection_id', connection.id,
-    'client_id', connection.client_id,
-    'region', connection.region,
-    'encrypted_access_token', token.encrypted_access_token,
-    'token_type', token.token_type,
-    'expires_at', token.expires_at,
-    'expires_in', extract(epoch from token.expires_at - pg_catalog.clock_timestamp()),
-    'generation', token.generation,
-    'paused_for', extract(epoch from token.next_attempt_at - pg_catalog.clock_timestamp()),
-    'last_error', token.last_error,
-    'now', pg_catalog.clock_timestamp()
-  );
+  return (select a.answer from private.token_answers as a where a.connection_id = token_json.connection_id);
 end;
 $$;
-comment on function private.token_json(private.oauth_tokens, public.connections) is
-  'The sealed access token with what a caller needs to judge it. Seconds are counted by this clock.';
-revoke execute on function private.token_json(private.oauth_tokens, public.connections) from public, anon, authenticated;
+comment on function private.token_json(uuid) is 'A connection''s row of token_answers.';
+revoke execute on function private.token_json(uuid) from public, anon, authenticated;
 
 create function private.status_refusal(status text)
 returns text
@@ -172,19 +180,18 @@ begin
   end;
   select
     case
-      when c.status = 'active' and t.connection_id is not null then private.token_json(t, c)
+      when a.status = 'active' and a.is_connected then a.answer
       else pg_catalog.jsonb_build_object(
-        'refusal', coalesce(private.status_refusal(c.status), 'connection_disconnected'),
-        'connection_id', c.id
+        'refusal', coalesce(private.status_refusal(a.status), 'connection_disconnected'),
+        'connection_id', a.connection_id
       )
     end,
-    c.status = 'active' and (c.last_used_at is null or c.last_used_at < pg_catalog.now() - interval '1 hour')
+    a.status = 'active' and (a.last_used_at is null or a.last_used_at < pg_catalog.now() - interval '1 hour')
   into answer, idle
-  from public.connections as c
-  left join private.oauth_tokens as t on t.connection_id = c.id
-  where c.id = wanted_id
-    and c.user_id = who.user_id
-    and (who.connection_id is null or c.id = who.connection_id);
+  from private.token_answers as a
+  where a.connection_id = wanted_id
+    and a.user_id = who.user_id
+    and (who.connection_id is null or a.connection_id = who.connection_id);
   if not found then
     return pg_catalog.jsonb_build_object('refusal', 'connection_not_found');
   end if;
@@ -199,15 +206,18 @@ comment on function public.read_token(jsonb, jsonb) is
 
 create function public.read_tokens(calls jsonb)
 returns jsonb
-language sql
-volatile
+language plpgsql
 security definer
 set search_path = ''
 as $$
-  select coalesce(
-    pg_catalog.jsonb_agg(public.read_token(c.call -> 'caller', c.call -> 'target') order by c.place), '[]'
-  )
-  from pg_catalog.jsonb_array_elements(read_tokens.calls) with ordinality as c (call, place)
+begin
+  return (
+    select coalesce(
+      pg_catalog.jsonb_agg(public.read_token(c.call -> 'caller', c.call -> 'target') order by c.place), '[]'
+    )
+    from pg_catalog.jsonb_array_elements(read_tokens.calls) with ordinality as c (call, place)
+  );
+end;
 $$;
 comment on function public.read_tokens(jsonb) is
   'read_token for several callers who have nothing to do with each other: [{caller, target}, …], answered in that order.';
@@ -276,7 +286,7 @@ begin
     else 'claimed'
   end;
   if outcome <> 'claimed' then
-    return private.token_json(token, connection) || pg_catalog.jsonb_build_object('outcome', outcome);
+    return private.token_json(token.connection_id) || pg_catalog.jsonb_build_object('outcome', outcome);
   end if;
 
   if token.lease_id is not null then
@@ -291,7 +301,7 @@ begin
       refresh_due_at = moment + pg_catalog.make_interval(secs => claim_refresh.lease_seconds)
   where t.connection_id = claim_refresh.connection_id
   returning t.* into token;
-  return private.token_json(token, connection)
+  return private.token_json(token.connection_id)
     || pg_catalog.jsonb_build_object('outcome', outcome)
     || private.lease_json(token, connection);
 end;
@@ -355,7 +365,7 @@ begin
     where t.connection_id = token.connection_id
     returning t.* into token;
     claimed := claimed || pg_catalog.jsonb_build_array(
-      private.token_json(token, connection) || private.lease_json(token, connection)
+      private.token_json(token.connection_id) || private.lease_json(token, connection)
     );
   end loop;
   return pg_catalog.jsonb_build_object('claimed', claimed);
@@ -454,7 +464,7 @@ begin
       );
     end if;
   end if;
-  return private.token_json(token, connection) || pg_catalog.jsonb_build_object('stored', stored);
+  return private.token_json(token.connection_id) || pg_catalog.jsonb_build_object('stored', stored);
 end;
 $$;
 comment on function private.store_refresh(uuid, uuid, bigint, text, text, text, integer, integer, text) is
@@ -614,7 +624,7 @@ begin
       'connection_id', fail_refresh.connection_id
     );
   end if;
-  return private.token_json(token, connection) || pg_catalog.jsonb_build_object('overtaken', overtaken);
+  return private.token_json(token.connection_id) || pg_catalog.jsonb_build_object('overtaken', overtaken);
 end;
 $$;
 comment on function public.fail_refresh(uuid, uuid, bigint, text, text, integer, integer, text, text) is
