@@ -6,7 +6,7 @@ import type { Region } from "../schemas/region.ts";
 import { type ProfileRow, profileRow } from "./profile-row.ts";
 
 /** How many profiles are handed out at a time, or up to as many more as Amazon's list is read at once. */
-const PIECE = 500;
+const PIECE = 200;
 
 /**
  * All profiles of a region, those that may be edited and those that may only be reported on: Amazon

@@ -64,10 +64,14 @@ function keepable(text: string): string {
 }
 
 /** Makes sense of a body; what it throws is about JSON. */
-type Understand<Answer> = (body: string, broken: (cause: unknown) => ConnectError) => Answer;
+type Understand<Answer> = (body: Uint8Array, broken: (cause: unknown) => ConnectError) => Answer;
 
-function parse(body: string): unknown {
-  return parseJsonWithIds(body, keepable);
+function parseText(text: string): unknown {
+  return parseJsonWithIds(text, keepable);
+}
+
+function parse(body: Uint8Array): unknown {
+  return parseText(new TextDecoder().decode(body));
 }
 
 /** A list's elements, each parsed when its turn comes; undefined for what is none. */
@@ -82,7 +86,7 @@ const parseList: Understand<Iterable<unknown> | undefined> = (body, broken) => {
     for (const element of elements) {
       let parsed: unknown;
       try {
-        parsed = parse(element);
+        parsed = parseText(element);
       } catch (cause) {
         throw broken(cause);
       }
@@ -112,10 +116,10 @@ async function attempt<Answer>(
   understand: Understand<Answer>,
 ): Promise<Answer> {
   let response: Response;
-  let body: string;
+  let body: Uint8Array;
   try {
     response = await send(api, credential, request);
-    body = await response.text();
+    body = new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     throw new ConnectError(
       "amazon_unavailable",
@@ -123,12 +127,14 @@ async function attempt<Answer>(
       { cause },
     );
   }
-  if (!response.ok) throw adsApiError(request.operation, response, body);
+  if (!response.ok) {
+    throw adsApiError(request.operation, response, new TextDecoder().decode(body));
+  }
   const broken = brokenJson(request.operation, response);
   try {
     return understand(body, broken);
   } catch (cause) {
-    throw broken(cause);
+    throw cause instanceof SyntaxError ? broken(cause) : cause;
   }
 }
 

@@ -6,7 +6,7 @@ import { type SortedItems, sortReadable } from "./sort-readable.ts";
 import { ConnectError } from "../errors.ts";
 
 /** How many profiles are understood at a time. */
-const PIECE = 500;
+const PIECE = 200;
 
 /** Amazon guarantees nothing but the id, and adds enum values without notice. */
 export const profileSchema = z.object({
