@@ -75,7 +75,11 @@ function parse(body: Uint8Array): unknown {
 }
 
 /** A list's elements, each parsed when its turn comes; undefined for what is none. */
-const parseList: Understand<Iterable<unknown> | undefined> = (body, broken) => {
+function parseList(
+  body: Uint8Array,
+  broken: (cause: unknown) => ConnectError,
+  wanted: (element: string) => boolean,
+): Iterable<unknown> | undefined {
   const elements = elementsOf(body);
   if (elements === undefined) {
     // Broken JSON is worth another try, another form is not.
@@ -84,6 +88,7 @@ const parseList: Understand<Iterable<unknown> | undefined> = (body, broken) => {
   }
   return (function* (): Generator<unknown> {
     for (const element of elements) {
+      if (!wanted(element)) continue;
       let parsed: unknown;
       try {
         parsed = parseText(element);
@@ -93,7 +98,7 @@ const parseList: Understand<Iterable<unknown> | undefined> = (body, broken) => {
       yield parsed;
     }
   })();
-};
+}
 
 function brokenJson(operation: string, response: Response): (cause: unknown) => ConnectError {
   const requestId = response.headers.get("x-amzn-requestid");
@@ -183,6 +188,7 @@ export function readAdsApi(
 /**
  * Reads a long list from the Ads API, as {@link readAdsApi} does, without holding all that it says.
  *
+ * @param wanted Decides by an element's text whether it is parsed at all.
  * @returns Its elements, each parsed when its turn comes; undefined when Amazon sent something else.
  * @throws ConnectError as {@link readAdsApi} does; `amazon_answer_invalid` also from an element.
  */
@@ -190,8 +196,9 @@ export function readAdsApiList(
   api: AdsApi,
   credential: AdsApiCredential,
   read: AdsApiRead,
+  wanted: (element: string) => boolean,
 ): Promise<Iterable<unknown> | undefined> {
-  return readPatiently(api, credential, read, parseList);
+  return readPatiently(api, credential, read, (body, broken) => parseList(body, broken, wanted));
 }
 
 /**
