@@ -2,6 +2,7 @@ import { ConnectError } from "../errors.ts";
 import { elementsOf } from "../http/json-list.ts";
 import { parseJsonWithIds } from "../http/json-with-ids.ts";
 import { pause } from "../http/pause.ts";
+import { withTimeLimit } from "../http/time-limit.ts";
 import type { Region } from "../schemas/region.ts";
 import { adsApiError } from "./ads-api-error.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
@@ -34,6 +35,7 @@ function send(
   api: AdsApi,
   credential: AdsApiCredential,
   request: AdsApiRequest,
+  signal: AbortSignal,
 ): Promise<Response> {
   const url = new URL(api.baseUrls[request.region] + request.path);
   url.search = new URLSearchParams(request.query).toString();
@@ -49,7 +51,7 @@ function send(
     method: request.method,
     headers,
     redirect: "error",
-    signal: AbortSignal.timeout(api.timeoutMs),
+    signal,
   };
   if (request.body !== undefined) {
     headers.set("content-type", request.mediaType);
@@ -123,8 +125,10 @@ async function attempt<Answer>(
   let response: Response;
   let body: Uint8Array;
   try {
-    response = await send(api, credential, request);
-    body = new Uint8Array(await response.arrayBuffer());
+    [response, body] = await withTimeLimit(api.timeoutMs, async (signal) => {
+      const answer = await send(api, credential, request, signal);
+      return [answer, new Uint8Array(await answer.arrayBuffer())] as const;
+    });
   } catch (cause) {
     throw new ConnectError(
       "amazon_unavailable",

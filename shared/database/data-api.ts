@@ -1,4 +1,5 @@
 import { ConnectError } from "../errors.ts";
+import { withTimeLimit } from "../http/time-limit.ts";
 import type { Database } from "./database.ts";
 
 /** How long a statement may take before the way to the database counts as broken, in ms. */
@@ -62,14 +63,16 @@ export function createDataApi(
     let response: Response;
     let text: string;
     try {
-      response = await options.fetch(`${options.url}/rest/v1/rpc/${statement}`, {
-        method: "POST",
-        headers,
-        body: JSON.stringify(args),
-        redirect: "error",
-        signal: AbortSignal.timeout(LIMIT_MS),
+      [response, text] = await withTimeLimit(LIMIT_MS, async (signal) => {
+        const answer = await options.fetch(`${options.url}/rest/v1/rpc/${statement}`, {
+          method: "POST",
+          headers,
+          body: JSON.stringify(args),
+          redirect: "error",
+          signal,
+        });
+        return [answer, await answer.text()] as const;
       });
-      text = await response.text();
     } catch (cause) {
       throw unavailable(statement, "nothing", cause);
     }
