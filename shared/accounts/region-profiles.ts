@@ -6,7 +6,7 @@ import type { Region } from "../schemas/region.ts";
 import { type ProfileRow, profileRow } from "./profile-row.ts";
 
 /** How many profiles are handed out at a time, or up to as many more as Amazon's list is read at once. */
-const PIECE = 500;
+const PIECE = 250;
 
 /**
  * All profiles of a region, those that may be edited and those that may only be reported on: Amazon
@@ -20,17 +20,20 @@ export async function regionProfiles(
   credential: AdsApiCredential,
   region: Region,
 ): Promise<Iterable<SortedItems<ProfileRow>>> {
+  // Filled while the first list is gone through. The second usually repeats all of it, and most of what
+  // a sync does with CPU and memory is to understand what Amazon says.
+  const known = new Set<string>();
   const editable = await listProfiles(context.adsApi, credential, region, "edit");
-  const viewable = await listProfiles(context.adsApi, credential, region, "view");
-  return strongest(editable, viewable);
+  const viewable = await listProfiles(context.adsApi, credential, region, "view", known);
+  return strongest(known, editable, viewable);
 }
 
 /** A profile that may be edited may be viewed too: the stronger right is the one to keep. */
 function* strongest(
+  known: Set<string>,
   editable: Iterable<SortedItems<AmazonProfile>>,
   viewable: Iterable<SortedItems<AmazonProfile>>,
 ): Generator<SortedItems<ProfileRow>> {
-  const known = new Set<string>();
   let rows = new Map<string, ProfileRow>();
   let rejected = 0;
   for (const [list, access] of [[editable, "edit"], [viewable, "view"]] as const) {
@@ -38,7 +41,6 @@ function* strongest(
       rejected += piece.rejected;
       for (const item of piece.items) {
         if (access === "edit") known.add(item.profileId);
-        else if (known.has(item.profileId)) continue;
         rows.set(item.profileId, profileRow(item, access));
       }
       if (rows.size < PIECE) continue;

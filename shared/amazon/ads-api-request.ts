@@ -2,6 +2,7 @@ import { ConnectError } from "../errors.ts";
 import { elementsOf } from "../http/json-list.ts";
 import { parseJsonWithIds } from "../http/json-with-ids.ts";
 import { pause } from "../http/pause.ts";
+import { withTimeLimit } from "../http/time-limit.ts";
 import type { Region } from "../schemas/region.ts";
 import { adsApiError } from "./ads-api-error.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
@@ -34,6 +35,7 @@ function send(
   api: AdsApi,
   credential: AdsApiCredential,
   request: AdsApiRequest,
+  signal: AbortSignal,
 ): Promise<Response> {
   const url = new URL(api.baseUrls[request.region] + request.path);
   url.search = new URLSearchParams(request.query).toString();
@@ -49,7 +51,7 @@ function send(
     method: request.method,
     headers,
     redirect: "error",
-    signal: AbortSignal.timeout(api.timeoutMs),
+    signal,
   };
   if (request.body !== undefined) {
     headers.set("content-type", request.mediaType);
@@ -64,14 +66,22 @@ function keepable(text: string): string {
 }
 
 /** Makes sense of a body; what it throws is about JSON. */
-type Understand<Answer> = (body: string, broken: (cause: unknown) => ConnectError) => Answer;
+type Understand<Answer> = (body: Uint8Array, broken: (cause: unknown) => ConnectError) => Answer;
 
-function parse(body: string): unknown {
-  return parseJsonWithIds(body, keepable);
+function parseText(text: string): unknown {
+  return parseJsonWithIds(text, keepable);
+}
+
+function parse(body: Uint8Array): unknown {
+  return parseText(new TextDecoder().decode(body));
 }
 
 /** A list's elements, each parsed when its turn comes; undefined for what is none. */
-const parseList: Understand<Iterable<unknown> | undefined> = (body, broken) => {
+function parseList(
+  body: Uint8Array,
+  broken: (cause: unknown) => ConnectError,
+  wanted: (element: string) => boolean,
+): Iterable<unknown> | undefined {
   const elements = elementsOf(body);
   if (elements === undefined) {
     // Broken JSON is worth another try, another form is not.
@@ -80,16 +90,17 @@ const parseList: Understand<Iterable<unknown> | undefined> = (body, broken) => {
   }
   return (function* (): Generator<unknown> {
     for (const element of elements) {
+      if (!wanted(element)) continue;
       let parsed: unknown;
       try {
-        parsed = parse(element);
+        parsed = parseText(element);
       } catch (cause) {
         throw broken(cause);
       }
       yield parsed;
     }
   })();
-};
+}
 
 function brokenJson(operation: string, response: Response): (cause: unknown) => ConnectError {
   const requestId = response.headers.get("x-amzn-requestid");
@@ -112,10 +123,12 @@ async function attempt<Answer>(
   understand: Understand<Answer>,
 ): Promise<Answer> {
   let response: Response;
-  let body: string;
+  let body: Uint8Array;
   try {
-    response = await send(api, credential, request);
-    body = await response.text();
+    [response, body] = await withTimeLimit(api.timeoutMs, async (signal) => {
+      const answer = await send(api, credential, request, signal);
+      return [answer, new Uint8Array(await answer.arrayBuffer())] as const;
+    });
   } catch (cause) {
     throw new ConnectError(
       "amazon_unavailable",
@@ -123,12 +136,14 @@ async function attempt<Answer>(
       { cause },
     );
   }
-  if (!response.ok) throw adsApiError(request.operation, response, body);
+  if (!response.ok) {
+    throw adsApiError(request.operation, response, new TextDecoder().decode(body));
+  }
   const broken = brokenJson(request.operation, response);
   try {
     return understand(body, broken);
   } catch (cause) {
-    throw broken(cause);
+    throw cause instanceof SyntaxError ? broken(cause) : cause;
   }
 }
 
@@ -177,6 +192,7 @@ export function readAdsApi(
 /**
  * Reads a long list from the Ads API, as {@link readAdsApi} does, without holding all that it says.
  *
+ * @param wanted Decides by an element's text whether it is parsed at all.
  * @returns Its elements, each parsed when its turn comes; undefined when Amazon sent something else.
  * @throws ConnectError as {@link readAdsApi} does; `amazon_answer_invalid` also from an element.
  */
@@ -184,8 +200,9 @@ export function readAdsApiList(
   api: AdsApi,
   credential: AdsApiCredential,
   read: AdsApiRead,
+  wanted: (element: string) => boolean,
 ): Promise<Iterable<unknown> | undefined> {
-  return readPatiently(api, credential, read, parseList);
+  return readPatiently(api, credential, read, (body, broken) => parseList(body, broken, wanted));
 }
 
 /**

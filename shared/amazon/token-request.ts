@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { retryAfterSeconds } from "../http/retry-after.ts";
+import { withTimeLimit } from "../http/time-limit.ts";
 import type { Region } from "../schemas/region.ts";
 import type { LoginWithAmazon, LwaClient } from "./login-with-amazon.ts";
 
@@ -84,14 +85,16 @@ export async function requestTokens(
     client_secret: client.clientSecret,
   });
   try {
-    const response = await lwa.fetch(lwa.tokenUrls[region], {
-      method: "POST",
-      body,
-      headers: { accept: "application/json" },
-      redirect: "error",
-      signal: AbortSignal.timeout(lwa.timeoutMs),
+    return await withTimeLimit(lwa.timeoutMs, async (signal) => {
+      const response = await lwa.fetch(lwa.tokenUrls[region], {
+        method: "POST",
+        body,
+        headers: { accept: "application/json" },
+        redirect: "error",
+        signal,
+      });
+      return await processAnswer(response);
     });
-    return await processAnswer(response);
   } catch (error) {
     const timedOut = error instanceof DOMException && error.name === "TimeoutError";
     return transient(timedOut ? "timeout" : "network");

@@ -1,5 +1,6 @@
 import { PostgrestClient } from "@supabase/postgrest-js";
 import { ConnectError } from "../errors.ts";
+import { withTimeLimit } from "../http/time-limit.ts";
 import type { Database } from "./database.ts";
 
 /** How long a statement may take before the way to the database counts as broken, in ms. */
@@ -20,8 +21,9 @@ export function createDataApi(
   });
 
   async function call(statement: string, args: Record<string, unknown>): Promise<unknown> {
-    const { data, error, status } = await client.rpc(statement, args).abortSignal(
-      AbortSignal.timeout(LIMIT_MS),
+    const { data, error, status } = await withTimeLimit(
+      LIMIT_MS,
+      async (signal) => await client.rpc(statement, args).abortSignal(signal),
     );
     if (error === null) return data;
     // 0: no answer at all. PostgREST answers 4xx to what another try will not mend.

@@ -32,7 +32,7 @@ const jwks = z.union([
 
 const secret = z.string().min(1);
 
-const environmentSchema = z.object({
+const variableSchemas = {
   AMAZON_CLIENT_ID: z.string().regex(/^\S{1,100}$/, { error: "must be the LwA client id" }),
   AMAZON_CLIENT_SECRET: secret,
   ENCRYPTION_KEYS: encryptionKeysSchema,
@@ -55,7 +55,9 @@ const environmentSchema = z.object({
   SUPABASE_URL: httpUrl,
   SUPABASE_SECRET_KEYS: json(z.record(z.string(), secret)),
   SUPABASE_JWKS: json(jwks).optional(),
-});
+};
+
+type Values = { [Name in keyof typeof variableSchemas]: z.infer<typeof variableSchemas[Name]> };
 
 /** The configuration, read and understood. */
 export type Environment = ReturnType<typeof understand>;
@@ -64,7 +66,7 @@ function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
-function understand(values: z.infer<typeof environmentSchema>): {
+function understand(values: Values): {
   ownClient: { clientId: string; clientSecret: string };
   encryptionKeys: z.infer<typeof encryptionKeysSchema>;
   fernetKeys: Uint8Array[];
@@ -119,12 +121,17 @@ function understand(values: z.infer<typeof environmentSchema>): {
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   // An empty value in a .env file means "not set".
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  const read = environmentSchema.safeParse(given);
-  if (read.success) return understand(read.data);
-  const complaints = read.error.issues.map(({ path, message }) => {
-    const name = String(path[0] ?? "");
-    return given[name] === undefined ? `${name} is not set` : `${name}: ${message}`;
-  });
+  // One by one: an object's schema writes itself a program first, which was a fifth of all that a
+  // function did before its first answer (measured), and this is read once.
+  const values: Record<string, unknown> = {};
+  const complaints: string[] = [];
+  for (const [name, schema] of Object.entries(variableSchemas)) {
+    const read = schema.safeParse(given[name]);
+    if (read.success) values[name] = read.data;
+    else if (given[name] === undefined) complaints.push(`${name} is not set`);
+    else complaints.push(...read.error.issues.map(({ message }) => `${name}: ${message}`));
+  }
+  if (complaints.length === 0) return understand(values as Values);
   throw new ConnectError(
     "configuration_invalid",
     `Cannot start: ${complaints.join("; ")}. Set it with "supabase secrets set".`,

@@ -24,8 +24,8 @@ const BUDGET_MS = 50_000;
 
 /**
  * How many batches an invocation takes at most: 300 tokens. The platform allows 2 s of CPU a request;
- * a new process takes 0.2 s of it to start and up to 1.5 ms for each of its first tokens, half a second
- * or so for all of them (npm run bench -- refresh). The schedule counts with 300, too.
+ * a new process takes 0.2 s of it to start and about 1.6 ms for each of its first tokens: 0.7 s
+ * in all (npm run bench -- refresh). The schedule counts with 300, too.
  */
 const MOST_BATCHES = 15;
 

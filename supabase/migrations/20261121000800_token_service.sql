@@ -507,7 +507,7 @@ set search_path = ''
 as $$
 declare
   refresh record;
-  recorded jsonb := '{}';
+  recorded jsonb := '{}'::jsonb;
 begin
   for refresh in
     select r.*

@@ -1,7 +1,7 @@
 -- Writing down what Amazon answered: only the newest answer counts, and nothing is ever blanked.
 begin;
 \ir support/personas.sql
-select plan(42);
+select plan(47);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 
@@ -142,6 +142,37 @@ select is(tests.record(:'lease', 1, '2') ->> 'refusal', 'connection_disconnected
 delete from public.connections;
 select is(tests.record(:'lease', 1, '2') ->> 'refusal', 'connection_not_found', 'nor does one that is gone itself');
 select is_empty('select from public.token_refresh_history', 'of which nothing is recorded');
+
+-- Several at once.
+select tests.claimed() as first \gset
+select tests.connect('c0000000-0000-4000-8000-000000000002', tests.ada(), '4 minutes');
+select public.claim_refresh('c0000000-0000-4000-8000-000000000002', 300, null, 20, 'scheduled') ->> 'lease_id' as second \gset
+select public.record_refreshes((
+  select jsonb_agg(jsonb_build_object(
+    'connection_id', x.id, 'lease_id', x.lease, 'claimed_generation', 1,
+    'encrypted_access_token', tests.sealed('access ' || x.word), 'encrypted_refresh_token', null,
+    'token_type', 'bearer', 'expires_in', 3600, 'duration_ms', 400, 'trigger', 'scheduled'
+  ))
+  from (values
+    ('c0000000-0000-4000-8000-000000000002', :'second', '22'),
+    ('c0000000-0000-4000-8000-000000000001', :'first', '21'),
+    ('c0000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000003', '23')
+  ) as x (id, lease, word)
+)) -> 'recorded' as recorded \gset
+select is(:'recorded'::jsonb -> :'first' ->> 'stored', 'true', 'each of several is stored');
+select is(
+  :'recorded'::jsonb -> :'second' ->> 'encrypted_access_token', tests.sealed('access 22'), 'and answered by its lease'
+);
+select results_eq(
+  'select t.encrypted_access_token from private.oauth_tokens as t order by t.connection_id',
+  $$ values (tests.sealed('access 21')), (tests.sealed('access 22')) $$,
+  'every connection has its own token'
+);
+select is(
+  :'recorded'::jsonb -> '00000000-0000-4000-8000-000000000003' ->> 'refusal', 'connection_not_found',
+  'one that is gone is refused alone'
+);
+select is(public.record_refreshes('[]'), '{"recorded": {}}', 'of nothing, nothing is recorded');
 
 select * from finish();
 rollback;

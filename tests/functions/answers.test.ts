@@ -312,7 +312,9 @@ Deno.test("refresh-tokens answers with what it did", async () => {
   const batches = [{ claimed: [leased] }];
   project.answer("list_resealable", () => ({ tokens: [], clients: [] }));
   project.answer("claim_due_refreshes", () => batches.shift() ?? { claimed: [] });
-  project.answer("record_refresh", () => ({ ...stored, stored: true }));
+  project.answer("record_refreshes", () => ({
+    recorded: { [leased.lease_id]: { ...stored, stored: true } },
+  }));
   project.amazon(() => Response.json({ access_token: "Atza|new", expires_in: 3600 }));
   const { text } = await call("refresh-tokens", { body: {}, headers: { apikey: KEYS.cron } });
   assert.deepEqual(JSON.parse(text), {

@@ -5,7 +5,7 @@ import type { Bench, Measured, Part } from "../part.ts";
 import { startBenchStack } from "../stage/bench-stack.ts";
 import { silenceDatabase } from "../stage/schedule.ts";
 import { type FirstAnswer, measureFirstAnswer } from "./first-answer.ts";
-import { EMPTY, starts, TOKEN } from "./starts.ts";
+import { EMPTY, starts } from "./starts.ts";
 
 /** What the Supabase CLI uploads of each function, in bytes. */
 async function uploadedBytes(): Promise<Map<string, number>> {
@@ -51,12 +51,6 @@ async function run(bench: Bench): Promise<Measured> {
       {
         what: "first answer of get-token, by an empty function's",
         measured: time("get-token") / time(EMPTY),
-        at: "most",
-        limit: 1.5,
-      },
-      {
-        what: "first token of get-token, by an empty function's answer",
-        measured: time(TOKEN) / time(EMPTY),
         at: "most",
         limit: 1.5,
       },

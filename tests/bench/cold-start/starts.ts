@@ -12,7 +12,7 @@ import type { Start } from "./first-answer.ts";
 export const EMPTY = "an empty function";
 
 /** get-token as it is used: an API key, a fresh token, one read from the database. */
-export const TOKEN = "get-token, with a token";
+const TOKEN = "get-token, with a token";
 
 /** What a function answers to a caller who brings nothing: 401, unless it stands here. */
 const ANYONE: Record<string, { method: "GET"; status: number }> = {

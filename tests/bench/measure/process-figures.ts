@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 
 /** Linux counts a process's time in hundredths of a second, whatever the kernel's own clock. */
 const TICKS_PER_SECOND = 100;
@@ -20,13 +20,8 @@ export async function cpuSeconds(pid: number): Promise<number> {
   return (Number(user) + Number(system)) / TICKS_PER_SECOND;
 }
 
-/** The most memory that a process has had at once since it began or {@link forgetPeak}, in MB. */
+/** The most memory that a process has had at once since it began, in MB. */
 export async function peakMemory(pid: number): Promise<number> {
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(await read(pid, "status")) ?? [];
   return Number(kilobytes) * 1024 / 1e6;
-}
-
-/** From now on {@link peakMemory} counts anew. */
-export async function forgetPeak(pid: number): Promise<void> {
-  await writeFile(`/proc/${pid}/clear_refs`, "5");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FunctionProcess } from "../../../local/functions/process.ts";
-import { cpuSeconds, forgetPeak, peakMemory } from "../measure/process-figures.ts";
+import { cpuSeconds, peakMemory } from "../measure/process-figures.ts";
 import { type StatementCounter, totalOf } from "../measure/statements.ts";
 import type { BenchStack } from "../stage/bench-stack.ts";
 
@@ -47,7 +47,6 @@ export async function measureSync(
   connection: { id: string; userId: string },
 ): Promise<SyncFigures> {
   await amazon.clearLog();
-  await forgetPeak(pid);
   const cpu = [await cpuSeconds(pid)];
   const started = performance.now();
   let answer: z.infer<typeof answerSchema>;

@@ -168,7 +168,7 @@ Deno.test("one budget serves all connections: what comes after it is spent is ha
   const database = scriptedDatabase({
     begin_sync: [run, run],
     read_token: [stored, stored],
-    store_profiles: Array.from({ length: 12 }, () => ({})),
+    store_profiles: Array.from({ length: 24 }, () => ({})),
     pause_sync: [pausedRun(), pausedRun()],
   });
   const profiles = Response.json(Array.from({ length: 6_000 }, (_, index) => ({

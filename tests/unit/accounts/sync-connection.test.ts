@@ -97,13 +97,13 @@ Deno.test("the caller opens the run; the token is the owner's, whatever scopes a
   assert.deepEqual(database.argsOf("read_token")["caller"], { kind: "user", user_id: userId });
 });
 
-Deno.test("profiles are written in batches of 500", async () => {
+Deno.test("profiles are written in batches of 250", async () => {
   const ids = Array.from({ length: 1_201 }, (_, index) => index + 1);
   const { database, sync } = await world(profiles("eu", ...ids));
   await sync();
   const writes = database.calls.filter(({ statement }) => statement === "store_profiles");
   const sizes = writes.map(({ args }) => (args["profiles"] as unknown[]).length);
-  assert.deepEqual(sizes, [500, 500, 201]);
+  assert.deepEqual(sizes, [250, 250, 250, 250, 201]);
   assert.ok(writes.every(({ args }) => args["region"] === "EU" && args["run_id"] === run.run_id));
   assert.ok(writes.every(({ args }) => args["holder"] === run.holder && args["progress"] === null));
 });
