@@ -1,9 +1,46 @@
 import type { AdsApiCredential } from "../amazon/ads-api.ts";
-import { listProfiles } from "../amazon/list-profiles.ts";
+import {
+  type AmazonProfile,
+  listProfiles,
+  PROFILE_TYPES,
+  type ProfileFilter,
+  PROFILES_LIMIT,
+} from "../amazon/list-profiles.ts";
 import type { SortedItems } from "../amazon/sort-readable.ts";
 import type { Context } from "../context.ts";
 import type { Region } from "../schemas/region.ts";
 import { type ProfileRow, profileRow } from "./profile-row.ts";
+
+/** Items of a list that has no pages. */
+interface WholeOrCut<Item> extends SortedItems<Item> {
+  /** Whether Amazon has left some out: an answer that is full says nothing of the rest. */
+  cut: boolean;
+}
+
+function isFull({ items, rejected }: SortedItems<unknown>): boolean {
+  return items.length + rejected >= PROFILES_LIMIT;
+}
+
+/** The list of one access level; where it is full, those of each type besides, which hold as many. */
+async function profilesOf(
+  context: Context,
+  credential: AdsApiCredential,
+  region: Region,
+  access: ProfileFilter["access"],
+): Promise<WholeOrCut<AmazonProfile>> {
+  const all = await listProfiles(context.adsApi, credential, region, { access });
+  if (!isFull(all)) return { ...all, cut: false };
+  const items = new Map(all.items.map((item) => [item.profileId, item]));
+  let rejected = 0;
+  let cut = false;
+  for (const type of PROFILE_TYPES) {
+    const part = await listProfiles(context.adsApi, credential, region, { access, type });
+    for (const item of part.items) items.set(item.profileId, item);
+    rejected += part.rejected;
+    cut ||= isFull(part);
+  }
+  return { items: [...items.values()], rejected: Math.max(all.rejected, rejected), cut };
+}
 
 /**
  * All profiles of a region, those that may be edited and those that may only be reported on: Amazon
@@ -15,11 +52,15 @@ export async function regionProfiles(
   context: Context,
   credential: AdsApiCredential,
   region: Region,
-): Promise<SortedItems<ProfileRow>> {
-  const editable = await listProfiles(context.adsApi, credential, region, "edit");
-  const viewable = await listProfiles(context.adsApi, credential, region, "view");
+): Promise<WholeOrCut<ProfileRow>> {
+  const editable = await profilesOf(context, credential, region, "edit");
+  const viewable = await profilesOf(context, credential, region, "view");
   // A profile that may be edited may be viewed too: the stronger right is the one to keep.
   const rows = new Map(viewable.items.map((item) => [item.profileId, profileRow(item, "view")]));
   for (const item of editable.items) rows.set(item.profileId, profileRow(item, "edit"));
-  return { items: [...rows.values()], rejected: editable.rejected + viewable.rejected };
+  return {
+    items: [...rows.values()],
+    rejected: editable.rejected + viewable.rejected,
+    cut: editable.cut || viewable.cut,
+  };
 }

@@ -1,4 +1,6 @@
+import { PROFILES_LIMIT } from "../amazon/list-profiles.ts";
 import { storeProfiles } from "../database/store-synced.ts";
+import { ConnectError } from "../errors.ts";
 import { regionProfiles } from "./region-profiles.ts";
 import type { SyncWork } from "./sync-step.ts";
 
@@ -9,7 +11,7 @@ const BATCH = 500;
 export async function readProfilesOnce(
   { context, credential, run, region, current }: SyncWork,
 ): Promise<boolean> {
-  const { items, rejected } = await regionProfiles(context, credential, region);
+  const { items, rejected, cut } = await regionProfiles(context, credential, region);
   for (let start = 0; start < items.length; start += BATCH) {
     const batch = items.slice(start, start + BATCH);
     // Whoever takes the run up reads the region anew: there is no page to go on behind.
@@ -17,5 +19,11 @@ export async function readProfilesOnce(
     current.items += batch.length;
   }
   current.rejected += rejected;
+  if (cut) {
+    throw new ConnectError(
+      "amazon_answer_invalid",
+      `Cannot list all profiles of ${region}: Amazon lists no more than ${PROFILES_LIMIT} of a type.`,
+    );
+  }
   return false;
 }

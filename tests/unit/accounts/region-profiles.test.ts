@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { regionProfiles } from "../../../shared/accounts/region-profiles.ts";
+import { PROFILES_LIMIT } from "../../../shared/amazon/list-profiles.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { scriptedFetch, times } from "../support/scripted-fetch.ts";
@@ -48,4 +49,59 @@ Deno.test("half of the answer is no answer", async () => {
   );
   const context = await testContext({ ads: ads.fetch });
   await refusalOf("amazon_unavailable", () => regionProfiles(context, credential, "NA"));
+});
+
+/** A region with profiles of several types, of which Amazon lists no more than it does. */
+function crowd(counts: Record<string, number>): (url: URL) => Response {
+  const all = Object.entries(counts).flatMap(([type, count], kind) =>
+    Array.from({ length: count }, (_, i) => ({ profileId: kind * 100_000 + i + 1, type }))
+  );
+  return (url) => {
+    const wanted = url.searchParams.get("profileTypeFilter");
+    const listed = all.filter(({ type }) => wanted === null || wanted === type);
+    return Response.json(
+      listed.slice(0, PROFILES_LIMIT).map(({ profileId, type }) => ({
+        profileId,
+        accountInfo: { type },
+      })),
+    );
+  };
+}
+
+async function read(
+  counts: Record<string, number>,
+): Promise<{ found: number; cut: boolean; asked: number }> {
+  const answer = crowd(counts);
+  let asked = 0;
+  const ads: typeof fetch = (input) => {
+    const url = new URL(String(input));
+    if (url.searchParams.get("accessLevel") === "view") return Promise.resolve(Response.json([]));
+    asked++;
+    return Promise.resolve(answer(url));
+  };
+  const { items, cut } = await regionProfiles(await testContext({ ads }), credential, "NA");
+  return { found: items.length, cut, asked };
+}
+
+Deno.test("a list that is not full is the whole list", async () => {
+  assert.deepEqual(await read({ seller: 4_999 }), { found: 4_999, cut: false, asked: 1 });
+});
+
+Deno.test("a full list may have been cut: each type is asked for by itself", async () => {
+  const full = { found: 5_000, cut: false, asked: 4 };
+  assert.deepEqual(await read({ seller: 3_000, vendor: 2_000 }), full);
+  assert.deepEqual(
+    await read({ seller: 4_800, vendor: 700, agency: 10 }),
+    { found: 5_510, cut: false, asked: 4 },
+    "beyond one list's limit nothing is lost",
+  );
+});
+
+Deno.test("a type whose own list is full is known to be cut, and what is there is kept", async () => {
+  assert.deepEqual(await read({ seller: 5_000 }), { found: 5_000, cut: true, asked: 4 });
+  assert.deepEqual(await read({ seller: 7_000, vendor: 20 }), {
+    found: 5_020,
+    cut: true,
+    asked: 4,
+  });
 });
