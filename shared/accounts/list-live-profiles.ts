@@ -38,7 +38,9 @@ export async function listLiveProfiles(
     throw new ConnectError("cursor_invalid", "Cannot go on: the cursor belongs to another region.");
   }
   const { credential } = await listCredential(context, caller, namedTarget(request));
-  const { items } = await regionProfiles(context, credential, place.region);
+  const { items, missing } = await regionProfiles(context, credential, place.region);
+  // A page that is not whole would go on behind profiles that it never showed.
+  if (missing !== null) throw missing;
   const rest = items
     .filter(({ profile_id }) => profile_id > place.after)
     .sort((a, b) => a.profile_id < b.profile_id ? -1 : 1);

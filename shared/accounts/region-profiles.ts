@@ -8,6 +8,7 @@ import {
 } from "../amazon/list-profiles.ts";
 import type { SortedItems } from "../amazon/sort-readable.ts";
 import type { Context } from "../context.ts";
+import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
 import { type ProfileRow, profileRow } from "./profile-row.ts";
 
@@ -15,6 +16,12 @@ import { type ProfileRow, profileRow } from "./profile-row.ts";
 interface WholeOrCut<Item> extends SortedItems<Item> {
   /** Whether Amazon has left some out: an answer that is full says nothing of the rest. */
   cut: boolean;
+}
+
+/** A region's profiles, as far as Amazon gave them. */
+export interface RegionProfiles extends WholeOrCut<ProfileRow> {
+  /** Why those that may only be viewed are missing; null when they are there. */
+  missing: ConnectError | null;
 }
 
 function isFull({ items, rejected }: SortedItems<unknown>): boolean {
@@ -42,19 +49,29 @@ async function profilesOf(
   return { items: [...items.values()], rejected: Math.max(all.rejected, rejected), cut };
 }
 
+const nothing: WholeOrCut<AmazonProfile> = { items: [], rejected: 0, cut: false };
+
 /**
  * All profiles of a region, those that may be edited and those that may only be reported on: Amazon
- * hides the latter unless it is asked for them.
+ * hides the latter unless it is asked for them. Where it does not answer to that, the former are here.
  *
- * @throws ConnectError whatever keeps Amazon from answering either way.
+ * @throws ConnectError whatever keeps Amazon from listing those that may be edited: without them
+ * nobody can say which the others are.
  */
 export async function regionProfiles(
   context: Context,
   credential: AdsApiCredential,
   region: Region,
-): Promise<WholeOrCut<ProfileRow>> {
+): Promise<RegionProfiles> {
   const editable = await profilesOf(context, credential, region, "edit");
-  const viewable = await profilesOf(context, credential, region, "view");
+  let viewable = nothing;
+  let missing: ConnectError | null = null;
+  try {
+    viewable = await profilesOf(context, credential, region, "view");
+  } catch (error) {
+    if (!(error instanceof ConnectError) || !error.code.startsWith("amazon_")) throw error;
+    missing = error;
+  }
   // A profile that may be edited may be viewed too: the stronger right is the one to keep.
   const rows = new Map(viewable.items.map((item) => [item.profileId, profileRow(item, "view")]));
   for (const item of editable.items) rows.set(item.profileId, profileRow(item, "edit"));
@@ -62,5 +79,6 @@ export async function regionProfiles(
     items: [...rows.values()],
     rejected: editable.rejected + viewable.rejected,
     cut: editable.cut || viewable.cut,
+    missing,
   };
 }

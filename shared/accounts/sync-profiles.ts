@@ -7,11 +7,15 @@ import type { SyncWork } from "./sync-step.ts";
 /** How many profiles go to the database in one statement. */
 const BATCH = 500;
 
-/** Reads all profiles of a region, which Amazon does not page, and stores them in batches. */
+/**
+ * Reads all profiles of a region, which Amazon does not page, and stores them in batches.
+ *
+ * @throws ConnectError what is missing of the list, once the rest is stored.
+ */
 export async function readProfilesOnce(
   { context, credential, run, region, current }: SyncWork,
 ): Promise<boolean> {
-  const { items, rejected, cut } = await regionProfiles(context, credential, region);
+  const { items, rejected, cut, missing } = await regionProfiles(context, credential, region);
   for (let start = 0; start < items.length; start += BATCH) {
     const batch = items.slice(start, start + BATCH);
     // Whoever takes the run up reads the region anew: there is no page to go on behind.
@@ -19,6 +23,7 @@ export async function readProfilesOnce(
     current.items += batch.length;
   }
   current.rejected += rejected;
+  if (missing !== null) throw missing;
   if (cut) {
     throw new ConnectError(
       "amazon_answer_invalid",

@@ -133,3 +133,13 @@ Deno.test("a profile that the caller has not synced is not asked for", async () 
   });
   assert.equal(ads.requests.length, 0);
 });
+
+Deno.test("a page of which a part is missing is none", async () => {
+  const ads = scriptedFetch(
+    new Response('[{"profileId":1}]'),
+    new Response("{}", { status: 403 }),
+  );
+  const context = await liveContext(ads.fetch);
+  const request = liveRequest({ source: "profiles", region: "NA" });
+  await refusalOf("amazon_permission_denied", () => listLiveProfiles(context, user, request));
+});

@@ -42,11 +42,19 @@ Deno.test("a profile that Amazon lists twice is there once", async () => {
   ]);
 });
 
-Deno.test("half of the answer is no answer", async () => {
+Deno.test("without those that may only be viewed the others are there, and it is said why", async () => {
   const ads = scriptedFetch(
     Response.json([{ profileId: 1 }]),
     ...times(2, () => new Response("", { status: 503 })),
   );
+  const context = await testContext({ ads: ads.fetch });
+  const { items, missing } = await regionProfiles(context, credential, "NA");
+  assert.deepEqual(items.map(({ profile_id }) => profile_id), ["1"]);
+  assert.equal(missing?.code, "amazon_unavailable");
+});
+
+Deno.test("without those that may be edited nobody knows which may only be viewed", async () => {
+  const ads = scriptedFetch(...times(2, () => new Response("", { status: 503 })));
   const context = await testContext({ ads: ads.fetch });
   await refusalOf("amazon_unavailable", () => regionProfiles(context, credential, "NA"));
 });

@@ -31,12 +31,14 @@ Deno.test("a region without profiles stores nothing", async () => {
   assert.deepEqual(database.statements(), []);
 });
 
-Deno.test("half of the answer stores nothing", async () => {
+Deno.test("half of the answer is stored, and fails as a source", async () => {
   const { work, database } = await syncWork({
     answers: [Response.json([{ profileId: 1 }]), Response.json({}, { status: 403 })],
+    script: { store_profiles: [{}] },
   });
   await refusalOf("amazon_permission_denied", () => readProfilesOnce(work));
-  assert.deepEqual(database.statements(), []);
+  assert.equal(database.calls.length, 1);
+  assert.deepEqual(work.current, { items: 1, rejected: 0, cursor: null });
 });
 
 Deno.test("a list that Amazon has cut is stored as far as it goes, and fails as a source", async () => {
