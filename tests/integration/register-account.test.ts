@@ -664,3 +664,33 @@ Deno.test("a registration that nobody goes on with for a week expires, and its d
     where registration_id = ${terms.id} and (encrypted_association is not null or terms_token is not null)`;
   assert.equal(rows.length, 0);
 });
+
+Deno.test("one that was sent and that nobody asks about for a week ends as what nobody knows, and the next may begin", async () => {
+  const who = await registrant();
+  const sent = await withFault(
+    { match: { operation: "register_account", persona: who.persona }, respond: { status: 503 } },
+    () => begin(who, { use_terms_token: false }),
+  );
+  assert.equal(sent.status, "submitted");
+  const refused = await who.person.call("register-account", {
+    connection_id: who.connectionId,
+    use_terms_token: false,
+  });
+  assert.equal(refused.body.code, "registration_under_way");
+  await timePasses(sent.id, 8 * 24 * 3600);
+  await database`select private.keep_house()`;
+  const ended = await goOn(who, sent.id);
+  assert.deepEqual([ended.status, ended.error.code], ["failed", "registration_outcome_unknown"]);
+  assert.equal(await submissions(who), 1, "it is never sent again");
+  assert.equal((await begin(who)).status, "terms_pending");
+});
+
+Deno.test("users read how their registrations stand, and nothing of how they are worked on", async () => {
+  const who = await registrant();
+  await begin(who);
+  const { data, error } = await who.person.supabase.from("account_registrations").select("*");
+  assert.equal(error, null);
+  assert.deepEqual(data?.map(({ status }) => status), ["terms_pending"]);
+  const columns = Object.keys(data?.[0] ?? {});
+  assert.deepEqual(columns.filter((name) => /token|claim|submissions|encrypted/.test(name)), []);
+});
