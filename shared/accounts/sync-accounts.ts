@@ -8,11 +8,16 @@ import type { Caller } from "../schemas/caller.ts";
 import { isSpent, newSyncBudget, type SyncBudget } from "./sync-budget.ts";
 import { syncConnection } from "./sync-connection.ts";
 
+/** How many connections one call names at most: what its budget does not suffice for is called anew. */
+const MOST_CONNECTIONS = 20;
+
 /** What `sync-accounts` takes. */
 export const syncRequestSchema = z.strictObject({
   operation: z.literal("sync").default("sync"),
   /** All active connections of the caller when absent. */
-  connection_ids: z.array(z.uuid()).min(1).max(20).optional(),
+  connection_ids: z.array(z.uuid()).min(1).max(MOST_CONNECTIONS, {
+    error: `at most ${MOST_CONNECTIONS} connections a call`,
+  }).optional(),
 });
 
 /** What became of one connection. */
