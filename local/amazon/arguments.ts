@@ -1,7 +1,13 @@
+import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type AmazonOptions, clientsSchema } from "./options.ts";
 
-const known = ["port", "hostname", "clients", "state-file"];
+const options = {
+  port: { type: "string", default: "0" },
+  hostname: { type: "string" },
+  clients: { type: "string" },
+  "state-file": { type: "string" },
+} as const;
 const portSchema = z.coerce.number().int().min(0).max(65_535);
 
 /**
@@ -10,34 +16,32 @@ const portSchema = z.coerce.number().int().min(0).max(65_535);
  * @throws with a sentence for whoever typed them
  */
 export function parseArguments(words: readonly string[]): AmazonOptions {
-  const values = new Map<string, string>();
-  for (let index = 0; index < words.length; index += 2) {
-    const name = (words[index] ?? "").replace(/^--/, "");
-    const value = words[index + 1];
-    if (!known.includes(name)) {
-      throw new Error(
-        `Cannot start the simulated Amazon: "${words[index]}" is not one of ` +
-          known.map((option) => `--${option}`).join(", "),
-      );
-    }
-    if (value === undefined) {
-      throw new Error(`Cannot start the simulated Amazon: --${name} has no value`);
-    }
-    values.set(name, value);
-  }
-
-  const port = portSchema.safeParse(values.get("port") ?? "0");
+  const { port: portText, hostname, clients, "state-file": stateFile } = parse(words);
+  const port = portSchema.safeParse(portText);
   if (!port.success) {
     throw new Error("Cannot start the simulated Amazon: --port is not a port number");
   }
-  const hostname = values.get("hostname");
-  const stateFile = values.get("state-file");
   return {
-    clients: parseClients(values.get("clients")),
+    clients: parseClients(clients),
     port: port.data,
     ...(hostname === undefined ? {} : { hostname }),
     ...(stateFile === undefined ? {} : { stateFile }),
   };
+}
+
+function parse(
+  words: readonly string[],
+): ReturnType<typeof parseArgs<{ options: typeof options }>>["values"] {
+  try {
+    return parseArgs({ args: [...words], options }).values;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `Cannot start the simulated Amazon: ${reason}; it takes ` +
+        Object.keys(options).map((name) => `--${name}`).join(", "),
+      { cause },
+    );
+  }
 }
 
 function parseClients(text: string | undefined): AmazonOptions["clients"] {

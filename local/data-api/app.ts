@@ -2,6 +2,7 @@ import { App, InMemoryEmailDriver } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import type postgres from "postgres";
 import { z } from "zod";
+import { quoteLargeNumbers } from "./large-numbers.ts";
 
 /** What the Data API and Auth have to know. Comes as JSON in the environment: it holds secrets. */
 export const dataApiSettingsSchema = z.strictObject({
@@ -75,8 +76,12 @@ export function createDataApi(settings: DataApiSettings): DataApi {
   const authApp = new App({ connection: auth, options, ...shared });
   return {
     async fetch(request): Promise<Response> {
-      const { pathname } = new URL(request.url);
-      return await (pathname.startsWith("/auth/") ? authApp : restApp).fetch(request);
+      const url = new URL(request.url);
+      if (url.pathname.startsWith("/auth/")) return await authApp.fetch(request);
+      const search = quoteLargeNumbers(url.search);
+      if (search === url.search) return await restApp.fetch(request);
+      url.search = search;
+      return await restApp.fetch(new Request(url, request));
     },
     reload: () => rest.clearSchemaCache(),
     async close(): Promise<void> {

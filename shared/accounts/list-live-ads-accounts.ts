@@ -3,10 +3,10 @@ import { ADS_ACCOUNTS_PAGE, listAdsAccounts } from "../amazon/list-ads-accounts.
 import type { Context } from "../context.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { accountRow } from "./account-row.ts";
-import { adsApiCredential } from "./credential.ts";
+import { listCredential } from "./credential.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
-import { namedConnection } from "./named-connection.ts";
+import { namedTarget } from "./named-target.ts";
 
 const adsAccountsCursorSchema = z.strictObject({
   source: z.literal("ads-accounts"),
@@ -22,7 +22,7 @@ export async function listLiveAdsAccounts(
   const nextToken = request.cursor === undefined
     ? undefined
     : decodeCursor(request.cursor, adsAccountsCursorSchema).token;
-  const credential = await adsApiCredential(context, caller, namedConnection(request));
+  const { credential } = await listCredential(context, caller, namedTarget(request));
   const page = await listAdsAccounts(context.adsApi, credential, request.region ?? "NA", {
     maxResults: Math.min(request.limit, ADS_ACCOUNTS_PAGE),
     nextToken,

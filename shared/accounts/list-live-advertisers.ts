@@ -5,12 +5,12 @@ import {
   listDspAdvertisers,
 } from "../amazon/list-dsp-advertisers.ts";
 import type { Context } from "../context.ts";
-import { findProfile } from "../database/find-profile.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { advertiserRow } from "./advertiser-row.ts";
-import { adsApiCredential } from "./credential.ts";
+import { listCredential } from "./credential.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
+import { namedTarget } from "./named-target.ts";
 
 const advertisersCursorSchema = z.strictObject({
   source: z.literal("dsp-advertisers"),
@@ -27,11 +27,7 @@ export async function listLiveAdvertisers(
   const startIndex = request.cursor === undefined
     ? 0
     : decodeCursor(request.cursor, advertisersCursorSchema).startIndex;
-  const { connection_id, region } = await findProfile(context.database, caller, {
-    profileId,
-    connectionId: request.connection_id ?? null,
-  });
-  const credential = await adsApiCredential(context, caller, connection_id);
+  const { credential, region } = await listCredential(context, caller, namedTarget(request));
   const page = await listDspAdvertisers(context.adsApi, credential, region, profileId, {
     startIndex,
     count: Math.min(request.limit, ADVERTISERS_PAGE),

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { readProfile } from "../amazon/read-profile.ts";
 import type { Context } from "../context.ts";
-import { findProfile } from "../database/find-profile.ts";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
-import { adsApiCredential } from "./credential.ts";
+import { listCredential } from "./credential.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
-import { namedConnection } from "./named-connection.ts";
+import { namedTarget } from "./named-target.ts";
 import { type ProfileRow, profileRow } from "./profile-row.ts";
 import { regionProfiles } from "./region-profiles.ts";
 
@@ -38,9 +37,9 @@ export async function listLiveProfiles(
   if (!regions.includes(place.region)) {
     throw new ConnectError("cursor_invalid", "Cannot go on: the cursor belongs to another region.");
   }
-  const credential = await adsApiCredential(context, caller, namedConnection(request));
+  const { credential } = await listCredential(context, caller, namedTarget(request));
   const ahead = new Map<string, ProfileRow>();
-  for (const { items } of await regionProfiles(context, credential, place.region)) {
+  for await (const { items } of regionProfiles(context, credential, place.region)) {
     for (const row of items) if (row.profile_id > place.after) ahead.set(row.profile_id, row);
   }
   const rest = [...ahead.values()].sort((a, b) => a.profile_id < b.profile_id ? -1 : 1);
@@ -64,11 +63,7 @@ async function oneProfile(
   profileId: string,
   request: ListAccountsRequest,
 ): Promise<AccountList> {
-  const { connection_id, region } = await findProfile(context.database, caller, {
-    profileId,
-    connectionId: request.connection_id ?? null,
-  });
-  const credential = await adsApiCredential(context, caller, connection_id);
+  const { credential, region } = await listCredential(context, caller, namedTarget(request));
   const profile = await readProfile(context.adsApi, credential, region, profileId);
   // Amazon does not say here which rights there are: the lists do.
   const { access_level: _unknown, ...row } = profileRow(profile, "view");

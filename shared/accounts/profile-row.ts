@@ -1,4 +1,5 @@
 import type { AmazonProfile } from "../amazon/list-profiles.ts";
+import { adsCountryCode, findMarketplace } from "../amazon/marketplaces.ts";
 
 /** A row of `amazon_profiles`, as `store_profiles` takes it. */
 export interface ProfileRow {
@@ -16,15 +17,21 @@ export interface ProfileRow {
   access_level: "edit" | "view";
 }
 
-/** A profile of Amazon's as we keep it. */
+/**
+ * A profile of Amazon's as we keep it. Amazon promises no more than the id: of country, currency and
+ * marketplace one is enough to know the others, and what Amazon says counts.
+ */
 export function profileRow(profile: AmazonProfile, accessLevel: "edit" | "view"): ProfileRow {
   const { accountInfo } = profile;
+  const { marketplaceStringId: marketplaceId } = accountInfo ?? {};
+  const marketplace = findMarketplace(marketplaceId, profile.countryCode);
+  const countryCode = profile.countryCode || marketplace?.countryCode;
   return {
     profile_id: profile.profileId,
-    country_code: profile.countryCode ?? null,
-    currency_code: profile.currencyCode ?? null,
+    country_code: countryCode ? adsCountryCode(countryCode) : null,
+    currency_code: profile.currencyCode ?? marketplace?.currency ?? null,
     timezone: profile.timezone ?? null,
-    marketplace_id: accountInfo?.marketplaceStringId ?? null,
+    marketplace_id: marketplaceId ?? marketplace?.id ?? null,
     name: accountInfo?.name ?? null,
     type: accountInfo?.type ?? null,
     sub_type: accountInfo?.subType ?? null,

@@ -1,5 +1,5 @@
 import type { AdsApiCredential } from "../amazon/ads-api.ts";
-import { type AmazonProfile, listProfiles } from "../amazon/list-profiles.ts";
+import { listProfiles, PROFILE_TYPES, type ProfileFilter } from "../amazon/list-profiles.ts";
 import type { SortedItems } from "../amazon/sort-readable.ts";
 import type { Context } from "../context.ts";
 import type { Region } from "../schemas/region.ts";
@@ -8,46 +8,65 @@ import { type ProfileRow, profileRow } from "./profile-row.ts";
 /** How many profiles are handed out at a time, or up to as many more as Amazon's list is read at once. */
 const PIECE = 250;
 
+/** Some of a region's profiles. */
+export interface RegionProfiles extends SortedItems<ProfileRow> {
+  /** Whether Amazon has left some out: an answer that is full says nothing of the rest. */
+  cut: boolean;
+}
+
 /**
  * All profiles of a region, those that may be edited and those that may only be reported on: Amazon
- * hides the latter unless it is asked for them.
+ * hides the latter unless it is asked for them. A list that is full may be cut: each type's own list,
+ * which holds as many, is asked for besides.
  *
  * @returns In pieces, a profile of each id once in a piece. Should Amazon repeat one, the last counts.
- * @throws ConnectError whatever keeps Amazon from answering either way.
+ * @throws ConnectError whatever keeps Amazon from answering. Where it does not list those that may only
+ * be viewed, the others have been handed out by then.
  */
-export async function regionProfiles(
+export async function* regionProfiles(
   context: Context,
   credential: AdsApiCredential,
   region: Region,
-): Promise<Iterable<SortedItems<ProfileRow>>> {
-  // Filled while the first list is gone through. The second usually repeats all of it, and most of what
-  // a sync does with CPU and memory is to understand what Amazon says.
+): AsyncGenerator<RegionProfiles> {
+  // The second list usually repeats all of the first, and most of what a sync does with CPU and memory
+  // is to understand what Amazon says. A profile that may be edited may be viewed too: the stronger
+  // right is the one to keep.
   const known = new Set<string>();
-  const editable = await listProfiles(context.adsApi, credential, region, "edit");
-  const viewable = await listProfiles(context.adsApi, credential, region, "view", known);
-  return strongest(known, editable, viewable);
-}
 
-/** A profile that may be edited may be viewed too: the stronger right is the one to keep. */
-function* strongest(
-  known: Set<string>,
-  editable: Iterable<SortedItems<AmazonProfile>>,
-  viewable: Iterable<SortedItems<AmazonProfile>>,
-): Generator<SortedItems<ProfileRow>> {
   let rows = new Map<string, ProfileRow>();
   let rejected = 0;
-  for (const [list, access] of [[editable, "edit"], [viewable, "view"]] as const) {
-    for (const piece of list) {
+  let cut = false;
+
+  function takeAll(): RegionProfiles {
+    const taken = { items: [...rows.values()], rejected, cut };
+    rows = new Map();
+    rejected = 0;
+    return taken;
+  }
+
+  async function* read(filter: ProfileFilter): AsyncGenerator<RegionProfiles, boolean> {
+    const isFirst = filter.access === "edit" && filter.type === undefined;
+    const skipped = isFirst ? undefined : new Set(known);
+    const list = await listProfiles(context.adsApi, credential, region, filter, skipped);
+    for (const piece of list.pieces) {
       rejected += piece.rejected;
       for (const item of piece.items) {
-        if (access === "edit") known.add(item.profileId);
-        rows.set(item.profileId, profileRow(item, access));
+        known.add(item.profileId);
+        rows.set(item.profileId, profileRow(item, filter.access));
       }
-      if (rows.size < PIECE) continue;
-      yield { items: [...rows.values()], rejected };
-      rows = new Map();
-      rejected = 0;
+      if (rows.size >= PIECE) yield takeAll();
     }
+    return list.isFull();
   }
-  if (rows.size + rejected > 0) yield { items: [...rows.values()], rejected };
+
+  try {
+    for (const access of ["edit", "view"] as const) {
+      if (!(yield* read({ access }))) continue;
+      for (const type of PROFILE_TYPES) cut = (yield* read({ access, type })) || cut;
+    }
+  } catch (error) {
+    yield takeAll();
+    throw error;
+  }
+  yield takeAll();
 }

@@ -2,17 +2,22 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { claimDueSync } from "../database/claim-due-sync.ts";
 import { listSyncableConnections } from "../database/list-syncable-connections.ts";
-import type { SyncReport } from "../database/sync-run.ts";
+import { resumeSyncs, type SyncReport } from "../database/sync-run.ts";
 import { ConnectError, type ErrorCode } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { isSpent, newSyncBudget, type SyncBudget } from "./sync-budget.ts";
 import { syncConnection } from "./sync-connection.ts";
 
+/** How many connections one call names at most: what its budget does not suffice for is called anew. */
+const MOST_CONNECTIONS = 20;
+
 /** What `sync-accounts` takes. */
 export const syncRequestSchema = z.strictObject({
   operation: z.literal("sync").default("sync"),
   /** All active connections of the caller when absent. */
-  connection_ids: z.array(z.uuid()).min(1).max(20).optional(),
+  connection_ids: z.array(z.uuid()).min(1).max(MOST_CONNECTIONS, {
+    error: `at most ${MOST_CONNECTIONS} connections a call`,
+  }).optional(),
 });
 
 /** What became of one connection. */
@@ -78,7 +83,8 @@ async function* wanted(
 }
 
 /**
- * Syncs several connections, one after the other; one that fails does not sink the rest.
+ * Syncs several connections, one after the other; one that fails does not sink the rest. For what one
+ * invocation does not suffice for, one more is called.
  *
  * @throws ConnectError when the caller may not sync at all.
  */
@@ -95,6 +101,12 @@ export async function syncAccounts(
       throw new ConnectError(result.error.code, result.error.detail);
     }
     results.push(result);
+  }
+  const waiting = results.filter(({ status }) => status === "running");
+  if (waiting.length > 0) {
+    await resumeSyncs(context.database, waiting.map(({ connection_id }) => connection_id))
+      // They are due: the schedule's next minute goes on with them all the same.
+      .catch(() => {});
   }
   const summary = {
     total: results.length,

@@ -55,7 +55,6 @@ async function runStep(
     const before = current.items;
     try {
       const more = await step.readPage(work);
-      budget.items -= current.items - before;
       taken = false;
       if (!more) break;
     } catch (error) {
@@ -63,6 +62,8 @@ async function runStep(
       if (!taken || error.code !== "amazon_request_rejected") return failed(step, current, error);
       Object.assign(current, fresh());
       taken = false;
+    } finally {
+      budget.items -= Math.max(0, current.items - before);
     }
   }
   const { source, region } = step;
@@ -92,8 +93,8 @@ async function runSteps(
 
 /**
  * Brings one connection's accounts and profiles in step with Amazon. A list that fails does not cost
- * the others: the run is then `partial` and names it. What the budget does not suffice for goes on in
- * another invocation; the report's status is then `running`.
+ * the others: the run is then `partial` and names it. What the budget does not suffice for is laid down;
+ * the report's status is then `running`, and the caller has it resumed.
  *
  * @throws ConnectError `sync_running`; why the connection gives no token; `database_unavailable`.
  */
@@ -107,7 +108,7 @@ export async function syncConnection(
   const run = await beginSync(context.database, caller, connectionId, trigger);
   const progress = run.progress ?? { sources: [], current: fresh() };
   try {
-    const done = await runSteps(context, run, progress, budget);
+    const done = !isSpent(budget) && await runSteps(context, run, progress, budget);
     if (!done) return await pauseSync(context.database, run, progress);
     return await finishSync(context.database, run, { sources: progress.sources, errorCode: null });
   } catch (error) {

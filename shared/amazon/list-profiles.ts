@@ -8,6 +8,20 @@ import { ConnectError } from "../errors.ts";
 /** How many profiles are understood at a time. */
 const PIECE = 250;
 
+/** The most that one answer holds. There are no pages: what is beyond it is left out without a word. */
+export const PROFILES_LIMIT = 5_000;
+
+/** The types by which Amazon filters the list. */
+export const PROFILE_TYPES = ["seller", "vendor", "agency"] as const;
+
+/** What of a region's profiles is asked for. */
+export interface ProfileFilter {
+  /** `view` asks for those that may only be reported on: the plain call hides them. */
+  access: "edit" | "view";
+  /** All types when absent. */
+  type?: typeof PROFILE_TYPES[number];
+}
+
 /** Amazon guarantees nothing but the id, and adds enum values without notice. */
 export const profileSchema = z.object({
   profileId: z.string(),
@@ -31,35 +45,48 @@ export type AmazonProfile = z.infer<typeof profileSchema>;
 /** A profile's id in its JSON: in a text the quotes would be escaped, so only a key looks like that. */
 const ID = /"profileId"\s*:\s*"?(\d+)/;
 
+/** A list of profiles that has been read to its end. */
+export interface ProfileList {
+  /** Parsed when its turn comes: 5,000 profiles at once would be most of what a sync has in memory. */
+  pieces: Iterable<SortedItems<AmazonProfile>>;
+  /** Once the pieces have been gone through: whether the answer held as many as it can. */
+  isFull(): boolean;
+}
+
 /**
- * Lists a region's profiles: `GET /v2/profiles`, at most 5,000, never paged. Another region's
- * profiles are simply not in the answer.
+ * Lists a region's profiles: `GET /v2/profiles`, at most {@link PROFILES_LIMIT}, never paged. Another
+ * region's profiles are simply not in the answer.
  *
  * @param known Ids of profiles that need not be understood once more.
- * @returns The list in pieces. It has been read to its end, and each piece is parsed when its turn
- * comes: 5,000 profiles at once would be most of what a sync has in memory.
- * @param access `view` asks for those that may only be reported on: the plain call hides them.
- * @throws ConnectError as {@link readAdsApi} does.
+ * @throws ConnectError as {@link readAdsApiList} does.
  */
 export async function listProfiles(
   api: AdsApi,
   credential: AdsApiCredential,
   region: Region,
-  access: "edit" | "view",
+  { access, type }: ProfileFilter,
   known: ReadonlySet<string> = new Set(),
-): Promise<Iterable<SortedItems<AmazonProfile>>> {
+): Promise<ProfileList> {
+  let count = 0;
+  function isWanted(profile: string): boolean {
+    count++;
+    return !known.has(ID.exec(profile)?.[1] ?? "");
+  }
   const profiles = await readAdsApiList(api, credential, {
     operation: `list the ${access} profiles of ${region}`,
     region,
     method: "GET",
     path: "/v2/profiles",
-    query: access === "view" ? { apiProgram: "report", accessLevel: "view" } : {},
+    query: {
+      ...(access === "view" ? { apiProgram: "report", accessLevel: "view" } : {}),
+      ...(type === undefined ? {} : { profileTypeFilter: type }),
+    },
     mediaType: "application/json",
-  }, (profile) => !known.has(ID.exec(profile)?.[1] ?? ""));
+  }, isWanted);
   if (profiles === undefined) {
     throw new ConnectError("amazon_answer_invalid", "Cannot list profiles: Amazon sent no list.");
   }
-  return piecesOf(profiles);
+  return { pieces: piecesOf(profiles), isFull: () => count >= PROFILES_LIMIT };
 }
 
 function* piecesOf(profiles: Iterable<unknown>): Generator<SortedItems<AmazonProfile>> {

@@ -51,6 +51,19 @@ export const MARKETPLACES: readonly Marketplace[] = ROWS.map(
 );
 
 /**
+ * The marketplace with this id, or else of this country in any spelling; undefined where Amazon has
+ * added one since.
+ */
+export function findMarketplace(
+  id: string | null | undefined,
+  countryCode: string | null | undefined,
+): Marketplace | undefined {
+  const country = countryCode ? adsCountryCode(countryCode) : undefined;
+  return MARKETPLACES.find((marketplace) => marketplace.id === id) ??
+    MARKETPLACES.find((marketplace) => marketplace.countryCode === country);
+}
+
+/**
  * A country code as the Ads API's profiles spell it. ISO 3166 and Amazon's newer APIs say GB where
  * they say UK; an unknown code stays as it is.
  */

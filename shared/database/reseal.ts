@@ -10,6 +10,7 @@ const resealableSchema = z.object({
     encrypted_refresh_token: z.string(),
   })),
   clients: z.array(z.object({ id: z.uuid(), encrypted_client_secret: z.string() })),
+  registrations: z.array(z.object({ id: z.uuid(), encrypted_association: z.string() })),
 });
 
 /** What another key than the newest one has sealed. */
@@ -26,13 +27,16 @@ export function listResealable(
 /** Replaces ciphertexts by others of the same secrets; answers how many. */
 export async function storeResealed(
   database: Database,
-  tokens: Resealable["tokens"],
-  clients: (Resealable["clients"][number] & { resealed: string })[],
+  sealed: {
+    tokens: Resealable["tokens"];
+    clients: (Resealable["clients"][number] & { resealed: string })[];
+    registrations: (Resealable["registrations"][number] & { resealed: string })[];
+  },
 ): Promise<number> {
   const { resealed } = await ask(
     database,
     "store_resealed",
-    { tokens, clients },
+    sealed,
     z.object({ resealed: z.number() }),
   );
   return resealed;

@@ -22,6 +22,17 @@ export const storedTokenSchema = z.object({
 /** See {@link storedTokenSchema}. */
 export type StoredToken = z.infer<typeof storedTokenSchema>;
 
+/** A token with where it is to be used (`private.read_token_for`). */
+export const targetedTokenSchema = storedTokenSchema.extend({
+  /** The region of the named profile or account; else the connection's home region. */
+  api_region: regionSchema,
+  /** Seconds since the token was asked for by a refresh; null before the first one. */
+  renewed_ago: z.number().nullable(),
+});
+
+/** See {@link targetedTokenSchema}. */
+export type TargetedToken = z.infer<typeof targetedTokenSchema>;
+
 /** What the holder of a lease needs besides (`private.lease_json`). */
 export const leasedTokenSchema = storedTokenSchema.extend({
   lease_id: z.uuid(),

@@ -82,7 +82,7 @@ const reportSchema = z.object({
 /** A sync as `sync_runs` keeps it. */
 export type SyncReport = z.infer<typeof reportSchema>;
 
-/** Hands a run that has used up its invocation to the next one. */
+/** Lays down a run that has used up its invocation: the schedule goes on with it, or {@link resumeSyncs}. */
 export function pauseSync(
   database: Database,
   run: SyncRun,
@@ -93,6 +93,19 @@ export function pauseSync(
     "pause_sync",
     { run_id: run.run_id, holder: run.holder, progress },
     reportSchema,
+  );
+}
+
+/** Calls the next invocation for runs that were laid down: one for all of them. */
+export async function resumeSyncs(
+  database: Database,
+  connectionIds: readonly string[],
+): Promise<void> {
+  await ask(
+    database,
+    "resume_syncs",
+    { connection_ids: connectionIds },
+    z.object({ resumed: z.number() }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { syncConnection } from "../accounts/sync-connection.ts";
 import { newSyncBudget } from "../accounts/sync-budget.ts";
 import type { Context } from "../context.ts";
+import { resumeSyncs } from "../database/sync-run.ts";
 import { inBackground } from "./background.ts";
 
 /** Lets the first sync of a new connection go on behind the answer. */
@@ -9,8 +10,17 @@ export function syncInBackground(
   context: Context,
   connectionId: string,
 ): void {
-  inBackground(
-    functionName,
-    syncConnection(context, { kind: "system" }, connectionId, "callback", newSyncBudget()),
+  inBackground(functionName, firstSync(context, connectionId));
+}
+
+async function firstSync(context: Context, connectionId: string): Promise<void> {
+  const system = { kind: "system" } as const;
+  const { status } = await syncConnection(
+    context,
+    system,
+    connectionId,
+    "callback",
+    newSyncBudget(),
   );
+  if (status === "running") await resumeSyncs(context.database, [connectionId]);
 }

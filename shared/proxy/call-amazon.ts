@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
-import { type ProxyToken, readProxyToken } from "../database/read-proxy-token.ts";
+import { readProxyToken } from "../database/read-proxy-token.ts";
+import type { TargetedToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
 import { ANSWERED_BY } from "../http/answered-by.ts";
 import type { Caller } from "../schemas/caller.ts";
@@ -14,7 +15,7 @@ import { send } from "./send.ts";
 import type { ProxyTarget } from "./target.ts";
 import { withoutToken } from "./without-token.ts";
 
-function regionFor(target: ProxyTarget, token: ProxyToken): Region {
+function regionFor(target: ProxyTarget, token: TargetedToken): Region {
   // At another host a profile is unknown, and Amazon's 401 would be blamed on the token.
   if (target.profileId !== undefined && (target.region ?? token.api_region) !== token.api_region) {
     throw new ConnectError(

@@ -18,8 +18,8 @@ const PAGES = 10;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Seals anew, with the newest key, what others have sealed: up to 1,000 connections and as many apps,
- * the next call goes on with the rest. It can stop and begin again anywhere.
+ * Seals anew, with the newest key, what others have sealed: up to 1,000 connections and as many apps
+ * and registrations, the next call goes on with the rest. It can stop and begin again anywhere.
  *
  * @param stopAt By `performance.now()`.
  */
@@ -70,17 +70,32 @@ export async function reseal(context: Context, stopAt: number): Promise<ResealSu
     }));
   }
 
+  function resealRegistration(
+    registration: Resealable["registrations"][number],
+  ): Promise<(typeof registration & { resealed: string })[]> {
+    return unlessUnreadable(registration.id, async () => ({
+      ...registration,
+      resealed: await again(registration.encrypted_association, {
+        owner: registration.id,
+        kind: "registration_request",
+      }),
+    }));
+  }
+
   let after = FIRST_ID;
   for (let pages = 0; pages < PAGES && performance.now() < stopAt; pages++) {
     const page = await listResealable(database, { kid: sealer.kid, after, batch: BATCH });
-    if (page.tokens.length + page.clients.length === 0) break;
-    const tokens = await Promise.all(page.tokens.map(resealToken));
-    const clients = await Promise.all(page.clients.map(resealClient));
-    resealed += await storeResealed(database, tokens.flat(), clients.flat());
-    // Two lists in one walk: go on behind the smaller end, or a full page would hide the rest of it.
+    if (page.tokens.length + page.clients.length + page.registrations.length === 0) break;
+    resealed += await storeResealed(database, {
+      tokens: (await Promise.all(page.tokens.map(resealToken))).flat(),
+      clients: (await Promise.all(page.clients.map(resealClient))).flat(),
+      registrations: (await Promise.all(page.registrations.map(resealRegistration))).flat(),
+    });
+    // Three lists in one walk: go on behind the smallest end, or a full page would hide the rest of it.
     const ends = [
       page.tokens.length === BATCH ? page.tokens.at(-1)?.connection_id : undefined,
       page.clients.length === BATCH ? page.clients.at(-1)?.id : undefined,
+      page.registrations.length === BATCH ? page.registrations.at(-1)?.id : undefined,
     ].filter((end) => end !== undefined).sort();
     const [next] = ends;
     if (next === undefined) break;

@@ -22,12 +22,15 @@ create table public.user_accounts (
   metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint user_accounts_once_per_connection unique (connection_id, amazon_account_id)
+  constraint user_accounts_once_per_connection unique (connection_id, amazon_account_id, source)
 );
 comment on table public.user_accounts is 'The advertising accounts behind each connection.';
 comment on column public.user_accounts.amazon_account_id is
   'amzn1.ads-account.g.…; the profile id for a profile without an ads account.';
-comment on column public.user_accounts.source is 'Which of Amazon''s lists it came from.';
+comment on column public.user_accounts.source is
+  'Which of Amazon''s lists it came from. Part of what it is: profiles and DSP advertisers are both numbered, and nobody promises that their numbers differ.';
+comment on column public.user_accounts.is_default is
+  'One account of the user''s; active, as long as any of theirs is (ensure_default_account).';
 comment on column public.user_accounts.region is 'Set when the account exists in one region only: a lone profile, a DSP advertiser.';
 comment on column public.user_accounts.marketplace_id is 'Set when the account has exactly one marketplace.';
 comment on column public.user_accounts.metadata is 'What else Amazon said; merged at each sync, so that nothing once known is lost.';
@@ -43,6 +46,44 @@ alter table public.user_accounts enable row level security;
 create policy "Users read their own accounts"
   on public.user_accounts for select to authenticated
   using (user_id = (select private.viewer_id()));
+
+create function private.ensure_default_account(user_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  successor uuid;
+begin
+  -- Two who look for a default in the same instant do so one after the other. Whoever calls this has
+  -- the user locked before any account: the successor may stand in another connection.
+  perform from public.users as u where u.id = ensure_default_account.user_id for no key update;
+  if exists (
+    select from public.user_accounts as d
+    where d.user_id = ensure_default_account.user_id and d.is_default and d.status = 'active'
+  ) then
+    return;
+  end if;
+  select f.id into successor
+  from public.user_accounts as f
+  where f.user_id = ensure_default_account.user_id and f.status = 'active'
+  order by f.connected_at, f.source = 'ads-accounts' desc, f.account_name, f.id
+  limit 1;
+  if successor is null then
+    -- Better one that may come back than none.
+    return;
+  end if;
+  -- The index allows one default at any moment: the first lets go before another takes over.
+  update public.user_accounts as a
+  set is_default = false
+  where a.user_id = ensure_default_account.user_id and a.is_default;
+  update public.user_accounts as a set is_default = true where a.id = successor;
+end;
+$$;
+comment on function private.ensure_default_account(uuid) is
+  'Who has active accounts has one of them as the default: a default that is not active any more gives way to the one that a first sync would choose.';
+revoke execute on function private.ensure_default_account(uuid) from public, anon, authenticated;
 
 create table public.amazon_profiles (
   id uuid primary key default gen_random_uuid(),

@@ -222,6 +222,60 @@ $$;
 comment on function public.read_tokens(jsonb) is
   'read_token for several callers who have nothing to do with each other: [{caller, target}, …], answered in that order.';
 
+create function private.read_token_for(who private.authorization, target jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  connection public.connections;
+  region text;
+  renewed_ago numeric;
+begin
+  connection := private.find_connection(who, read_token_for.target);
+  if connection.id is null then
+    return pg_catalog.jsonb_build_object('refusal', case
+      when not target ? 'connection_id' and target ? 'profile_id' then 'profile_not_found'
+      else 'connection_not_found'
+    end);
+  end if;
+
+  if target ? 'profile_id' then
+    select p.region into region
+    from public.amazon_profiles as p
+    where p.connection_id = connection.id and p.profile_id = read_token_for.target ->> 'profile_id';
+    if not found then
+      return pg_catalog.jsonb_build_object('refusal', 'profile_not_found', 'connection_id', connection.id);
+    end if;
+  elsif target ? 'account_id' then
+    -- Amazon judges accounts by the token; here one only tells the region, if it has one alone. Calls
+    -- name ads accounts and advertisers so; a lone profile may have the number of one of them.
+    select a.region into region
+    from public.user_accounts as a
+    where a.connection_id = connection.id and a.amazon_account_id = read_token_for.target ->> 'account_id'
+    order by a.source = 'profiles', a.status = 'active' desc
+    limit 1;
+  end if;
+
+  select extract(epoch from pg_catalog.clock_timestamp() - t.refresh_started_at) into renewed_ago
+  from private.oauth_tokens as t
+  where t.connection_id = connection.id and t.refresh_count > 0;
+
+  -- The caller is known and allowed by now: what remains is what get-token does for their user.
+  return public.read_token(
+    pg_catalog.jsonb_build_object('kind', 'user', 'user_id', who.user_id),
+    pg_catalog.jsonb_build_object('connection_id', connection.id)
+  ) || pg_catalog.jsonb_build_object(
+    'api_region', coalesce(region, connection.region),
+    'renewed_ago', renewed_ago
+  );
+end;
+$$;
+comment on function private.read_token_for(private.authorization, jsonb) is
+  'The token for calls that are made for somebody who need not see it, and the region that knows what they are about. A profile must belong to the connection.';
+revoke execute on function private.read_token_for(private.authorization, jsonb) from public, anon, authenticated;
+
 create function private.abandon_lease(token private.oauth_tokens, user_id uuid)
 returns void
 language sql

@@ -111,22 +111,55 @@ declare
   run public.sync_runs;
 begin
   update public.sync_runs as r
-  set lease_expires_at = pg_catalog.now(), progress = pause_sync.progress
+  set lease_expires_at = pg_catalog.now(),
+      progress = pause_sync.progress,
+      -- Who hands a run on lives: what is counted are those that took it up and were not heard of again.
+      stalls = 0
   where r.id = pause_sync.run_id and r.holder = pause_sync.holder and r.status = 'running'
   returning r.* into run;
   if not found then
     return pg_catalog.jsonb_build_object('refusal', 'sync_superseded');
   end if;
   update public.connections as c set next_sync_at = pg_catalog.now() where c.id = run.connection_id;
-  -- At once, where Vault says how; else with the schedule's next minute.
-  perform private.call_function('sync-accounts', pg_catalog.jsonb_build_object(
-    'connection_ids', pg_catalog.jsonb_build_array(run.connection_id)
-  ));
   return private.sync_run_json(run);
 end;
 $$;
 comment on function public.pause_sync(bigint, uuid, jsonb) is
-  'Hands a run that has used up its invocation to the next one.';
+  'Lays down a run that has used up its invocation: the schedule''s next minute goes on with it, or whoever is called by resume_syncs.';
+
+create function public.resume_syncs(connection_ids uuid[])
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  -- As many as sync-accounts takes by name: the schedule goes on with the others.
+  most constant integer := 20;
+  waiting uuid[];
+begin
+  select pg_catalog.array_agg(found.id order by found.n) into waiting
+  from (
+    select i.id, i.n
+    from unnest(resume_syncs.connection_ids) with ordinality as i (id, n)
+    where exists (
+      select from public.sync_runs as r
+      where r.connection_id = i.id and r.status = 'running' and r.lease_expires_at <= pg_catalog.now()
+    )
+    order by i.n
+    limit most
+  ) as found;
+  -- One call for all of them, however many they are: it has a budget of its own, and hands on the rest.
+  if waiting is not null then
+    perform private.call_function(
+      'sync-accounts', pg_catalog.jsonb_build_object('connection_ids', pg_catalog.to_jsonb(waiting))
+    );
+  end if;
+  return pg_catalog.jsonb_build_object('resumed', coalesce(pg_catalog.cardinality(waiting), 0));
+end;
+$$;
+comment on function public.resume_syncs(uuid[]) is
+  'Calls the next invocation for runs that were laid down: at once, where Vault says how; else with the schedule''s next minute.';
 
 create function private.sync_run_json(run public.sync_runs)
 returns jsonb
@@ -275,13 +308,14 @@ begin
       -- What the user has decided is not changed by what Amazon says.
       (not a.name_set_by_user and a.account_name <> i.account_name)
       or (a.disconnected_at is null and a.status <> i.status)
-      or (a.account_type, a.source, a.region, a.marketplace_id, a.metadata)
+      or (a.account_type, a.region, a.marketplace_id, a.metadata)
       is distinct from
-      (i.account_type, store_account_rows.source, i.region, i.marketplace_id, a.metadata || i.metadata)
+      (i.account_type, i.region, i.marketplace_id, a.metadata || i.metadata)
       as changed
     from incoming as i
     join public.user_accounts as a
       on a.connection_id = run.connection_id
+      and a.source = store_account_rows.source
       and a.amazon_account_id = any (array(select l.amazon_account_id from incoming as l))
       and a.amazon_account_id = i.amazon_account_id
   ),
@@ -291,7 +325,6 @@ begin
     set account_name = case when a.name_set_by_user then a.account_name else s.account_name end,
         account_type = s.account_type,
         status = case when a.disconnected_at is null then s.status else 'inactive' end,
-        source = store_account_rows.source,
         region = s.region,
         marketplace_id = s.marketplace_id,
         -- Merged, so that what Amazon no longer mentions is still known.
@@ -387,6 +420,7 @@ begin
     from named as n
     join public.user_accounts as a
       on a.connection_id = run.connection_id
+      and a.source = 'ads-accounts'
       and a.amazon_account_id = any (array(select m.amazon_account_id from named as m))
       and a.amazon_account_id = n.amazon_account_id
   )
@@ -512,6 +546,9 @@ begin
     return pg_catalog.jsonb_build_object('refusal', 'sync_superseded');
   end if;
 
+  -- Before any account: the default may pass to or from another connection, whose sync ends just now.
+  perform from public.users as u where u.id = run.user_id for no key update;
+
   update public.amazon_profiles as p
   set status = 'inactive'
   where p.connection_id = run.connection_id
@@ -569,21 +606,7 @@ begin
     and a.region = any (finish_sync.complete_dsp_regions);
   get diagnostics advertisers_gone = row_count;
 
-  if not exists (select from public.user_accounts as d where d.user_id = run.user_id and d.is_default) then
-    -- The syncs of two connections may end in the same instant: one after the other, then.
-    perform from public.users as u where u.id = run.user_id for no key update;
-    update public.user_accounts as a
-    set is_default = true
-    where a.id = (
-        select f.id from public.user_accounts as f
-        where f.user_id = run.user_id and f.status = 'active'
-        order by f.connected_at, f.source = 'ads-accounts' desc, f.account_name, f.id
-        limit 1
-      )
-      and not exists (
-        select from public.user_accounts as d where d.user_id = run.user_id and d.is_default
-      );
-  end if;
+  perform private.ensure_default_account(run.user_id);
 
   select count(*) into failed
   from pg_catalog.jsonb_array_elements(finish_sync.sources) as s (source)
@@ -620,7 +643,7 @@ begin
 end;
 $$;
 comment on function public.finish_sync(bigint, uuid, jsonb, text[], boolean, text[], text) is
-  'Closes a run: lone profiles become accounts, what a complete answer no longer lists becomes inactive, the user gets a default account.';
+  'Closes a run: lone profiles become accounts, what a complete answer no longer lists becomes inactive, the user has a default account that works.';
 
 create function public.list_syncable_connections(caller jsonb)
 returns jsonb
@@ -645,36 +668,23 @@ $$;
 comment on function public.list_syncable_connections(jsonb) is
   'The caller''s active connections, oldest first.';
 
-create function public.find_profile(caller jsonb, profile_id text, connection_id uuid)
+create function public.read_list_token(caller jsonb, target jsonb)
 returns jsonb
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-  who private.authorization := private.authorize(find_profile.caller, 'accounts:read');
-  profile public.amazon_profiles;
+  who private.authorization := private.authorize(read_list_token.caller, 'accounts:read');
 begin
   if who.refusal is not null then
     return pg_catalog.jsonb_build_object('refusal', who.refusal);
   end if;
-  -- Two connections may list the same profile: the one that works comes first.
-  select p.* into profile
-  from public.amazon_profiles as p
-  join public.connections as c on c.id = p.connection_id
-  where p.user_id = who.user_id and p.profile_id = find_profile.profile_id
-    and (who.connection_id is null or c.id = who.connection_id)
-    and (find_profile.connection_id is null or c.id = find_profile.connection_id)
-  order by c.status = 'active' desc, p.status = 'active' desc, c.connected_at desc nulls last
-  limit 1;
-  if not found then
-    return pg_catalog.jsonb_build_object('refusal', 'profile_not_found');
-  end if;
-  return pg_catalog.jsonb_build_object('connection_id', profile.connection_id, 'region', profile.region);
+  return private.read_token_for(who, read_list_token.target);
 end;
 $$;
-comment on function public.find_profile(jsonb, text, uuid) is
-  'Which of the caller''s connections has a profile, and in which region it lives.';
+comment on function public.read_list_token(jsonb, jsonb) is
+  'list-accounts, live: the token for Amazon''s lists, for callers who may read accounts without ever seeing it; and the region of a profile that is named.';
 
 create function public.list_stored_accounts(caller jsonb, filter jsonb, page_size integer, after jsonb)
 returns jsonb
@@ -747,6 +757,7 @@ comment on function public.list_stored_accounts(jsonb, jsonb, integer, jsonb) is
 revoke execute on function
   public.begin_sync(jsonb, uuid, text),
   public.pause_sync(bigint, uuid, jsonb),
+  public.resume_syncs(uuid[]),
   public.claim_due_sync(),
   public.list_dsp_profiles(bigint, text),
   public.store_advertisers(bigint, uuid, text, jsonb, jsonb),
@@ -754,12 +765,13 @@ revoke execute on function
   public.store_accounts(bigint, uuid, jsonb, jsonb),
   public.finish_sync(bigint, uuid, jsonb, text[], boolean, text[], text),
   public.list_syncable_connections(jsonb),
-  public.find_profile(jsonb, text, uuid),
+  public.read_list_token(jsonb, jsonb),
   public.list_stored_accounts(jsonb, jsonb, integer, jsonb)
 from public, anon, authenticated;
 grant execute on function
   public.begin_sync(jsonb, uuid, text),
   public.pause_sync(bigint, uuid, jsonb),
+  public.resume_syncs(uuid[]),
   public.claim_due_sync(),
   public.list_dsp_profiles(bigint, text),
   public.store_advertisers(bigint, uuid, text, jsonb, jsonb),
@@ -767,6 +779,6 @@ grant execute on function
   public.store_accounts(bigint, uuid, jsonb, jsonb),
   public.finish_sync(bigint, uuid, jsonb, text[], boolean, text[], text),
   public.list_syncable_connections(jsonb),
-  public.find_profile(jsonb, text, uuid),
+  public.read_list_token(jsonb, jsonb),
   public.list_stored_accounts(jsonb, jsonb, integer, jsonb)
 to service_role;

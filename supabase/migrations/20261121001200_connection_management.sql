@@ -139,12 +139,13 @@ begin
     return pg_catalog.jsonb_build_object('refusal', 'connection_not_found');
   end if;
 
-  -- What is under way ends first, and the connection is locked after it: a confirmation and the end of
-  -- a sync lock in that order too. A sync that went on would bring the accounts back.
+  -- What is under way ends first, and user and connection are locked after it: a confirmation and the
+  -- end of a sync lock in that order too. A sync that went on would bring the accounts back.
   delete from private.oauth_states as s where s.connection_id = connection.id;
   update public.sync_runs as r
   set status = 'failed', error_code = 'connection_disconnected', finished_at = pg_catalog.now()
   where r.connection_id = connection.id and r.status = 'running';
+  perform from public.users as u where u.id = connection.user_id for no key update;
   select c.* into connection from public.connections as c where c.id = connection.id for no key update;
   if not found then
     return pg_catalog.jsonb_build_object('refusal', 'connection_not_found');
@@ -164,6 +165,7 @@ begin
     set status = 'inactive', is_default = false
     where a.connection_id = connection.id;
     update public.amazon_profiles as p set status = 'inactive' where p.connection_id = connection.id;
+    perform private.ensure_default_account(connection.user_id);
     update public.connections as c
     set status = 'disconnected', last_error = null
     where c.id = connection.id

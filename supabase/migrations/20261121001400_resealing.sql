@@ -32,15 +32,17 @@ create index oauth_tokens_access_token_kid on private.oauth_tokens (access_token
 create index oauth_tokens_refresh_token_kid on private.oauth_tokens (refresh_token_kid, connection_id);
 create index oauth_clients_client_secret_kid on private.oauth_clients (client_secret_kid, id);
 
+-- In plpgsql, which looks for its tables when it runs: those of registrations come in chapter 18.
 create function public.list_resealable(kid text, after uuid, batch integer)
 returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+begin
   -- Smaller or larger instead of "unequal": only so can an index say that there is nothing to do.
-  select pg_catalog.jsonb_build_object(
+  return pg_catalog.jsonb_build_object(
     'tokens', (
       select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'connection_id', found.connection_id,
@@ -73,13 +75,28 @@ as $$
         order by o.id
         limit list_resealable.batch
       ) as found
+    ),
+    'registrations', (
+      select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+        'id', found.registration_id,
+        'encrypted_association', found.encrypted_association
+      ) order by found.registration_id), '[]')
+      from (
+        select w.*
+        from private.registration_work as w
+        where w.registration_id > list_resealable.after
+          and (w.association_kid < list_resealable.kid or w.association_kid > list_resealable.kid)
+        order by w.registration_id
+        limit list_resealable.batch
+      ) as found
     )
-  )
+  );
+end;
 $$;
 comment on function public.list_resealable(text, uuid, integer) is
   'What another key than the given one has sealed, in pages by id.';
 
-create function public.store_resealed(tokens jsonb, clients jsonb)
+create function public.store_resealed(tokens jsonb, clients jsonb, registrations jsonb)
 returns jsonb
 language plpgsql
 security definer
@@ -88,6 +105,7 @@ as $$
 declare
   resealed integer;
   resealed_clients integer;
+  resealed_registrations integer;
 begin
   update private.oauth_tokens as t
   set encrypted_access_token = r.encrypted_access_token,
@@ -106,17 +124,25 @@ begin
   )
   where o.id = r.id and o.encrypted_client_secret = r.encrypted_client_secret;
   get diagnostics resealed_clients = row_count;
-  return pg_catalog.jsonb_build_object('resealed', resealed + resealed_clients);
+
+  update private.registration_work as w
+  set encrypted_association = r.resealed
+  from pg_catalog.jsonb_to_recordset(store_resealed.registrations) as r (
+    id uuid, encrypted_association text, resealed text
+  )
+  where w.registration_id = r.id and w.encrypted_association = r.encrypted_association;
+  get diagnostics resealed_registrations = row_count;
+  return pg_catalog.jsonb_build_object('resealed', resealed + resealed_clients + resealed_registrations);
 end;
 $$;
-comment on function public.store_resealed(jsonb, jsonb) is
+comment on function public.store_resealed(jsonb, jsonb, jsonb) is
   'Replaces ciphertexts by others of the same secrets, unless the secrets have changed.';
 
 revoke execute on function
   public.list_resealable(text, uuid, integer),
-  public.store_resealed(jsonb, jsonb)
+  public.store_resealed(jsonb, jsonb, jsonb)
 from public, anon, authenticated;
 grant execute on function
   public.list_resealable(text, uuid, integer),
-  public.store_resealed(jsonb, jsonb)
+  public.store_resealed(jsonb, jsonb, jsonb)
 to service_role;

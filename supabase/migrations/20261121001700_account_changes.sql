@@ -39,29 +39,6 @@ comment on function private.hold_accounts(private.authorization, uuid[]) is
   'Keeps syncs and other changes away from a user''s accounts until the transaction ends.';
 revoke execute on function private.hold_accounts(private.authorization, uuid[]) from public, anon, authenticated;
 
-create function private.ensure_default_account(user_id uuid)
-returns void
-language sql
-security definer
-set search_path = ''
-as $$
-  update public.user_accounts as a
-  set is_default = true
-  where a.id = (
-      select f.id from public.user_accounts as f
-      where f.user_id = ensure_default_account.user_id and f.status = 'active'
-      order by f.connected_at, f.source = 'ads-accounts' desc, f.account_name, f.id
-      limit 1
-    )
-    and not exists (
-      select from public.user_accounts as d
-      where d.user_id = ensure_default_account.user_id and d.is_default
-    )
-$$;
-comment on function private.ensure_default_account(uuid) is
-  'Who has active accounts and no default gets one: the account that a sync would choose.';
-revoke execute on function private.ensure_default_account(uuid) from public, anon, authenticated;
-
 create function public.disconnect_connections(caller jsonb, connection_ids uuid[])
 returns jsonb
 language plpgsql
@@ -89,7 +66,6 @@ begin
       wanted, public.disconnect_connection(disconnect_connections.caller, wanted) ->> 'refusal'
     );
   end loop;
-  perform private.ensure_default_account(who.user_id);
 
   return pg_catalog.jsonb_build_object('results', (
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(

@@ -14,22 +14,16 @@ create table public.account_registrations (
   account_name text,
   country_codes text[] not null default '{}' check (cardinality(country_codes) <= 1),
   association text check (association in ('amazon_seller', 'amazon_vendor', 'amazon_author', 'business')),
-  terms_token text,
   terms_url text,
   ads_account_id text,
   amazon_status text,
   error_code text,
   error_detail text,
   amazon_request_id text,
-  submissions integer not null default 0,
   submitted_at timestamptz,
-  claim_id uuid,
-  claim_expires_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   finished_at timestamptz,
-  constraint account_registrations_terms_are_whole check ((terms_token is null) = (terms_url is null)),
-  constraint account_registrations_claim_is_whole check ((claim_id is null) = (claim_expires_at is null)),
   constraint account_registrations_finish_is_whole check (
     (status in ('registered', 'failed')) = (finished_at is not null)
   ),
@@ -43,22 +37,18 @@ comment on column public.account_registrations.status is
   'terms_pending: a person is to accept at terms_url. submitted: it is going out, or its outcome is not known yet. pending: Amazon works on it.';
 comment on column public.account_registrations.association is
   'As what the account registers. The details, a business''s phone and address among them, are kept sealed and only until Amazon has them.';
-comment on column public.account_registrations.submissions is
-  'How often it was sent without a certain refusal: more than once only with terms, which Amazon takes once.';
 comment on column public.account_registrations.submitted_at is
   'When the registration was last sent to Amazon; null while it has certainly not been carried out.';
 comment on column public.account_registrations.error_code is
   'Why it failed; before that, the last passing trouble.';
-comment on column public.account_registrations.claim_id is
-  'The call that works on it; another one''s results are refused.';
 
 create index account_registrations_user_id on public.account_registrations (user_id, created_at desc);
 create index account_registrations_connection_id on public.account_registrations (connection_id, created_at desc);
 -- As long as nobody knows what became of one, another would perhaps be the same account twice.
 create unique index account_registrations_one_open on public.account_registrations (connection_id)
   where status in ('terms_pending', 'submitted');
-create index account_registrations_unsent on public.account_registrations (created_at)
-  where status in ('terms_pending', 'submitted') and submitted_at is null;
+create index account_registrations_open on public.account_registrations (created_at)
+  where status in ('terms_pending', 'submitted');
 
 revoke all on public.account_registrations from anon, authenticated, service_role;
 grant select on public.account_registrations to authenticated, service_role;
@@ -70,14 +60,26 @@ create trigger account_registrations_10_touch_updated_at
   before update on public.account_registrations
   for each row execute function private.touch_updated_at();
 
-create table private.registration_requests (
+create table private.registration_work (
   registration_id uuid primary key references public.account_registrations (id) on delete cascade,
-  encrypted_association text not null,
-  created_at timestamptz not null default now()
+  terms_token text,
+  encrypted_association text,
+  association_kid text generated always as (private.sealed_with(encrypted_association)) stored,
+  submissions integer not null default 0,
+  claim_id uuid,
+  claim_expires_at timestamptz,
+  constraint registration_work_claim_is_whole check ((claim_id is null) = (claim_expires_at is null))
 );
-comment on table private.registration_requests is
-  'What an account is to be registered as, sealed like a token. Destroyed as soon as Amazon has it, or after a week.';
-alter table private.registration_requests enable row level security;
+comment on table private.registration_work is
+  'What working on a registration takes, and nobody needs to read: locked with its registration, which comes first.';
+comment on column private.registration_work.encrypted_association is
+  'As what the account is to be registered, sealed like a token. Destroyed, with the terms'' token, as soon as Amazon has it or it has come to nothing.';
+comment on column private.registration_work.submissions is
+  'How often it was sent without a certain refusal: more than once only with terms, which Amazon takes once.';
+comment on column private.registration_work.claim_id is
+  'The call that works on it; another one''s results are refused.';
+create index registration_work_association_kid on private.registration_work (association_kid, registration_id);
+alter table private.registration_work enable row level security;
 
 create function private.registration_json(registration public.account_registrations)
 returns jsonb
@@ -109,24 +111,26 @@ comment on function private.registration_json(public.account_registrations) is
   'A registration as callers see it.';
 revoke execute on function private.registration_json(public.account_registrations) from public, anon, authenticated;
 
-create function private.forget_registration_requests()
+create function private.forget_registration_details()
 returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  delete from private.registration_requests as q where q.registration_id = new.id;
+  update private.registration_work as w
+  set encrypted_association = null, terms_token = null
+  where w.registration_id = new.id;
   return null;
 end;
 $$;
-comment on function private.forget_registration_requests() is
+comment on function private.forget_registration_details() is
   'Once Amazon has the details, or it has come to nothing, nobody needs them.';
-revoke execute on function private.forget_registration_requests() from public, anon, authenticated;
-create trigger account_registrations_20_forget_request
+revoke execute on function private.forget_registration_details() from public, anon, authenticated;
+create trigger account_registrations_20_forget_details
   after update of status on public.account_registrations
   for each row when (new.status in ('pending', 'registered', 'failed'))
-  execute function private.forget_registration_requests();
+  execute function private.forget_registration_details();
 
 create function public.authorize_registration(caller jsonb, connection_id uuid)
 returns jsonb
@@ -184,16 +188,16 @@ begin
   -- Whoever begins anew has given up the one before. Nothing of it was sent.
   update public.account_registrations as r
   set status = 'failed', error_code = 'registration_superseded', error_detail = null,
-      finished_at = pg_catalog.now(), claim_id = null, claim_expires_at = null
+      finished_at = pg_catalog.now()
   where r.connection_id = begin_registration.connection_id and r.status = 'terms_pending';
 
   insert into public.account_registrations as r (
-    id, user_id, connection_id, region, status, account_name, country_codes, association, terms_token, terms_url
+    id, user_id, connection_id, region, status, account_name, country_codes, association, terms_url
   )
   select
     x.id, (granted ->> 'user_id')::uuid, begin_registration.connection_id, x.region,
     case when x.terms_token is null then 'submitted' else 'terms_pending' end,
-    x.account_name, x.country_codes, x.association, x.terms_token, x.terms_url
+    x.account_name, x.country_codes, x.association, x.terms_url
   from pg_catalog.jsonb_to_record(begin_registration.registration) as x (
     id uuid, region text, account_name text, country_codes text[], association text, terms_token text,
     terms_url text
@@ -206,10 +210,11 @@ begin
       'refusal', 'registration_under_way', 'connection_id', begin_registration.connection_id
     );
   end if;
-  insert into private.registration_requests (registration_id, encrypted_association)
-  select begun.id, x.sealed
-  from (select begin_registration.registration ->> 'encrypted_association' as sealed) as x
-  where x.sealed is not null;
+  insert into private.registration_work (registration_id, terms_token, encrypted_association)
+  select begun.id, x.terms_token, x.encrypted_association
+  from pg_catalog.jsonb_to_record(begin_registration.registration) as x (
+    terms_token text, encrypted_association text
+  );
   return pg_catalog.jsonb_build_object('registration', private.registration_json(begun));
 end;
 $$;
@@ -258,6 +263,7 @@ as $$
 declare
   who private.authorization := private.authorize(claim_registration.caller, 'accounts:write');
   registration public.account_registrations;
+  work private.registration_work;
   refusal text;
   moment timestamptz;
 begin
@@ -274,8 +280,10 @@ begin
     return pg_catalog.jsonb_build_object('refusal', 'registration_not_found');
   end if;
 
+  select w.* into work
+  from private.registration_work as w where w.registration_id = registration.id;
   moment := pg_catalog.clock_timestamp();
-  if registration.status in ('registered', 'failed') or registration.claim_expires_at > moment then
+  if registration.status in ('registered', 'failed') or work.claim_expires_at > moment then
     -- Nothing to do any more, or somebody is at it.
     return pg_catalog.jsonb_build_object(
       'registration', private.registration_json(registration), 'claim', null
@@ -287,23 +295,20 @@ begin
     return pg_catalog.jsonb_build_object('refusal', refusal, 'connection_id', registration.connection_id);
   end if;
 
-  update public.account_registrations as r
+  update private.registration_work as w
   set claim_id = pg_catalog.gen_random_uuid(),
       claim_expires_at = moment + pg_catalog.make_interval(secs => claim_registration.lease_seconds)
-  where r.id = registration.id
-  returning r.* into registration;
+  where w.registration_id = registration.id
+  returning w.* into work;
   return pg_catalog.jsonb_build_object(
     'registration', private.registration_json(registration),
     'claim', pg_catalog.jsonb_build_object(
-      'claim_id', registration.claim_id,
+      'claim_id', work.claim_id,
       'user_id', registration.user_id,
-      'terms_token', registration.terms_token,
-      'submissions', registration.submissions,
+      'terms_token', work.terms_token,
+      'submissions', work.submissions,
       'seconds_since_submission', extract(epoch from moment - registration.submitted_at),
-      'encrypted_association', (
-        select q.encrypted_association
-        from private.registration_requests as q where q.registration_id = registration.id
-      )
+      'encrypted_association', work.encrypted_association
     )
   );
 end;
@@ -318,18 +323,24 @@ security definer
 set search_path = ''
 as $$
 begin
+  perform from public.account_registrations as r
+  where r.id = begin_submission.registration_id and r.status in ('terms_pending', 'submitted')
+  for no key update;
+  if found then
+    update private.registration_work as w
+    set submissions = w.submissions + 1,
+        claim_expires_at = pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => begin_submission.lease_seconds)
+    where w.registration_id = begin_submission.registration_id
+      and w.claim_id = begin_submission.claim_id
+      and w.claim_expires_at > pg_catalog.clock_timestamp();
+  end if;
+  if not found then
+    return pg_catalog.jsonb_build_object('granted', false);
+  end if;
   update public.account_registrations as r
-  set status = 'submitted',
-      submitted_at = pg_catalog.clock_timestamp(),
-      submissions = r.submissions + 1,
-      error_code = null,
-      error_detail = null,
-      claim_expires_at = pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => begin_submission.lease_seconds)
-  where r.id = begin_submission.registration_id
-    and r.claim_id = begin_submission.claim_id
-    and r.claim_expires_at > pg_catalog.clock_timestamp()
-    and r.status in ('terms_pending', 'submitted');
-  return pg_catalog.jsonb_build_object('granted', found);
+  set status = 'submitted', submitted_at = pg_catalog.clock_timestamp(), error_code = null, error_detail = null
+  where r.id = begin_submission.registration_id;
+  return pg_catalog.jsonb_build_object('granted', true);
 end;
 $$;
 comment on function public.begin_submission(uuid, uuid, integer) is
@@ -343,42 +354,42 @@ set search_path = ''
 as $$
 declare
   registration public.account_registrations;
+  work private.registration_work;
+  not_carried_out constant boolean := coalesce((settle_registration.result ->> 'not_carried_out')::boolean, false);
   stored boolean;
 begin
-  update public.account_registrations as r
-  set status = coalesce(settle_registration.result ->> 'status', r.status),
-      ads_account_id = coalesce(settle_registration.result ->> 'ads_account_id', r.ads_account_id),
-      amazon_status = coalesce(settle_registration.result ->> 'amazon_status', r.amazon_status),
-      error_code = settle_registration.result ->> 'error_code',
-      error_detail = settle_registration.result ->> 'error_detail',
-      amazon_request_id = coalesce(settle_registration.result ->> 'amazon_request_id', r.amazon_request_id),
-      submitted_at = case
-        when (settle_registration.result ->> 'not_carried_out')::boolean then null
-        else r.submitted_at
-      end,
-      submissions = r.submissions - coalesce((settle_registration.result ->> 'not_carried_out')::boolean, false)::integer,
-      claim_id = null,
-      claim_expires_at = null,
-      finished_at = case
-        when settle_registration.result ->> 'status' in ('registered', 'failed') then pg_catalog.now()
-      end
+  select r.* into registration
+  from public.account_registrations as r
   where r.id = settle_registration.registration_id
-    and (
-      (r.claim_id = settle_registration.claim_id and r.status not in ('registered', 'failed'))
-      -- The claim ran out under me, but I have what Amazon tells only once: which account it is.
-      or (
-        settle_registration.result ->> 'ads_account_id' is not null and r.ads_account_id is null
-        and r.submissions > 0
-      )
-    )
-  returning r.* into registration;
-  stored := found;
-  if not stored then
-    select r.* into registration
-    from public.account_registrations as r where r.id = settle_registration.registration_id;
-    if not found then
-      return pg_catalog.jsonb_build_object('refusal', 'registration_not_found');
-    end if;
+  for no key update;
+  if not found then
+    return pg_catalog.jsonb_build_object('refusal', 'registration_not_found');
+  end if;
+  select w.* into work
+  from private.registration_work as w where w.registration_id = registration.id;
+
+  stored := coalesce(work.claim_id = settle_registration.claim_id, false)
+      and registration.status not in ('registered', 'failed')
+    -- The claim ran out under me, but I have what Amazon tells only once: which account it is.
+    or settle_registration.result ->> 'ads_account_id' is not null
+      and registration.ads_account_id is null and coalesce(work.submissions > 0, false);
+  if stored then
+    update private.registration_work as w
+    set submissions = w.submissions - not_carried_out::integer, claim_id = null, claim_expires_at = null
+    where w.registration_id = registration.id;
+    update public.account_registrations as r
+    set status = coalesce(settle_registration.result ->> 'status', r.status),
+        ads_account_id = coalesce(settle_registration.result ->> 'ads_account_id', r.ads_account_id),
+        amazon_status = coalesce(settle_registration.result ->> 'amazon_status', r.amazon_status),
+        error_code = settle_registration.result ->> 'error_code',
+        error_detail = settle_registration.result ->> 'error_detail',
+        amazon_request_id = coalesce(settle_registration.result ->> 'amazon_request_id', r.amazon_request_id),
+        submitted_at = case when not not_carried_out then r.submitted_at end,
+        finished_at = case
+          when settle_registration.result ->> 'status' in ('registered', 'failed') then pg_catalog.now()
+        end
+    where r.id = registration.id
+    returning r.* into registration;
   end if;
   return pg_catalog.jsonb_build_object(
     'registration', private.registration_json(registration), 'stored', stored
@@ -406,7 +417,8 @@ as $$
     -- A sync since the submission may have stored it.
     and not exists (
       select from public.user_accounts as a
-      where a.connection_id = r.connection_id and a.amazon_account_id = i.id and a.created_at < r.submitted_at
+      where a.connection_id = r.connection_id and a.source = 'ads-accounts'
+        and a.amazon_account_id = i.id and a.created_at < r.submitted_at
     )
     and not exists (
       select from public.account_registrations as o
@@ -423,14 +435,20 @@ security definer
 set search_path = ''
 as $$
   update public.account_registrations as r
-  set status = 'failed', error_code = 'registration_expired', error_detail = null,
-      finished_at = pg_catalog.now(), claim_id = null, claim_expires_at = null
-  where r.status in ('terms_pending', 'submitted') and r.submitted_at is null
-    and r.created_at < pg_catalog.now() - interval '7 days'
-    and (r.claim_expires_at is null or r.claim_expires_at <= pg_catalog.now())
+  set status = 'failed',
+      -- What was sent is never sent again: whatever became of it, the daily sync has shown it by now.
+      error_code = case when r.submitted_at is null then 'registration_expired' else 'registration_outcome_unknown' end,
+      error_detail = null,
+      finished_at = pg_catalog.now()
+  where r.status in ('terms_pending', 'submitted')
+    and coalesce(r.submitted_at, r.created_at) < pg_catalog.now() - interval '7 days'
+    and not exists (
+      select from private.registration_work as w
+      where w.registration_id = r.id and w.claim_expires_at > pg_catalog.now()
+    )
 $$;
 comment on function private.expire_registrations() is
-  'Housekeeping: registrations that nobody went on with for a week. Nothing of them was sent.';
+  'Housekeeping: registrations that nobody went on with for a week, so that their details go and the next one may begin.';
 revoke execute on function private.expire_registrations() from public, anon, authenticated;
 
 revoke execute on function

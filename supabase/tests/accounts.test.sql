@@ -2,7 +2,7 @@
 -- it no longer lists.
 begin;
 \ir support/personas.sql
-select plan(81);
+select plan(88);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 select tests.connect(:shop, tests.ada());
@@ -284,6 +284,20 @@ select throws_ok(
 );
 select is((select count(*)::int from public.user_accounts where user_id = tests.ben()), 0, 'nothing of all this touched Ben');
 
+select tests.begin_run() as run \gset
+select tests.store_accounts(:run, jsonb_build_array(tests.account('amzn1.ads-account.g.one', 'One', '{}'), tests.account('amzn1.ads-account.g.new', 'New', '{}', status => 'suspended')));
+select tests.finish(:run, '{}', false);
+select results_eq(
+  $$ select is_default, status from public.user_accounts where amazon_account_id = 'amzn1.ads-account.g.new' $$, $$ values (false, 'suspended') $$,
+  'a default that is not active any more gives way'
+);
+select is((select status from public.user_accounts where is_default), 'active', 'to one that is');
+update public.user_accounts set status = 'inactive';
+select tests.begin_run() as run \gset
+select tests.finish(:run, '{}', false);
+select is((select count(*)::int from public.user_accounts where is_default and user_id = tests.ada()), 1, 'where none is, it stays: it may come back');
+update public.user_accounts set status = 'active';
+
 -- DSP advertisers: accounts of their own, behind the agency profiles of one region.
 create function tests.agency(id text, sub_type text default null) returns jsonb language sql immutable as $$
   select tests.profile(id, 'US', 'ATVPDKIKX0DER', 'agency') || jsonb_build_object('sub_type', sub_type)
@@ -344,6 +358,27 @@ select is(tests.advertisers(), '501 inactive, 502 active, 601 active', 'the list
 select is(:'finished'::jsonb ->> 'accounts_inactivated', '1', 'one went');
 select is(:'finished'::jsonb ->> 'accounts_updated', '1', 'one came back');
 
+-- A lone profile and an advertiser may have the same number: nobody promises that they do not.
+select tests.begin_run() as run \gset
+select tests.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('777', 'FR', 'A13V1IB3VIYZZH', name => 'Lone')));
+select tests.store_advertisers(:run, 'NA', jsonb_build_array(tests.advertiser('777', 'Advertiser')));
+select tests.finish(:run, '{EU}', true, '{NA}');
+select results_eq(
+  $$ select source, account_name, region, status, account_type from public.user_accounts where amazon_account_id = '777' order by source $$,
+  $$ values ('dsp-advertisers', 'Advertiser', 'NA', 'active', 'dsp'), ('profiles', 'Lone', 'EU', 'active', 'seller') $$, 'they are two accounts'
+);
+select is(
+  (select a.source from public.amazon_profiles as p join public.user_accounts as a on a.id = p.account_id where p.profile_id = '777'), 'profiles',
+  'the profile stands behind its own'
+);
+select tests.begin_run() as run \gset
+select tests.store_profiles(:run, 'EU', jsonb_build_array(tests.profile('777', 'FR', 'A13V1IB3VIYZZH', name => 'Lone')));
+select tests.finish(:run, '{EU}', true, '{NA}');
+select results_eq(
+  $$ select source, status from public.user_accounts where amazon_account_id = '777' order by source $$,
+  $$ values ('dsp-advertisers', 'inactive'), ('profiles', 'active') $$, 'and go by themselves'
+);
+
 -- Reading them back.
 delete from public.user_accounts;
 delete from public.amazon_profiles;
@@ -390,17 +425,19 @@ select is(
   'nobody lists another''s connection'
 );
 
--- Finding the profile that a live list is about.
+-- The token for a live list, and the profile that it is about.
 delete from public.amazon_profiles;
 select tests.connect('c0000000-0000-4000-8000-000000000002', tests.ada());
 insert into public.amazon_profiles (user_id, connection_id, profile_id, region, status) values
   (tests.ada(), :shop, '1', 'EU', 'active'), (tests.ada(), 'c0000000-0000-4000-8000-000000000002', '1', 'FE', 'inactive'),
   (tests.ben(), 'c0000000-0000-4000-8000-000000000003', '2', 'NA', 'active');
 create function tests.found(id text, connection uuid default null, caller jsonb default tests.ada_user()) returns text language sql as $$
-  select coalesce(f ->> 'region', f ->> 'refusal') from public.find_profile(caller, id, connection) as f
+  select coalesce(f ->> 'refusal', f ->> 'api_region')
+  from public.read_list_token(caller, jsonb_strip_nulls(jsonb_build_object('profile_id', id, 'connection_id', connection))) as f
 $$;
 select is(
-  public.find_profile(tests.ada_user(), '1', null), jsonb_build_object('connection_id', :shop, 'region', 'EU'),
+  public.read_list_token(tests.ada_user(), '{"profile_id": "1"}') - '{now,expires_in}'::text[],
+  public.read_token(tests.ada_user(), jsonb_build_object('connection_id', :shop)) - '{now,expires_in}'::text[] || '{"api_region": "EU", "renewed_ago": null}',
   'a profile is found in the connection that lists it'
 );
 select is(tests.found('1', 'c0000000-0000-4000-8000-000000000002'), 'FE', 'or in the one that is named');
@@ -408,14 +445,15 @@ update public.connections set status = 'reauthorization_required' where id = :sh
 select is(tests.found('1'), 'FE', 'a connection that works comes first');
 select results_eq(
   $$ select tests.found('2'), tests.found('3'), tests.found('1', 'c0000000-0000-4000-8000-000000000003'), tests.found('1', caller => tests.ben_user()) $$,
-  $$ values ('profile_not_found', 'profile_not_found', 'profile_not_found', 'profile_not_found') $$, 'nobody finds another''s, nor an unknown one'
+  $$ values ('profile_not_found', 'profile_not_found', 'connection_not_found', 'profile_not_found') $$, 'nobody finds another''s, nor an unknown one'
 );
 select is(
-  tests.found('1', caller => tests.make_key('only shop', tests.ada(), '{accounts:read}', :shop)), 'EU', 'a key for one connection looks nowhere else'
+  tests.found('1', caller => tests.make_key('only shop', tests.ada(), '{accounts:read}', :shop)), 'reauthorization_required', 'a key for one connection looks nowhere else'
 );
 select is(
   tests.found('1', caller => tests.make_key('tokens only', tests.ada(), '{tokens}')), 'api_key_scope_missing', 'a key needs the scope to read accounts'
 );
+select is(tests.found('1', caller => tests.make_key('accounts only', tests.ada(), '{accounts:read}')), 'FE', 'and no other');
 
 select * from finish();
 rollback;

@@ -123,7 +123,7 @@ select results_eq(
 );
 select results_eq(
   'select connection_id, status, is_default from public.user_accounts order by amazon_account_id',
-  format($$ values (%L::uuid, 'inactive', false), (%L::uuid, 'active', false) $$, :shop, :second), 'its accounts stay, inactive; others'' are left alone'
+  format($$ values (%L::uuid, 'inactive', false), (%L::uuid, 'active', true) $$, :shop, :second), 'its accounts stay, inactive; another connection''s gets to be the default'
 );
 select results_eq(
   'select connection_id, status from public.amazon_profiles order by connection_id',

@@ -1,7 +1,7 @@
 -- Registrations: who may go on, what is kept and for how long, and that nothing is sent twice.
 begin;
 \ir support/personas.sql
-select plan(29);
+select plan(37);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 select tests.connect(:shop, tests.ada());
@@ -29,13 +29,16 @@ select is(public.authorize_registration(tests.make_key('reader', tests.ada(), '{
 
 -- One waits for its terms, the next takes its place.
 select is(tests.begin(1, sealed => tests.sealed('details')) -> 'registration' ->> 'status', 'terms_pending', 'with terms it waits for a person');
-select is((select encrypted_association from private.registration_requests), tests.sealed('details'), 'its details are kept sealed');
+select is((select encrypted_association from private.registration_work), tests.sealed('details'), 'its details are kept sealed');
 select is(tests.begin(2, sealed => tests.sealed('other details')) -> 'registration' ->> 'status', 'terms_pending', 'a second one takes its place');
 select results_eq(
   'select status, error_code, finished_at is not null from public.account_registrations where id::text like ''%1''',
   $$ values ('failed', 'registration_superseded', true) $$, 'the first has failed'
 );
-select is((select array_agg(encrypted_association) from private.registration_requests), array[tests.sealed('other details')], 'its details are destroyed');
+select results_eq(
+  'select encrypted_association, terms_token from private.registration_work order by registration_id',
+  $$ values (null, null), (tests.sealed('other details'), 'terms') $$, 'its details are destroyed'
+);
 
 -- The claim.
 select is(tests.claim(2, tests.ben_user()) ->> 'refusal', 'registration_not_found', 'nobody goes on with another''s');
@@ -44,15 +47,15 @@ select is(tests.claim(2) -> 'claim', 'null', 'while one call is at it, another g
 select is(tests.submit(2, gen_random_uuid()), false, 'and cannot send it');
 select is(tests.submit(2, :'claim'), true, 'the holder can');
 select is(tests.begin(3) ->> 'refusal', 'registration_under_way', 'now no other can take its place');
-update public.account_registrations set claim_expires_at = now() - interval '1 second' where status = 'submitted';
+update private.registration_work set claim_expires_at = now() - interval '1 second' where claim_id is not null;
 select is(tests.submit(2, :'claim'), false, 'once the claim has run out, the holder cannot send it any more');
 select tests.claim_id(2) as next \gset
 select isnt(:'next'::uuid, :'claim'::uuid, 'and another call takes over');
-select is((select submissions from public.account_registrations where status = 'submitted'), 1, 'which knows that it was sent');
+select is((select submissions from private.registration_work where claim_id is not null), 1, 'which knows that it was sent');
 select is(tests.settle(2, :'claim', '{"status": "failed", "error_code": "x"}') ->> 'stored', 'false', 'the late holder''s failure is nothing');
 select is(tests.settle(2, :'claim', '{"status": "pending", "ads_account_id": "amzn1.ads-account.g.9"}') ->> 'stored', 'true', 'its success is: Amazon tells it once');
 select is(tests.settle(2, :'next', '{"status": "failed", "error_code": "x"}') ->> 'stored', 'false', 'against which no guess counts');
-select is_empty('select from private.registration_requests', 'Amazon has the details: they are destroyed');
+select is_empty('select from private.registration_work where encrypted_association is not null or terms_token is not null', 'Amazon has the details: they are destroyed');
 select tests.claim_id(2) as claim \gset
 select is(tests.settle(2, :'claim', '{"status": "registered", "amazon_status": "CREATED"}') -> 'registration' ->> 'status', 'registered', 'in the end it is registered');
 select is(tests.claim(2) -> 'claim', 'null', 'and there is nothing more to do');
@@ -63,7 +66,7 @@ select tests.claim_id(4) as claim \gset
 select tests.submit(4, :'claim');
 select tests.settle(4, :'claim', '{"not_carried_out": true, "error_code": "amazon_throttled"}');
 select results_eq(
-  'select status, submissions, submitted_at, error_code from public.account_registrations where id::text like ''%4''',
+  'select status, submissions, submitted_at, error_code from public.account_registrations join private.registration_work on registration_id = id where id::text like ''%4''',
   $$ values ('submitted', 0, null::timestamptz, 'amazon_throttled') $$, 'what Amazon certainly did not carry out counts as not sent'
 );
 
@@ -82,13 +85,28 @@ select is(
 );
 
 -- A week.
-update public.account_registrations set created_at = now() - interval '8 days', claim_id = null, claim_expires_at = null where status = 'submitted';
+update public.account_registrations set created_at = now() - interval '8 days' where status = 'submitted';
+update private.registration_work set claim_id = gen_random_uuid(), claim_expires_at = now() + interval '1 minute' where registration_id::text like '%4';
+create function tests.fourth() returns text language sql as $$
+  select private.expire_registrations();
+  select status || ' ' || coalesce(error_code, '') from public.account_registrations where id::text like '%4';
+$$;
+select is(tests.fourth(), 'submitted ', 'what was sent less than a week ago is left alone, however old it is');
+update public.account_registrations set submitted_at = now() - interval '8 days' where status = 'submitted';
+select is(tests.fourth(), 'submitted ', 'so is what somebody is at');
+update private.registration_work set claim_id = null, claim_expires_at = null;
+select is(tests.fourth(), 'failed registration_outcome_unknown', 'what nobody asked about for a week ends as what nobody knows, and is not sent again');
+select isnt(tests.begin(5, terms => null) -> 'registration', null, 'it does not stand in the way of the next one any more');
+update public.account_registrations set created_at = now() - interval '8 days' where id::text like '%5';
 select private.expire_registrations();
-select is((select count(*)::int from public.account_registrations where error_code = 'registration_expired'), 0, 'what was sent does not expire: its outcome is to be found');
-update public.account_registrations set submitted_at = null where status = 'submitted';
-select private.expire_registrations();
-select is((select status from public.account_registrations where error_code = 'registration_expired'), 'failed', 'what was not does');
-select is(jsonb_array_length(public.list_registrations(tests.ada_user(), :shop) -> 'registrations'), 3, 'the history is kept');
+select results_eq(
+  'select status, error_code from public.account_registrations where id::text like ''%5''', $$ values ('failed', 'registration_expired') $$,
+  'what was never sent has expired'
+);
+select is(jsonb_array_length(public.list_registrations(tests.ada_user(), :shop) -> 'registrations'), 4, 'the history is kept');
+
+-- What everybody's own rows show.
+select hasnt_column('public', 'account_registrations', c, c || ' is nothing to read') from unnest('{terms_token,claim_id,claim_expires_at,submissions,encrypted_association}'::text[]) as c;
 
 select * from finish();
 rollback;

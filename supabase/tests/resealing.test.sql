@@ -1,7 +1,7 @@
 -- Sealing anew what an older key has sealed: found by key, replaced only if nobody was faster.
 begin;
 \ir support/personas.sql
-select plan(19);
+select plan(23);
 
 \set first '''c0000000-0000-4000-8000-000000000001'''
 \set second '''c0000000-0000-4000-8000-000000000002'''
@@ -15,6 +15,13 @@ create function tests.found(kid text, after uuid default '00000000-0000-0000-000
 language sql as $$
   select coalesce(array_agg((t ->> 'connection_id')::uuid order by n), '{}')
   from jsonb_array_elements(public.list_resealable(kid, after, batch) -> 'tokens') with ordinality as found (t, n)
+$$;
+insert into public.account_registrations (id, user_id, connection_id, region, status) values
+  ('d0000000-0000-4000-8000-000000000001', tests.ada(), :first, 'NA', 'submitted'), ('d0000000-0000-4000-8000-000000000002', tests.ben(), :second, 'NA', 'submitted');
+insert into private.registration_work (registration_id, encrypted_association) values
+  ('d0000000-0000-4000-8000-000000000001', tests.sealed('details')), ('d0000000-0000-4000-8000-000000000002', null);
+create function tests.found_registrations(kid text) returns jsonb language sql as $$
+  select jsonb_path_query_array(public.list_resealable(kid, '00000000-0000-0000-0000-000000000000', 100), '$.registrations[*].id')
 $$;
 create function tests.found_clients(kid text) returns integer language sql as $$
   select jsonb_array_length(public.list_resealable(kid, '00000000-0000-0000-0000-000000000000', 100) -> 'clients')
@@ -31,6 +38,8 @@ select is(tests.found('k1'), '{}', 'what the newest key has sealed is left alone
 select is(tests.found_clients('k1'), 0, 'clients too');
 select is(tests.found('k2'), array[:first, :second]::uuid[], 'after a new key was put in front, everything is found');
 select is(tests.found_clients('k2'), 1, 'clients too');
+select is(tests.found_registrations('k1'), '[]', 'the details of registrations are left alone');
+select is(tests.found_registrations('k2'), '["d0000000-0000-4000-8000-000000000001"]', 'or found, where there are any');
 select is(tests.found('k2', batch => 1), array[:first]::uuid[], 'page by page');
 select is(tests.found('k2', :first), array[:second]::uuid[], 'each after the last');
 update private.oauth_tokens set encrypted_access_token = tests.sealed('access 2', 'k2') where connection_id = :first;
@@ -57,9 +66,12 @@ select is(
     ),
     jsonb_build_array(jsonb_build_object(
       'id', '0c000000-0000-4000-8000-000000000001', 'encrypted_client_secret', tests.sealed('secret'), 'resealed', tests.sealed('secret', 'k2')
+    )),
+    jsonb_build_array(jsonb_build_object(
+      'id', 'd0000000-0000-4000-8000-000000000001', 'encrypted_association', tests.sealed('details'), 'resealed', tests.sealed('details', 'k2')
     ))
   ),
-  '{"resealed": 2}', 'what has not changed meanwhile is replaced'
+  '{"resealed": 3}', 'what has not changed meanwhile is replaced'
 );
 select is(
   (select encrypted_refresh_token from private.oauth_tokens where connection_id = :first), tests.sealed('refresh 1', 'k2'), 'the resealed token is in place'
@@ -71,8 +83,15 @@ select is(tests.found('k2'), array[:second]::uuid[], 'what a refresh has replace
 select is(
   public.store_resealed('[]', jsonb_build_array(jsonb_build_object(
     'id', '0c000000-0000-4000-8000-000000000001', 'encrypted_client_secret', tests.sealed('secret'), 'resealed', tests.sealed('older', 'k2')
-  ))),
+  )), '[]'),
   '{"resealed": 0}', 'so is a client whose secret has changed'
+);
+select is(tests.found_registrations('k2'), '[]', 'the details of the registration are sealed with the newest key');
+select is(
+  public.store_resealed('[]', '[]', jsonb_build_array(jsonb_build_object(
+    'id', 'd0000000-0000-4000-8000-000000000002', 'encrypted_association', tests.sealed('details'), 'resealed', tests.sealed('details', 'k2')
+  ))),
+  '{"resealed": 0}', 'those that were destroyed meanwhile do not come back'
 );
 
 select * from finish();

@@ -1,7 +1,7 @@
 -- When a connection's accounts are synced next, who gets it, and how much the schedule starts.
 begin;
 \ir support/personas.sql
-select plan(33);
+select plan(40);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 select tests.connect(:shop, tests.ada());
@@ -80,6 +80,7 @@ select is(:'paused'::jsonb - 'id' - 'started_at', jsonb_build_object(
   ), 'the answer does not tell who holds it, nor where it is'
 );
 select is(tests.next_sync(), interval '0', 'and due at once');
+select is(public.resume_syncs(array[:shop]::uuid[]), '{"resumed": 1}', 'whoever has laid it down may call for the next one');
 select is_empty('select from net.http_request_queue', 'without the secrets the schedule''s next minute goes on');
 select is(
   public.begin_sync('{"kind": "system"}', :shop, 'scheduled') - '{user_id,regions,holder,connection_id}'::text[],
@@ -89,6 +90,10 @@ update public.sync_runs set lease_expires_at = now();
 select vault.create_secret('https://project.supabase.co/', 'amazon_ads_connect_url');
 select vault.create_secret('sb_secret_cron', 'amazon_ads_connect_cron_key');
 select tests.run(pause => true);
+select is_empty('select from net.http_request_queue', 'laying it down calls nobody');
+select is(public.resume_syncs(array[gen_random_uuid()]), '{"resumed": 0}', 'nor does resuming what is not there');
+select is_empty('select from net.http_request_queue', 'however it is named');
+select public.resume_syncs(array[:shop]::uuid[]);
 select results_eq(
   'select url, headers ->> ''apikey'', convert_from(body, ''UTF8'')::jsonb from net.http_request_queue',
   format(
@@ -96,6 +101,20 @@ select results_eq(
   ),
   'with them it is called at once, for this connection'
 );
+
+delete from net.http_request_queue;
+with made as (select tests.due(n, '1 hour') as id from generate_series(101, 125) as n)
+insert into public.sync_runs (user_id, connection_id, trigger, lease_expires_at) select tests.ada(), id, 'manual', now() from made;
+select is(
+  public.resume_syncs((select array_agg(id order by id desc) from public.connections where id <> :shop)), '{"resumed": 20}',
+  'of many as many as one call may name'
+);
+select is(
+  (select jsonb_build_array(count(*), min(convert_from(body, 'UTF8')::jsonb #>> '{connection_ids,0}')) from net.http_request_queue),
+  '[1, "c0000000-0000-4000-8000-000000000125"]', 'are one call, in the order in which they were named'
+);
+update public.sync_runs set lease_expires_at = now() + interval '1 minute';
+select is(public.resume_syncs((select array_agg(id) from public.connections)), '{"resumed": 0}', 'what somebody works on is left to them');
 
 -- Who gets it.
 delete from public.connections;

@@ -1,7 +1,7 @@
 -- A sync as a run: who may begin it, never two at once, and what it came to.
 begin;
 \ir support/personas.sql
-select plan(48);
+select plan(49);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 \set bens '''c0000000-0000-4000-8000-000000000003'''
@@ -78,6 +78,13 @@ select is(
 );
 select tests.stored(:'second');
 select is((tests.run_now()).stalls, 0, 'a page forgives the stops before it');
+
+select tests.expire();
+select tests.begin_run() as second \gset
+select public.pause_sync((:'second'::jsonb ->> 'run_id')::bigint, (:'second'::jsonb ->> 'holder')::uuid, '{"at": "page 2"}');
+select is((tests.run_now()).stalls, 0, 'so does whoever hands it on: they live');
+select tests.begin_run() as second \gset
+select tests.stored(:'second');
 
 -- Which does not help for ever.
 create function tests.taken_up(times integer) returns void language plpgsql as $$

@@ -260,7 +260,7 @@ Deno.test("list-accounts answers with stored accounts and a cursor", async () =>
 });
 
 Deno.test("list-accounts asks Amazon when it is told to", async () => {
-  project.answer("read_token", () => stored);
+  project.answer("read_list_token", () => ({ ...stored, api_region: "NA", renewed_ago: null }));
   const paths: string[] = [];
   project.amazon((request, path) => {
     paths.push(path);
@@ -275,7 +275,7 @@ Deno.test("list-accounts asks Amazon when it is told to", async () => {
 });
 
 Deno.test("list-accounts hands on that Amazon wants fewer requests", async () => {
-  project.answer("read_token", () => stored);
+  project.answer("read_list_token", () => ({ ...stored, api_region: "NA", renewed_ago: null }));
   project.amazon(() =>
     Response.json({ message: "Too Many Requests" }, {
       status: 429,
@@ -310,7 +310,7 @@ Deno.test("sync-accounts answers with a result for each connection", async () =>
 
 Deno.test("refresh-tokens answers with what it did", async () => {
   const batches = [{ claimed: [leased] }];
-  project.answer("list_resealable", () => ({ tokens: [], clients: [] }));
+  project.answer("list_resealable", () => ({ tokens: [], clients: [], registrations: [] }));
   project.answer("claim_due_refreshes", () => batches.shift() ?? { claimed: [] });
   project.answer("record_refreshes", () => ({
     recorded: { [leased.lease_id]: { ...stored, stored: true } },

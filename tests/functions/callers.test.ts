@@ -60,7 +60,7 @@ for (const known of ENDPOINTS) {
 
 for (const [who, apikey] of Object.entries(KEYS)) {
   Deno.test(`refresh-tokens may be called with the key named ${who}`, async () => {
-    project.answer("list_resealable", () => ({ tokens: [], clients: [] }));
+    project.answer("list_resealable", () => ({ tokens: [], clients: [], registrations: [] }));
     project.answer("claim_due_refreshes", () => ({ claimed: [] }));
     const { response } = await call("refresh-tokens", { body: {}, headers: { apikey } });
     assert.equal(response.status, 200);

@@ -6,7 +6,7 @@ import { startFunctions } from "../support/function-processes.ts";
 import { newLwaApp, projectApp, tokensFor } from "../support/lwa-app.ts";
 import { newPerson, type Person } from "../support/person.ts";
 import { assertDone, assertRefused, send } from "../support/send.ts";
-import { database } from "../support/stack.ts";
+import { amazon, database } from "../support/stack.ts";
 import {
   newEncryptionKey,
   newFernetKey,
@@ -75,6 +75,18 @@ Deno.test("a new key in front takes everything over, and then the old one may go
   const before = await tokenRow(connection_id);
   assert.deepEqual([before["access_token_kid"], before["refresh_token_kid"]], [oldKid, oldKid]);
   const given = assertDone(await send(user, "POST", "get-token", { connection_id }));
+  const { registration } = assertDone(
+    await send(user, "POST", "register-account", {
+      connection_id,
+      association: { business: { name: "Corner Café" } },
+    }),
+  );
+  const detailsKid = async (): Promise<string> => {
+    const [row] = await database`
+      select association_kid from private.registration_work where registration_id = ${registration.id}`;
+    return row?.["association_kid"];
+  };
+  assert.equal(await detailsKid(), oldKid);
 
   newest = newEncryptionKey("k2-next");
   const both = `${newest},${stackKeys}`;
@@ -91,7 +103,11 @@ Deno.test("a new key in front takes everything over, and then the old one may go
 
   await t.step("refresh-tokens seals the rest anew, in the background", async () => {
     const { resealed } = await reseal(both);
-    assert.ok(resealed >= 2, "the tokens of one connection and the secret of an app");
+    assert.ok(
+      resealed >= 3,
+      "the tokens of one connection, an app's secret, a registration's details",
+    );
+    assert.equal(await detailsKid(), "k2-next");
     const after = await tokenRow(connection_id);
     assert.deepEqual([after["access_token_kid"], after["refresh_token_kid"]], [
       "k2-next",
@@ -119,7 +135,9 @@ Deno.test("a new key in front takes everything over, and then the old one may go
   });
 
   await t.step("without the old key everything opens", async () => {
-    await using functions = await startFunctions(["get-token"], { ENCRYPTION_KEYS: newest });
+    await using functions = await startFunctions(["get-token", "register-account"], {
+      ENCRYPTION_KEYS: newest,
+    });
     const same = assertDone(await functions.send(user, "POST", "get-token", { connection_id }));
     assert.equal(same.access_token, given.access_token);
     for (const id of [connection_id, own]) {
@@ -127,6 +145,10 @@ Deno.test("a new key in front takes everything over, and then the old one may go
       const body = assertDone(await functions.send(user, "POST", "get-token", sent));
       assert.deepEqual([body.refreshed, body.warning], [true, undefined]);
     }
+    await amazon.acceptTerms(new URL(registration.terms_url).pathname.split("/").at(-1) ?? "");
+    const path = `register-account/${registration.id}`;
+    const sent = assertDone(await functions.send(user, "POST", path, {}));
+    assert.equal(sent.registration.status, "pending", "Amazon has got the details");
   });
 
   await t.step("with the old key alone nothing does", async () => {

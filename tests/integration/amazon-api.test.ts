@@ -125,7 +125,7 @@ function dspCampaigns(advertiser: string, region: string): Promise<Response> {
   return agency.amazon("/dsp/v1/campaigns/list", { method: "POST", headers, body: "{}" });
 }
 
-for (const region of ["NA", "EU"]) {
+for (const region of REGIONS) {
   Deno.test(`DSP campaigns in ${region}, by the advertiser's id`, async () => {
     const advertiser = await advertiserIn(region);
     const log = await asked(async () => {

@@ -61,9 +61,13 @@ async function accountsAtAmazon({ persona }: Registrant): Promise<number> {
 /** Lets time pass: since the submission, and for whoever holds the claim. */
 async function timePasses(id: string, seconds: number): Promise<void> {
   await database`
+    with passed as (
+      update private.registration_work
+      set claim_expires_at = claim_expires_at - make_interval(secs => ${seconds})
+      where registration_id = ${id}
+    )
     update public.account_registrations
-    set submitted_at = submitted_at - make_interval(secs => ${seconds}),
-        claim_expires_at = claim_expires_at - make_interval(secs => ${seconds})
+    set submitted_at = submitted_at - make_interval(secs => ${seconds})
     where id = ${id}`;
 }
 
@@ -166,7 +170,8 @@ Deno.test("details are sealed while they are needed, and gone once Amazon has th
   assert.equal(terms.association, "business");
   const stored = () =>
     database<{ row: string }[]>`
-      select to_jsonb(q)::text as row from private.registration_requests as q where registration_id = ${terms.id}
+      select to_jsonb(w)::text as row from private.registration_work as w
+      where registration_id = ${terms.id} and encrypted_association is not null
       union all
       select to_jsonb(r)::text from public.account_registrations as r where id = ${terms.id}`;
   const before = await stored();
@@ -398,7 +403,8 @@ Deno.test("what Amazon refuses has failed, says why, and nothing is kept for ano
   assert.ok(refused.error.amazon_request_id, "for a ticket with Amazon");
   assert.ok(refused.finished_at);
   const rows = await database`
-    select from private.registration_requests where registration_id = ${terms.id}`;
+    select from private.registration_work
+    where registration_id = ${terms.id} and (encrypted_association is not null or terms_token is not null)`;
   assert.equal(rows.length, 0);
 });
 
@@ -515,7 +521,8 @@ Deno.test("terms that Amazon does not know, and terms that were used elsewhere, 
     await accept(terms);
     if (change === "unknown") {
       await database`
-        update public.account_registrations set terms_token = ${crypto.randomUUID()} where id = ${terms.id}`;
+        update private.registration_work set terms_token = ${crypto.randomUUID()}
+        where registration_id = ${terms.id}`;
     } else {
       const token = new URL(terms.terms_url).pathname.split("/").at(-1);
       const { body } = await who.person.call("get-token", { connection_id: who.connectionId });
@@ -653,6 +660,37 @@ Deno.test("a registration that nobody goes on with for a week expires, and its d
   assert.equal(expired.status, "failed");
   assert.equal(expired.error.code, "registration_expired");
   const rows = await database`
-    select from private.registration_requests where registration_id = ${terms.id}`;
+    select from private.registration_work
+    where registration_id = ${terms.id} and (encrypted_association is not null or terms_token is not null)`;
   assert.equal(rows.length, 0);
+});
+
+Deno.test("one that was sent and that nobody asks about for a week ends as what nobody knows, and the next may begin", async () => {
+  const who = await registrant();
+  const sent = await withFault(
+    { match: { operation: "register_account", persona: who.persona }, respond: { status: 503 } },
+    () => begin(who, { use_terms_token: false }),
+  );
+  assert.equal(sent.status, "submitted");
+  const refused = await who.person.call("register-account", {
+    connection_id: who.connectionId,
+    use_terms_token: false,
+  });
+  assert.equal(refused.body.code, "registration_under_way");
+  await timePasses(sent.id, 8 * 24 * 3600);
+  await database`select private.keep_house()`;
+  const ended = await goOn(who, sent.id);
+  assert.deepEqual([ended.status, ended.error.code], ["failed", "registration_outcome_unknown"]);
+  assert.equal(await submissions(who), 1, "it is never sent again");
+  assert.equal((await begin(who)).status, "terms_pending");
+});
+
+Deno.test("users read how their registrations stand, and nothing of how they are worked on", async () => {
+  const who = await registrant();
+  await begin(who);
+  const { data, error } = await who.person.supabase.from("account_registrations").select("*");
+  assert.equal(error, null);
+  assert.deepEqual(data?.map(({ status }) => status), ["terms_pending"]);
+  const columns = Object.keys(data?.[0] ?? {});
+  assert.deepEqual(columns.filter((name) => /token|claim|submissions|encrypted/.test(name)), []);
 });

@@ -1,25 +1,7 @@
 import assert from "node:assert/strict";
 import { withFault } from "../support/amazon-requests.ts";
-import { connectAs } from "../support/consent.ts";
-import { newPerson, type Person } from "../support/person.ts";
+import { connected } from "../support/connected.ts";
 import { amazon, database } from "../support/stack.ts";
-import { until } from "../../local/demo/until.ts";
-
-/** Waits for the sync that a confirmation starts, so that the next one is the test's own. */
-async function firstSyncEnded(connectionId: string): Promise<void> {
-  await until("the first sync has ended", 60_000, async () => {
-    const [run] = await database`
-      select from public.sync_runs where connection_id = ${connectionId} and status <> 'running'`;
-    return run;
-  });
-}
-
-async function connected(persona: string): Promise<{ person: Person; connectionId: string }> {
-  const person = await newPerson();
-  const connectionId = await connectAs(person, persona);
-  await firstSyncEnded(connectionId);
-  return { person, connectionId };
-}
 
 Deno.test("a confirmed connection has its accounts and the profiles of all regions by itself", async () => {
   const { person, connectionId } = await connected("brand");

@@ -3,6 +3,7 @@ import { startFunctionProcess } from "../../local/functions/process.ts";
 import { until } from "../../local/demo/until.ts";
 import { withFault } from "../support/amazon-requests.ts";
 import { connectAs } from "../support/consent.ts";
+import { importConnections } from "../support/many-connections.ts";
 import { newPerson, type Person } from "../support/person.ts";
 import { amazon, database, stack } from "../support/stack.ts";
 
@@ -140,6 +141,38 @@ Deno.test("the schedule syncs what is due, once, and says when it is due again",
   const [count] = await database`
     select count(*)::int as runs from public.sync_runs where connection_id = ${connectionId} and trigger = 'scheduled'`;
   assert.equal(count?.["runs"], 1);
+});
+
+Deno.test("runs of several connections that were laid down go on by one call", async () => {
+  const person = await newPerson();
+  const ids = (await importConnections(person, 4)).map(({ id }) => id);
+  const runs = await database<{ id: string }[]>`
+    insert into public.sync_runs (user_id, connection_id, trigger, lease_expires_at)
+    select user_id, id, 'manual', now() from public.connections where id = any(${ids}::uuid[]) returning id`;
+  const [{ called }] = await database.begin(async (sql) => {
+    await sql`select public.resume_syncs(${ids}::uuid[])`;
+    return await sql<[{ called: number }]>`
+      select count(*)::int as called from net.http_request_queue where url like '%/sync-accounts'
+        and convert_from(body, 'UTF8')::jsonb -> 'connection_ids' = ${database.json(ids)}`;
+  });
+  assert.equal(called, 1);
+  await until("all runs have ended", 60_000, async () => {
+    const left = await database`
+      select from public.sync_runs where id = any(${
+      runs.map(({ id }) => id)
+    }::bigint[]) and status <> 'succeeded'`;
+    return left.length === 0 ? true : undefined;
+  });
+});
+
+Deno.test("more profiles than one list of Amazon's holds arrive all the same, type by type", async () => {
+  // 5,100 profiles in NA, of which the plain list shows 5,000.
+  const { connectionId, run } = await connected("agency:10200");
+  assert.equal(run["status"], "succeeded", JSON.stringify(run["sources"]));
+  const [{ count }] = await database<[{ count: number }]>`
+    select count(*)::int as count from public.amazon_profiles
+    where connection_id = ${connectionId} and region = 'NA' and status = 'active'`;
+  assert.equal(count, (await amazon.data("agency:10200")).profiles.NA);
 });
 
 Deno.test("a connection without a consent is no longer due", async () => {

@@ -5,7 +5,7 @@ import { database } from "./stack.ts";
 
 /** Waits for the sync that a confirmation starts, so that the next one is the test's own. */
 export async function firstSyncEnded(connectionId: string): Promise<void> {
-  await until("the first sync has ended", 60_000, async () => {
+  await until("the first sync has ended", 150_000, async () => {
     const [run] = await database`
       select from public.sync_runs where connection_id = ${connectionId} and status <> 'running'`;
     return run;

@@ -63,13 +63,17 @@ export interface AgencySeat {
   advertisers(size: number): number;
 }
 
-/** The five agency profiles; 10,000 accounts have 250, 40, 125, 7 and no advertisers. */
+/**
+ * The six agency profiles; 10,000 accounts have 250, 40, 125, 7, no and 101 advertisers. The last ones
+ * take two pages however small the agency is.
+ */
 export const agencySeats: readonly AgencySeat[] = [
   { group: 0, account: 3, countryCode: "US", advertisers: (size) => Math.ceil(size / 40) },
   { group: 1, account: 3, countryCode: "CA", advertisers: (size) => Math.ceil(size / 250) },
   { group: 0, account: 6, countryCode: "UK", advertisers: (size) => Math.ceil(size / 80) },
   { group: 1, account: 6, countryCode: "DE", advertisers: () => 7 },
   { group: 0, account: 9, countryCode: "JP", advertisers: () => 0 },
+  { group: 1, account: 8, countryCode: "AU", advertisers: () => 101 },
 ];
 
 /** The seat in a given place, if there is one. */

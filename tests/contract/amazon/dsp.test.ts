@@ -52,7 +52,7 @@ amazonTest(
         counts[country] = listSchema.parse(await response.json()).totalResults;
       }
     }
-    assert.deepEqual(counts, { US: 250, CA: 40, UK: 125, DE: 7, JP: 0 });
+    assert.deepEqual(counts, { US: 250, CA: 40, UK: 125, DE: 7, JP: 0, AU: 101 });
   },
 );
 

@@ -23,8 +23,8 @@ for (
     ["seller", 1, { NA: 1, EU: 0, FE: 0 }, 0],
     ["seller:3", 3, { NA: 3, EU: 0, FE: 0 }, 0],
     ["brand", 13, { NA: 11, EU: 10, FE: 3 }, 0],
-    ["agency", 10_000, { NA: 5000, EU: 4000, FE: 3000 }, 422],
-    ["agency:1000", 1000, { NA: 500, EU: 400, FE: 300 }, 49],
+    ["agency", 10_000, { NA: 5000, EU: 4000, FE: 3000 }, 523],
+    ["agency:1000", 1000, { NA: 500, EU: 400, FE: 300 }, 150],
     ["agency:7", 7, { NA: 5, EU: 4, FE: 0 }, 2],
     ["empty", 0, { NA: 0, EU: 0, FE: 0 }, 0],
   ] as const
@@ -75,7 +75,14 @@ Deno.test("an agency's agency profiles belong to no ads account", () => {
     everyAccount(person).flatMap((each) => each.presences.map((presence) => presence.profileId)),
   );
   const agencies = everyProfile(person).filter((profile) => profile.type === "agency");
-  assert.deepEqual(agencies.map((profile) => profile.countryCode), ["US", "CA", "UK", "DE", "JP"]);
+  assert.deepEqual(agencies.map((profile) => profile.countryCode), [
+    "US",
+    "CA",
+    "UK",
+    "DE",
+    "JP",
+    "AU",
+  ]);
   for (const { profileId } of agencies) assert.ok(!named.has(profileId));
 });
 

@@ -3,7 +3,7 @@ import { listAccounts, listAccountsRequestSchema } from "../../../shared/account
 import { testContext } from "../support/context.ts";
 import { scriptedDatabase } from "../support/scripted-database.ts";
 import { scriptedFetch } from "../support/scripted-fetch.ts";
-import { connectionId, storedToken, user } from "../support/tokens.ts";
+import { connectionId, targetedToken, user } from "../support/tokens.ts";
 
 Deno.test("stored accounts are listed unless another source is named", () => {
   assert.deepEqual(listAccountsRequestSchema.parse({}), { source: "stored", limit: 100 });
@@ -19,9 +19,8 @@ Deno.test("each source is asked where it lives", async () => {
         : [Response.json({ adsAccounts: [], totalResults: 0 })],
     );
     const database = scriptedDatabase({
-      read_token: [await storedToken(sealer)],
+      read_list_token: [await targetedToken(sealer)],
       list_stored_accounts: [{ accounts: [] }],
-      find_profile: [{ connection_id: connectionId, region: "NA" }],
     });
     const context = await testContext({ database, ads: ads.fetch });
     const request = listAccountsRequestSchema.parse({
@@ -34,9 +33,9 @@ Deno.test("each source is asked where it lives", async () => {
   }
   assert.deepEqual(paths, {
     "stored": ["list_stored_accounts"],
-    "ads-accounts": ["read_token", "/adsAccounts/list"],
-    "profiles": ["read_token", "/v2/profiles", "/v2/profiles"],
-    "dsp-advertisers": ["find_profile", "read_token", "/dsp/advertisers"],
+    "ads-accounts": ["read_list_token", "/adsAccounts/list"],
+    "profiles": ["read_list_token", "/v2/profiles", "/v2/profiles"],
+    "dsp-advertisers": ["read_list_token", "/dsp/advertisers"],
   });
 });
 

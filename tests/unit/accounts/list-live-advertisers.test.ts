@@ -5,7 +5,7 @@ import { listLiveAdvertisers } from "../../../shared/accounts/list-live-advertis
 import { liveContext, liveRequest } from "../support/live-lists.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type ScriptedFetch, scriptedFetch } from "../support/scripted-fetch.ts";
-import { connectionId, user } from "../support/tokens.ts";
+import { user } from "../support/tokens.ts";
 
 function page(total: number, ...ids: string[]): Response {
   return Response.json({
@@ -18,9 +18,7 @@ async function list(
   ads: ScriptedFetch,
   given: Record<string, unknown> = {},
 ): Promise<AccountList> {
-  const context = await liveContext(ads.fetch, {
-    find_profile: [{ connection_id: connectionId, region: "FE" }],
-  });
+  const context = await liveContext(ads.fetch, "FE");
   const request = liveRequest({ source: "dsp-advertisers", profile_id: "77", ...given });
   return await listLiveAdvertisers(context, user, request);
 }

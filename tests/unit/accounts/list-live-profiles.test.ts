@@ -78,7 +78,7 @@ Deno.test("a page goes on behind its cursor although the profile there is gone",
 });
 
 Deno.test("what keeps the connection from giving a token keeps it from listing", async () => {
-  const database = scriptedDatabase({ read_token: [{ refusal: "reauthorization_required" }] });
+  const database = scriptedDatabase({ read_list_token: [{ refusal: "reauthorization_required" }] });
   const context = await testContext({ database });
   await refusalOf(
     "reauthorization_required",
@@ -97,9 +97,7 @@ Deno.test("the cursor of a region that was not asked for is refused", async () =
 
 Deno.test("one profile is read where it lives, without a word on rights that Amazon does not say", async () => {
   const ads = scriptedFetch(new Response('{"profileId":9007199254740993,"countryCode":"UK"}'));
-  const context = await liveContext(ads.fetch, {
-    find_profile: [{ connection_id: connectionId, region: "EU" }],
-  });
+  const context = await liveContext(ads.fetch, "EU");
   const { accounts, next_cursor } = await listLiveProfiles(
     context,
     user,
@@ -116,20 +114,32 @@ Deno.test("one profile is read where it lives, without a word on rights that Ama
   assert.equal(accounts[0]?.["region"], "EU");
   assert.equal(Object.hasOwn(accounts[0] ?? {}, "access_level"), false);
   assert.equal(next_cursor, null);
-  assert.deepEqual(context.database.argsOf("find_profile"), {
+  assert.deepEqual(context.database.argsOf("read_list_token"), {
     caller: user,
-    profile_id: "9007199254740993",
-    connection_id: null,
+    target: { profile_id: "9007199254740993" },
   });
 });
 
 Deno.test("a profile that the caller has not synced is not asked for", async () => {
   const ads = scriptedFetch();
-  const context = await liveContext(ads.fetch, {
-    find_profile: [{ refusal: "profile_not_found" }],
+  const context = await liveContext(ads.fetch, "NA", {
+    read_list_token: [{ refusal: "profile_not_found" }],
   });
   const request = liveRequest({ source: "profiles", profile_id: "1" });
   await refusalOf("profile_not_found", () => listLiveProfiles(context, user, request));
-  assert.equal(context.database.argsOf("find_profile")["connection_id"], connectionId);
+  assert.deepEqual(context.database.argsOf("read_list_token")["target"], {
+    connection_id: connectionId,
+    profile_id: "1",
+  });
   assert.equal(ads.requests.length, 0);
+});
+
+Deno.test("a page of which a part is missing is none", async () => {
+  const ads = scriptedFetch(
+    new Response('[{"profileId":1}]'),
+    new Response("{}", { status: 403 }),
+  );
+  const context = await liveContext(ads.fetch);
+  const request = liveRequest({ source: "profiles", region: "NA" });
+  await refusalOf("amazon_permission_denied", () => listLiveProfiles(context, user, request));
 });

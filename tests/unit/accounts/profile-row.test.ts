@@ -51,3 +51,36 @@ Deno.test("what Amazon leaves out is null", () => {
     });
   }
 });
+
+Deno.test("of country, currency and marketplace one is enough to know the others", () => {
+  const british = { country_code: "UK", currency_code: "GBP", marketplace_id: "A1F83G8C2ARO7P" };
+  for (
+    const profile of [
+      { countryCode: "UK" },
+      { countryCode: "GB" },
+      { accountInfo: { marketplaceStringId: "A1F83G8C2ARO7P" } },
+    ]
+  ) {
+    const { country_code, currency_code, marketplace_id } = profileRow(
+      { profileId: "1", ...profile },
+      "edit",
+    );
+    assert.deepEqual({ country_code, currency_code, marketplace_id }, british);
+  }
+});
+
+Deno.test("what Amazon says counts, also where nobody has heard of it", () => {
+  const told = {
+    profileId: "1",
+    countryCode: "UK",
+    currencyCode: "EUR",
+    accountInfo: { marketplaceStringId: "NEW" },
+  };
+  const { currency_code, marketplace_id } = profileRow(told, "edit");
+  assert.deepEqual([currency_code, marketplace_id], ["EUR", "NEW"]);
+  const { country_code, currency_code: unknown } = profileRow(
+    { profileId: "1", countryCode: "ZZ" },
+    "edit",
+  );
+  assert.deepEqual([country_code, unknown], ["ZZ", null]);
+});

@@ -123,6 +123,7 @@ Deno.test("a sync that goes on in another invocation is running", async () => {
   const { answer } = await sync({ connection_ids: [connectionId] }, {
     begin_sync: [{ ...run, regions: ["NA"] }],
     finish_sync: [pausedRun()],
+    resume_syncs: [{ resumed: 1 }],
   });
   assert.equal(answer.results[0]?.status, "running");
   assert.equal(answer.summary.running, 1);
@@ -169,23 +170,40 @@ Deno.test("one budget serves all connections: what comes after it is spent is ha
     begin_sync: [run, run],
     read_token: [stored, stored],
     store_profiles: Array.from({ length: 24 }, () => ({})),
-    pause_sync: [pausedRun(), pausedRun()],
+    pause_sync: [pausedRun(), { ...pausedRun(), connection_id: other }],
+    resume_syncs: [{ resumed: 2 }],
   });
-  const profiles = Response.json(Array.from({ length: 6_000 }, (_, index) => ({
-    profileId: index + 1,
-  })));
+  const page = (length: number, from: number) =>
+    Response.json(Array.from({ length }, (_, index) => ({ profileId: from + index })));
+  const [editable, viewable] = [page(4_000, 1), page(2_000, 10_000)];
   let requests = 0;
   const context = await testContext({
     database,
-    ads: () => {
+    ads: (input) => {
       requests++;
-      return Promise.resolve(profiles.clone());
+      return Promise.resolve((String(input).includes("view") ? viewable : editable).clone());
     },
   });
   const request = syncRequestSchema.parse({ connection_ids: [connectionId, other] });
   const { summary } = await syncAccounts(context, user, request);
   assert.equal(summary.running, 2);
   assert.equal(requests, 2, "Amazon was asked for one region of the first connection");
+  assert.equal(
+    database.statements().filter((statement) => statement === "read_token").length,
+    1,
+    "for the second one not even a token is read",
+  );
+  assert.deepEqual(database.argsOf("resume_syncs")["connection_ids"], [connectionId, other]);
+  assert.equal(database.statements().at(-1), "resume_syncs", "one call goes on with both");
+});
+
+Deno.test("when the next invocation cannot be called, the schedule goes on: nothing is lost", async () => {
+  const { answer } = await sync({ connection_ids: [connectionId] }, {
+    begin_sync: [run],
+    finish_sync: [pausedRun()],
+    resume_syncs: [databaseDown()],
+  });
+  assert.equal(answer.summary.running, 1);
 });
 
 Deno.test("a database that is down fails the call: it may be tried again", async () => {

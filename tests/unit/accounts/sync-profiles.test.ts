@@ -31,10 +31,30 @@ Deno.test("a region without profiles stores nothing", async () => {
   assert.deepEqual(database.statements(), []);
 });
 
-Deno.test("half of the answer stores nothing", async () => {
+Deno.test("half of the answer is stored, and fails as a source", async () => {
   const { work, database } = await syncWork({
     answers: [Response.json([{ profileId: 1 }]), Response.json({}, { status: 403 })],
+    script: { store_profiles: [{}] },
   });
   await refusalOf("amazon_permission_denied", () => readProfilesOnce(work));
-  assert.deepEqual(database.statements(), []);
+  assert.equal(database.calls.length, 1);
+  assert.deepEqual(work.current, { items: 1, rejected: 0, cursor: null });
+});
+
+Deno.test("a list that Amazon has cut is stored as far as it goes, and fails as a source", async () => {
+  const full = Response.json(Array.from({ length: 5_000 }, (_, i) => ({ profileId: i + 1 })));
+  const { work, database } = await syncWork({
+    // All, sellers, vendors, agencies; then those that may only be viewed.
+    answers: [
+      full.clone(),
+      full,
+      ...times(2, () => Response.json([])),
+      Response.json([{ profileId: 6_000 }]),
+    ],
+    script: { store_profiles: Array.from({ length: 21 }, () => ({})) },
+  });
+  const { message } = await refusalOf("amazon_answer_invalid", () => readProfilesOnce(work));
+  assert.match(message, /no more than 5000 of a type/);
+  assert.deepEqual(work.current, { items: 5_001, rejected: 0, cursor: null });
+  assert.equal(database.calls.length, 21);
 });

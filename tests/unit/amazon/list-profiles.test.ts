@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { type AmazonProfile, listProfiles } from "../../../shared/amazon/list-profiles.ts";
+import {
+  type AmazonProfile,
+  listProfiles,
+  type ProfileFilter,
+} from "../../../shared/amazon/list-profiles.ts";
 import type { SortedItems } from "../../../shared/amazon/sort-readable.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -13,11 +17,11 @@ const credential = {
 
 async function list(
   body: string,
-  access: "edit" | "view" = "edit",
+  filter: ProfileFilter = { access: "edit" },
 ): Promise<{ answer: SortedItems<AmazonProfile>; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(new Response(body));
   const { adsApi } = await testContext({ ads: fetch });
-  const pieces = [...await listProfiles(adsApi, credential, "EU", access)];
+  const pieces = [...(await listProfiles(adsApi, credential, "EU", filter)).pieces];
   const answer = {
     items: pieces.flatMap(({ items }) => items),
     rejected: pieces.reduce((sum, { rejected }) => sum + rejected, 0),
@@ -33,11 +37,19 @@ Deno.test("profiles that may be edited are what the plain call lists", async () 
 });
 
 Deno.test("profiles that may only be viewed are asked for by name", async () => {
-  const { request } = await list("[]", "view");
+  const { request } = await list("[]", { access: "view" });
   assert.deepEqual(Object.fromEntries(request.url.searchParams), {
     apiProgram: "report",
     accessLevel: "view",
   });
+});
+
+Deno.test("one type alone is asked for by name, with either right", async () => {
+  for (const access of ["edit", "view"] as const) {
+    const { request } = await list("[]", { access, type: "vendor" });
+    assert.equal(request.url.searchParams.get("profileTypeFilter"), "vendor");
+    assert.equal(request.url.searchParams.has("accessLevel"), access === "view");
+  }
 });
 
 Deno.test("a profile is read as Amazon sends it", async () => {
@@ -100,5 +112,8 @@ Deno.test("a region without profiles is a success", async () => {
 Deno.test("a throttled call is never an empty list", async () => {
   const throttled = () => Response.json([], { status: 429 });
   const { adsApi } = await testContext({ ads: scriptedFetch(...times(2, throttled)).fetch });
-  await refusalOf("amazon_throttled", () => listProfiles(adsApi, credential, "NA", "edit"));
+  await refusalOf(
+    "amazon_throttled",
+    () => listProfiles(adsApi, credential, "NA", { access: "edit" }),
+  );
 });

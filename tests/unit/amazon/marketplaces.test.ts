@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { adsCountryCode, MARKETPLACES } from "../../../shared/amazon/marketplaces.ts";
+import {
+  adsCountryCode,
+  findMarketplace,
+  MARKETPLACES,
+} from "../../../shared/amazon/marketplaces.ts";
 import { regionSchema } from "../../../shared/schemas/region.ts";
 
 Deno.test("each marketplace and each country is there once", () => {
@@ -33,4 +37,18 @@ Deno.test("the United Kingdom is UK, however it is written; any other code stays
   for (const code of ["UK", "uk", "GB", "gb", "Gb"]) assert.equal(adsCountryCode(code), "UK");
   assert.equal(adsCountryCode("de"), "DE");
   assert.equal(adsCountryCode("ZZ"), "ZZ");
+});
+
+Deno.test("a marketplace is found by its id, or by its country in any spelling", () => {
+  for (const marketplace of MARKETPLACES) {
+    assert.equal(findMarketplace(marketplace.id, null), marketplace);
+    assert.equal(findMarketplace(null, marketplace.countryCode.toLowerCase()), marketplace);
+  }
+  assert.equal(findMarketplace(undefined, "GB")?.id, "A1F83G8C2ARO7P");
+  assert.equal(findMarketplace("A1PA6795UKMFR9", "FR")?.countryCode, "DE", "the id says more");
+});
+
+Deno.test("one that Amazon has added since is unknown, and that is no error", () => {
+  assert.equal(findMarketplace("NEW", "ZZ"), undefined);
+  assert.equal(findMarketplace(null, undefined), undefined);
 });

@@ -3,6 +3,7 @@ import {
   beginSync,
   finishSync,
   pauseSync,
+  resumeSyncs,
   type SyncedSource,
 } from "../../../shared/database/sync-run.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -95,6 +96,12 @@ Deno.test("a run is handed on by who holds it", async () => {
     progress,
   });
   await refusalOf("sync_superseded", () => pauseSync(database, run, progress));
+});
+
+Deno.test("runs that were laid down are gone on with by one call", async () => {
+  const database = scriptedDatabase({ resume_syncs: [{ resumed: 1 }] });
+  await resumeSyncs(database, [connectionId]);
+  assert.deepEqual(database.argsOf("resume_syncs"), { connection_ids: [connectionId] });
 });
 
 Deno.test("a failed list of ads accounts is not complete", async () => {

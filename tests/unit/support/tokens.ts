@@ -1,5 +1,9 @@
 import type { Sealer } from "../../../shared/crypto/sealer.ts";
-import type { LeasedToken, StoredToken } from "../../../shared/database/stored-token.ts";
+import type {
+  LeasedToken,
+  StoredToken,
+  TargetedToken,
+} from "../../../shared/database/stored-token.ts";
 import { ownClient } from "./context.ts";
 
 export const connectionId = "0b5f1d8e-7a52-4d2c-9f6e-3c1a90f4b2d1";
@@ -30,6 +34,14 @@ export async function storedToken(
     now: "2026-11-21T12:10:00.123456+00:00",
     ...rest,
   };
+}
+
+/** A token as `read_list_token` and `read_proxy_token` answer it, in NA unless a test says otherwise. */
+export async function targetedToken(
+  sealer: Sealer,
+  changes: Partial<TargetedToken> = {},
+): Promise<TargetedToken> {
+  return { ...await storedToken(sealer), api_region: "NA", renewed_ago: null, ...changes };
 }
 
 /** A token whose refresh is the caller's, as `claim_refresh` and `claim_due_refreshes` answer it. */

@@ -48,7 +48,7 @@ function amazon(request: SentRequest): Response {
 
 async function refresh(
   batches: unknown[],
-  resealable: unknown = { tokens: [], clients: [] },
+  resealable: unknown = { tokens: [], clients: [], registrations: [] },
 ): Promise<{ summary: RefreshSummary; database: ScriptedDatabase; asked: SentRequest[] }> {
   const counted = { ...await storedToken(sealer), stored: true, overtaken: false };
   const asked: SentRequest[] = [];
@@ -140,6 +140,7 @@ Deno.test("what an older key sealed is sealed anew when nothing is due any more"
   const { summary, database } = await refresh([{ claimed: await leases(1) }], {
     tokens: [unreadable],
     clients: [],
+    registrations: [],
   });
   assert.deepEqual(summary, { ...nothing, refreshed: 1, unreadable: 1 });
   assert.deepEqual(database.statements().slice(-2), ["list_resealable", "store_resealed"]);

@@ -44,8 +44,18 @@ async function client(number: number): Promise<Client> {
   return { id, encrypted_client_secret: await sealed(id, "client_secret") };
 }
 
-/** The two tables in memory, with their statements' own paging. */
-function tables(tokens: Token[], clients: Client[]): ScriptedDatabase {
+interface Details {
+  id: string;
+  encrypted_association: string;
+}
+
+async function details(number: number): Promise<Details> {
+  const id = idOf(number);
+  return { id, encrypted_association: await sealed(id, "registration_request") };
+}
+
+/** The three tables in memory, with their statements' own paging. */
+function tables(tokens: Token[], clients: Client[], registrations: Details[]): ScriptedDatabase {
   const page = ({ kid, after, batch }: Record<string, unknown>) => {
     assert.equal(kid, "b");
     const behind = <Row>(rows: Row[], id: (row: Row) => string, sealed: (row: Row) => string[]) =>
@@ -58,13 +68,15 @@ function tables(tokens: Token[], clients: Client[]): ScriptedDatabase {
         row.encrypted_refresh_token,
       ]),
       clients: behind(clients, (row) => row.id, (row) => [row.encrypted_client_secret]),
+      registrations: behind(registrations, (row) => row.id, (row) => [row.encrypted_association]),
     };
   };
   const store = (args: Record<string, unknown>) => {
-    const [newTokens, newClients] = [args["tokens"], args["clients"]] as [
-      Token[],
-      (Client & { resealed: string })[],
-    ];
+    const { tokens: newTokens, clients: newClients, registrations: newDetails } = args as {
+      tokens: Token[];
+      clients: (Client & { resealed: string })[];
+      registrations: (Details & { resealed: string })[];
+    };
     for (const row of newTokens) {
       Object.assign(tokens.find((one) => one.connection_id === row.connection_id) ?? {}, row);
     }
@@ -73,7 +85,12 @@ function tables(tokens: Token[], clients: Client[]): ScriptedDatabase {
         encrypted_client_secret: resealed,
       });
     }
-    return { resealed: newTokens.length + newClients.length };
+    for (const { id, resealed } of newDetails) {
+      Object.assign(registrations.find((one) => one.id === id) ?? {}, {
+        encrypted_association: resealed,
+      });
+    }
+    return { resealed: newTokens.length + newClients.length + newDetails.length };
   };
   const often = <Answer>(answer: Answer) => Array.from({ length: 20 }, () => answer);
   return scriptedDatabase({ list_resealable: often(page), store_resealed: often(store) });
@@ -82,9 +99,10 @@ function tables(tokens: Token[], clients: Client[]): ScriptedDatabase {
 async function run(
   tokens: Token[],
   clients: Client[],
+  registrations: Details[] = [],
   stopAt = Infinity,
 ): Promise<{ summary: ResealSummary; database: ScriptedDatabase }> {
-  const database = tables(tokens, clients);
+  const database = tables(tokens, clients, registrations);
   const context = { ...await testContext({ database }), sealer: rotated };
   return { summary: await reseal(context, stopAt), database };
 }
@@ -95,10 +113,13 @@ Deno.test("with nothing to do it is one look", async () => {
   assert.deepEqual(database.statements(), ["list_resealable"]);
 });
 
-Deno.test("tokens and secrets are sealed anew for their own places", async () => {
-  const [tokens, clients] = [[await token(1)], [await client(2)]];
-  const { summary } = await run(tokens, clients);
-  assert.deepEqual(summary, { resealed: 2, unreadable: 0 });
+Deno.test("tokens, secrets and details of registrations are sealed anew for their own places", async () => {
+  const [tokens, clients, registrations] = [[await token(1)], [await client(2)], [
+    await details(3),
+  ]];
+  const { summary } = await run(tokens, clients, registrations);
+  assert.deepEqual(summary, { resealed: 3, unreadable: 0 });
+  const [{ id: registration, encrypted_association } = await details(9)] = registrations;
   const [{ connection_id, encrypted_access_token, encrypted_refresh_token } = await token(9)] =
     tokens;
   const [{ id, encrypted_client_secret } = await client(9)] = clients;
@@ -106,6 +127,7 @@ Deno.test("tokens and secrets are sealed anew for their own places", async () =>
     [encrypted_access_token, { owner: connection_id, kind: "access_token" }],
     [encrypted_refresh_token, { owner: connection_id, kind: "refresh_token" }],
     [encrypted_client_secret, { owner: id, kind: "client_secret" }],
+    [encrypted_association, { owner: registration, kind: "registration_request" }],
   ];
   for (const [text, place] of places) {
     assert.ok(rotated.isCurrent(text));
@@ -158,8 +180,18 @@ Deno.test("what no key opens is counted, left as it is and walked past", async (
   assert.deepEqual(tokens.slice(0, 120), before);
 });
 
+Deno.test("details of registrations that reach further than the rest hide none of it", async () => {
+  const [tokens, registrations] = await Promise.all([
+    Promise.all(Array.from({ length: 130 }, (_, i) => token(7 * i))),
+    Promise.all(Array.from({ length: 230 }, (_, i) => details(2 * i))),
+  ]);
+  await run(tokens, [], registrations);
+  assert.ok(tokens.every((row) => rotated.isCurrent(row.encrypted_access_token)));
+  assert.ok(registrations.every((row) => rotated.isCurrent(row.encrypted_association)));
+});
+
 Deno.test("without time left nothing is begun", async () => {
-  const { summary, database } = await run([await token(1)], [], performance.now());
+  const { summary, database } = await run([await token(1)], [], [], performance.now());
   assert.deepEqual(summary, { resealed: 0, unreadable: 0 });
   assert.deepEqual(database.calls, []);
 });
