@@ -130,7 +130,11 @@ begin
   from pg_catalog.jsonb_to_recordset(store_resealed.registrations) as r (
     id uuid, encrypted_association text, resealed text
   )
-  where w.registration_id = r.id and w.encrypted_association = r.encrypted_association;
+  where w.registration_id = any (array(
+      select (i.item ->> 'id')::uuid
+      from pg_catalog.jsonb_array_elements(store_resealed.registrations) as i (item)
+    ))
+    and w.registration_id = r.id and w.encrypted_association = r.encrypted_association;
   get diagnostics resealed_registrations = row_count;
   return pg_catalog.jsonb_build_object('resealed', resealed + resealed_clients + resealed_registrations);
 end;

@@ -100,7 +100,7 @@ export async function runEveryStatement(
   const email_caller = { kind: "email", email };
   await run("read_token", { caller: email_caller, target });
   const identity = { kind: "identity", issuer: "https://issuer.example", subject: "user_new" };
-  await run("read_token", { caller: identity, target });
+  await run("list_connections", { caller: identity });
   await run("read_tokens", { calls: [{ caller, target }, { caller: key, target }] });
   await run("read_list_token", { caller, target });
   await run("read_proxy_token", { caller, target: { ...target, profile_id } });
@@ -207,10 +207,10 @@ export async function runEveryStatement(
     },
   });
   await run("list_registrations", { caller, connection_id: connectionId });
-  const { claim_id } = await run("claim_registration", {
+  const registration = await run("claim_registration", {
     ...{ caller, registration_id: registrationId, lease_seconds: 20 },
   });
-  const work = { registration_id: registrationId, claim_id };
+  const work = { registration_id: registrationId, claim_id: registration.claim.claim_id };
   await run("begin_submission", { ...work, lease_seconds: 20 });
   await run("find_new_accounts", {
     ...{
