@@ -53,6 +53,37 @@ Deno.test("a token is found by an account and by a profile of its connection", a
   }
 });
 
+Deno.test("callers in the same instant share round trips, and nothing else", async () => {
+  const people = await Promise.all(Array.from({ length: 6 }, newPerson));
+  const connections = await Promise.all(people.map((person) => connectAs(person, "seller")));
+  const own = await Promise.all(
+    people.map((person, i) => person.call("get-token", { connection_id: connections[i] })),
+  );
+  const tokens = own.map(({ body }) => body.access_token);
+  assert.equal(new Set(tokens).size, people.length);
+  await using processes = await twoProcesses("get-token");
+  const stranger = { authorization: "Bearer aac_nobody" };
+  // Each asks for their own connection and for the next one's; one has a key that nobody made.
+  const answers = await Promise.all(
+    Array.from({ length: 10 * people.length }, async (_, n) => {
+      const who = n % people.length;
+      const url = processes.urls[n % 2];
+      const [mine, theirs, nobodys] = await Promise.all([
+        people[who]?.call("get-token", { connection_id: connections[who] }, url),
+        people[who]?.call("get-token", { connection_id: connections[(who + 1) % 6] }, url),
+        call("get-token", { connection_id: connections[who] }, stranger, url),
+      ]);
+      return { who, mine, theirs, nobodys };
+    }),
+  );
+  for (const { who, mine, theirs, nobodys } of answers) {
+    assert.equal(mine?.body.access_token, tokens[who]);
+    assert.equal(mine?.body.connection_id, connections[who]);
+    assert.deepEqual([theirs?.status, theirs?.body.code], [404, "connection_not_found"]);
+    assert.deepEqual([nobodys.status, nobodys.body.code], [401, "api_key_unknown"]);
+  }
+});
+
 Deno.test("twenty calls through two processes on an expired token: one request at Amazon, one token", async () => {
   const person = await newPerson();
   const connection_id = await connectAs(person, "seller");
