@@ -3,6 +3,9 @@ import { newAdvertiser } from "../support/advertiser.ts";
 import { tokenRequestsDuring } from "../support/amazon-requests.ts";
 import { ownAmazon } from "../support/own-amazon.ts";
 import { expireIn } from "../support/token-state.ts";
+import { withoutSchedule } from "../support/schedule.ts";
+
+withoutSchedule();
 
 // Bytes: they go through as they are, both ways, and none of them stays.
 

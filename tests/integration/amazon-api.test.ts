@@ -8,6 +8,9 @@ import { recordStatements } from "../support/recorded-statements.ts";
 import { amazon, database, secretKeys, stack } from "../support/stack.ts";
 import { expireIn, liftPause } from "../support/token-state.ts";
 import type { LogEntry } from "../../local/amazon/log-entry.ts";
+import { withoutSchedule } from "../support/schedule.ts";
+
+withoutSchedule();
 
 const REGIONS = ["NA", "EU", "FE"] as const;
 const SP_CAMPAIGN = "application/vnd.spCampaign.v3+json";

@@ -10,6 +10,9 @@ import { newPerson } from "../support/person.ts";
 import { assertDone, assertRefused, send } from "../support/send.ts";
 import { amazon, database } from "../support/stack.ts";
 import { historyOf } from "../support/token-state.ts";
+import { withoutSchedule } from "../support/schedule.ts";
+
+withoutSchedule();
 
 const REFRESH = { operation: "token", grant_type: "refresh_token" } as const;
 

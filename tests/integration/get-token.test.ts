@@ -8,6 +8,9 @@ import { amazon, database, secretKeys, twoProcesses } from "../support/stack.ts"
 import { eventually } from "../support/eventually.ts";
 import { call } from "../support/call.ts";
 import { expireIn, historyOf, liftPause } from "../support/token-state.ts";
+import { withoutSchedule } from "../support/schedule.ts";
+
+withoutSchedule();
 
 const REFRESH = { operation: "token", grant_type: "refresh_token" } as const;
 
