@@ -104,7 +104,7 @@ export async function resumeSyncs(
   await ask(
     database,
     "resume_syncs",
-    { connection_ids: connectionIds },
+    { connection_ids: new SqlArray(connectionIds) },
     z.object({ resumed: z.number() }),
   );
 }
