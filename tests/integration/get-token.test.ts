@@ -4,8 +4,8 @@ import type { Answer } from "../support/call.ts";
 import { connectAs } from "../support/consent.ts";
 import { firstSyncOf } from "../support/first-sync.ts";
 import { newPerson } from "../support/person.ts";
-import { amazon, database, secretKeys, twoProcesses } from "../support/stack.ts";
-import { eventually } from "../support/eventually.ts";
+import { amazon, database, secretKeys, stack, twoProcesses } from "../support/stack.ts";
+import { ownConnection } from "../support/own-connection.ts";
 import { call } from "../support/call.ts";
 import { expireIn, historyOf, liftPause } from "../support/token-state.ts";
 import { withoutSchedule } from "../support/schedule.ts";
@@ -196,28 +196,16 @@ Deno.test("credentials that Amazon refuses cost no user's token", async () => {
 });
 
 Deno.test("a forced refresh never joins one that began before it was asked for", async () => {
-  const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
-  const { result, requests } = await withFault(
-    { match: REFRESH, respond: { delay_ms: 2000 } },
-    () =>
-      tokenRequestsDuring(async () => {
-        const first = person.call("get-token", { connection_id, force_refresh: true });
-        await eventually(
-          "Amazon is asked",
-          async () => (await amazon.faults()).some(({ consumed }) => consumed > 0) || undefined,
-        );
-        return await Promise.all([
-          first,
-          person.call("get-token", { connection_id, force_refresh: true }),
-          person.call("get-token", { connection_id, force_refresh: true }),
-        ]);
-      }),
-  );
-  assert.equal(requests, 2, "the two late ones share one refresh of their own");
-  const [first, second, third] = result.map(({ body }) => body.access_token);
-  assert.notEqual(first, second);
-  assert.equal(second, third);
+  const own = await ownConnection();
+  await using slow = await own.fault({ delay_ms: 2000 }, "always");
+  const force = () => own.get(stack.functions_url, { force_refresh: true });
+  const first = force();
+  await slow.hit();
+  const answers = await Promise.all([first, force(), force()]);
+  const [early, late, later] = answers.map(({ body }) => body.access_token);
+  assert.equal((await own.refreshesSeen()).length, 2, "the two late ones share one of their own");
+  assert.notEqual(early, late);
+  assert.equal(late, later);
 });
 
 Deno.test("more validity than Amazon gives: as much as there is, and a warning, without a request each time", async () => {
