@@ -14,6 +14,19 @@ const LIMIT_MS = 10_000;
  */
 const PASSING = /^(08|40|53|54|55|57|58|XX)/;
 
+/**
+ * When a connection closes, postgres.js 3.4.9 may write to it once more from a timer, where nobody can
+ * catch that, and the whole function would end. What was asked over that connection fails anyway.
+ */
+function outliveLateWrites(): void {
+  globalThis.addEventListener("error", (event) => {
+    const { error } = event;
+    if (error instanceof TypeError && /\bnextWrite\b.*postgres/.test(error.stack ?? "")) {
+      event.preventDefault();
+    }
+  });
+}
+
 function isLoopback(url: URL): boolean {
   return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
 }
@@ -40,25 +53,30 @@ export function createPooler(options: { url: string }): Database & { end(): Prom
     });
   }
 
+  outliveLateWrites();
   let sql = connect();
 
-  /** What has not answered may never answer, and everything behind it with it. */
-  function startAnew(): void {
-    const stuck = sql;
+  /**
+   * What has not answered may never answer, and everything behind it with it; and what postgres.js
+   * has half written to a connection that closed would come first over the next one.
+   */
+  function startAnew(failed: postgres.Sql): void {
+    if (failed !== sql) return;
     sql = connect();
-    stuck.end({ timeout: 1 }).catch(() => {});
+    failed.end({ timeout: 1 }).catch(() => {});
   }
 
   async function run(text: string): Promise<unknown> {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      startAnew();
-      late.reject(new Error("no answer in time"));
-    }, LIMIT_MS);
+    const timer = setTimeout(() => late.reject(new Error("no answer in time")), LIMIT_MS);
+    const current = sql;
     try {
       // A statement with parameters that is not prepared is described first: a second round trip.
-      const [row] = await Promise.race([sql`${sql.unsafe(text)}`, late.promise]);
+      const [row] = await Promise.race([current`${current.unsafe(text)}`, late.promise]);
       return row?.["answer"];
+    } catch (error) {
+      if (!(error instanceof postgres.PostgresError)) startAnew(current);
+      throw error;
     } finally {
       clearTimeout(timer);
     }

@@ -4,7 +4,7 @@ import { startFunctionProcess } from "../../local/functions/process.ts";
 import { createPooler } from "../../shared/database/pooler.ts";
 import { ConnectError } from "../../shared/errors.ts";
 import { connectAs } from "../support/consent.ts";
-import { eventually } from "../support/eventually.ts";
+import { eventually, sleep } from "../support/eventually.ts";
 import { newPerson } from "../support/person.ts";
 import { stack } from "../support/stack.ts";
 import { openWayToPooler } from "../support/way-to-pooler.ts";
@@ -28,6 +28,26 @@ Deno.test("while the pooler is away a call fails with 503, and works when it is 
       "the pooler is used again",
       async () => (await ask()).status === 200 || undefined,
     );
+  } finally {
+    await getToken.stop();
+  }
+});
+
+Deno.test("a pooler that goes again and again, in the middle of calls, ends no function", async () => {
+  await using way = openWayToPooler();
+  const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
+  try {
+    const ask = () => person.call("get-token", { connection_id }, getToken.url);
+    for (let round = 0; round < 5; round++) {
+      const asking = Array.from({ length: 10 }, ask);
+      way.cut();
+      asking.push(...Array.from({ length: 10 }, ask));
+      await sleep(20);
+      way.mend();
+      const statuses = (await Promise.all(asking)).map(({ status }) => status);
+      assert.ok(statuses.every((status) => [200, 503].includes(status)), String(statuses));
+      await eventually("it works again", async () => (await ask()).status === 200 || undefined);
+    }
   } finally {
     await getToken.stop();
   }
