@@ -63,7 +63,8 @@ export function createPooler(options: { url: string }): Database & { end(): Prom
   function startAnew(failed: postgres.Sql): void {
     if (failed !== sql) return;
     sql = connect();
-    failed.end({ timeout: 1 }).catch(() => {});
+    // Other statements over its connections have their own time to answer.
+    failed.end({ timeout: LIMIT_MS / 1000 }).catch(() => {});
   }
 
   async function run(text: string): Promise<unknown> {

@@ -41,7 +41,7 @@ export const leasedTokenSchema = storedTokenSchema.extend({
   encrypted_client_secret: z.string().nullable(),
 });
 
-/** A token whose refresh is ours alone for now. */
+/** A token that nobody else refreshes while the lease lives. */
 export type LeasedToken = z.infer<typeof leasedTokenSchema>;
 
 /** Who asked for a refresh, as the history names it. */
