@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { importEncryptionKeys } from "../crypto/encryption-keys.ts";
+import { rememberOpened } from "../crypto/remember-opened.ts";
 import { createSealer } from "../crypto/sealer.ts";
 import type { Database } from "../database/database.ts";
 import { gatherReads } from "../database/gather-reads.ts";
@@ -58,10 +59,10 @@ export async function createRuntime(
     verifyUserToken: whenNeeded(environment),
     context: {
       database: gatherReads(await connectDatabase(environment)),
-      sealer: createSealer(
+      sealer: rememberOpened(createSealer(
         await importEncryptionKeys(environment.encryptionKeys),
         environment.fernetKeys,
-      ),
+      )),
       lwa: {
         authorizeUrls: environment.authorizeUrls,
         tokenUrls: environment.tokenUrls,

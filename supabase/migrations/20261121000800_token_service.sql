@@ -158,69 +158,83 @@ $$;
 comment on function private.note_use(uuid) is 'Keeps a connection that is in use from counting as idle.';
 revoke execute on function private.note_use(uuid) from public, anon, authenticated;
 
-create function public.read_token(caller jsonb, target jsonb)
-returns jsonb
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  who private.authorization := private.authorize(read_token.caller, 'tokens');
-  wanted_id uuid;
-  answer jsonb;
-  idle boolean;
-begin
-  if who.refusal is not null then
-    return pg_catalog.jsonb_build_object('refusal', who.refusal);
-  end if;
-
-  wanted_id := case
-    when target ? 'connection_id' then (target ->> 'connection_id')::uuid
-    else (private.find_connection(who, target)).id
-  end;
-  select
-    case
-      when a.status = 'active' and a.is_connected then a.answer
-      else pg_catalog.jsonb_build_object(
-        'refusal', coalesce(private.status_refusal(a.status), 'connection_disconnected'),
-        'connection_id', a.connection_id
-      )
-    end,
-    a.status = 'active' and (a.last_used_at is null or a.last_used_at < pg_catalog.now() - interval '1 hour')
-  into answer, idle
-  from private.token_answers as a
-  where a.connection_id = wanted_id
-    and a.user_id = who.user_id
-    and (who.connection_id is null or a.connection_id = who.connection_id);
-  if not found then
-    return pg_catalog.jsonb_build_object('refusal', 'connection_not_found');
-  end if;
-  if idle then
-    perform private.note_use(wanted_id);
-  end if;
-  return answer;
-end;
-$$;
-comment on function public.read_token(jsonb, jsonb) is
-  'get-token, the hot path: authenticates, authorizes and reads in one round trip.';
-
 create function public.read_tokens(calls jsonb)
 returns jsonb
 language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  answers jsonb;
+  idle uuid[];
 begin
-  return (
-    select coalesce(
-      pg_catalog.jsonb_agg(public.read_token(c.call -> 'caller', c.call -> 'target') order by c.place), '[]'
-    )
+  with asked as (
+    select c.place, c.call -> 'caller' as caller, c.call -> 'target' as target
     from pg_catalog.jsonb_array_elements(read_tokens.calls) with ordinality as c (call, place)
-  );
+  ),
+  -- What comes together is often of one caller, who is looked up once.
+  callers as materialized (
+    select d.caller, private.authorize(d.caller, 'tokens') as who
+    from (select distinct a.caller from asked as a) as d
+  ),
+  found as (
+    select
+      a.place, (c.who).refusal, t.*,
+      t.status = 'active' and (t.last_used_at is null or t.last_used_at < pg_catalog.now() - interval '1 hour') as is_idle
+    from asked as a
+    join callers as c on c.caller = a.caller
+    left join lateral (
+      select t.*
+      from private.token_answers as t
+      where (c.who).refusal is null
+        and t.connection_id = case
+          when a.target ? 'connection_id' then (a.target ->> 'connection_id')::uuid
+          else (private.find_connection(c.who, a.target)).id
+        end
+        and t.user_id = (c.who).user_id
+        and ((c.who).connection_id is null or t.connection_id = (c.who).connection_id)
+      -- One lookup a call: without this a small table would be read and joined whole.
+      limit 1
+    ) as t on true
+  )
+  select
+    pg_catalog.jsonb_agg(
+      case
+        when f.refusal is not null then pg_catalog.jsonb_build_object('refusal', f.refusal)
+        when f.connection_id is null then '{"refusal": "connection_not_found"}'
+        when f.status = 'active' and f.is_connected then f.answer
+        else pg_catalog.jsonb_build_object(
+          'refusal', coalesce(private.status_refusal(f.status), 'connection_disconnected'),
+          'connection_id', f.connection_id
+        )
+      end
+      order by f.place
+    ),
+    pg_catalog.array_agg(f.connection_id) filter (where f.is_idle)
+  into answers, idle
+  from found as f;
+  if idle is not null then
+    perform private.note_use(i.id) from pg_catalog.unnest(idle) as i (id);
+  end if;
+  return coalesce(answers, '[]');
 end;
 $$;
 comment on function public.read_tokens(jsonb) is
-  'read_token for several callers who have nothing to do with each other: [{caller, target}, …], answered in that order.';
+  'get-token, the hot path: authenticates, authorizes and reads in one round trip, for one or for several callers who have nothing to do with each other: [{caller, target}, …], answered in that order.';
+
+create function public.read_token(caller jsonb, target jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  return public.read_tokens(pg_catalog.jsonb_build_array(
+    pg_catalog.jsonb_build_object('caller', read_token.caller, 'target', read_token.target)
+  )) -> 0;
+end;
+$$;
+comment on function public.read_token(jsonb, jsonb) is 'read_tokens for a single call.';
 
 create function private.read_token_for(who private.authorization, target jsonb)
 returns jsonb

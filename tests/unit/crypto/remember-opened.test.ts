@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { rememberOpened } from "../../../shared/crypto/remember-opened.ts";
+import { createSealer, type SealedPlace, type Sealer } from "../../../shared/crypto/sealer.ts";
+import { keyNamed } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+
+const place: SealedPlace = { owner: crypto.randomUUID(), kind: "access_token" };
+
+/** A remembering sealer, and what it had to open. */
+async function world(most?: number): Promise<{ sealer: Sealer; opened: string[] }> {
+  const opened: string[] = [];
+  const plain = createSealer([await keyNamed("a")]);
+  const sealer = rememberOpened({
+    ...plain,
+    open(sealed, place) {
+      opened.push(sealed);
+      return plain.open(sealed, place);
+    },
+  }, most);
+  return { sealer, opened };
+}
+
+Deno.test("an access token is opened once", async () => {
+  const { sealer, opened } = await world();
+  const sealed = await sealer.seal("Atza|one", place);
+  for (let times = 0; times < 3; times++) {
+    assert.equal(await sealer.open(sealed, place), "Atza|one");
+  }
+  assert.deepEqual(opened, [sealed]);
+});
+
+Deno.test("its successor is another one", async () => {
+  const { sealer } = await world();
+  await sealer.open(await sealer.seal("Atza|one", place), place);
+  assert.equal(await sealer.open(await sealer.seal("Atza|two", place), place), "Atza|two");
+});
+
+Deno.test("what was opened in one place opens in no other", async () => {
+  const { sealer } = await world();
+  const sealed = await sealer.seal("Atza|one", place);
+  await sealer.open(sealed, place);
+  const elsewhere = { ...place, owner: crypto.randomUUID() };
+  await refusalOf("sealed_value_unreadable", () => sealer.open(sealed, elsewhere));
+});
+
+Deno.test("what was altered is not taken for what was opened", async () => {
+  const { sealer } = await world();
+  const sealed = await sealer.seal("Atza|one", place);
+  await sealer.open(sealed, place);
+  const altered = sealed.slice(0, -1) + (sealed.endsWith("A") ? "g" : "A");
+  await refusalOf("sealed_value_unreadable", () => sealer.open(altered, place));
+  await refusalOf("sealed_value_unreadable", () => sealer.open(altered, place));
+});
+
+Deno.test("no other secret is kept", async () => {
+  for (const kind of ["refresh_token", "client_secret", "code_verifier"] as const) {
+    const { sealer, opened } = await world();
+    const sealed = await sealer.seal("secret", { ...place, kind });
+    for (let times = 0; times < 2; times++) {
+      assert.equal(await sealer.open(sealed, { ...place, kind }), "secret");
+    }
+    assert.equal(opened.length, 2, kind);
+  }
+});
+
+Deno.test("the oldest is forgotten", async () => {
+  const { sealer, opened } = await world(2);
+  const sealed = await Promise.all(["1", "2", "3"].map((each) => sealer.seal(each, place)));
+  for (const each of [...sealed, ...sealed.slice(1), ...sealed.slice(0, 1)]) {
+    await sealer.open(each, place);
+  }
+  assert.deepEqual(opened, [...sealed, sealed[0]]);
+});
