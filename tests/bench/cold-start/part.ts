@@ -1,6 +1,6 @@
 import { deployToRecorder } from "../../e2e/deploy/deploy.ts";
 import { interleaved } from "../measure/interleaved.ts";
-import { median } from "../measure/percentile.ts";
+import { median, medianRatio } from "../measure/percentile.ts";
 import type { Bench, Measured, Part } from "../part.ts";
 import { startBenchStack } from "../stage/bench-stack.ts";
 import { silenceDatabase } from "../stage/schedule.ts";
@@ -24,9 +24,10 @@ async function run(bench: Bench): Promise<Measured> {
     new Map([...subjects].map(([name, start]) => [name, () => measureFirstAnswer(start)])),
     { rounds, warmUps: 2 },
   );
-  const middle = (name: string, figure: (answer: FirstAnswer) => number): number =>
-    median((answers.get(name) ?? []).map(figure));
-  const time = (name: string): number => middle(name, ({ milliseconds }) => milliseconds);
+  const all = (name: string, figure: keyof FirstAnswer): number[] =>
+    (answers.get(name) ?? []).map((answer) => answer[figure]);
+  const byEmpty = (name: string): number =>
+    medianRatio(all(name, "milliseconds"), all(EMPTY, "milliseconds"));
   bench.say("what the Supabase CLI uploads");
   const uploaded = await uploadedBytes();
   return {
@@ -39,9 +40,9 @@ async function run(bench: Bench): Promise<Measured> {
         return {
           name,
           cells: [
-            time(name),
-            time(name) / time(EMPTY),
-            middle(name, ({ cpuMilliseconds }) => cpuMilliseconds),
+            median(all(name, "milliseconds")),
+            byEmpty(name),
+            median(all(name, "cpuMilliseconds")),
             bytes === undefined ? null : bytes / 1024,
           ],
         };
@@ -50,7 +51,7 @@ async function run(bench: Bench): Promise<Measured> {
     promises: [
       {
         what: "first answer of get-token, by an empty function's",
-        measured: time("get-token") / time(EMPTY),
+        measured: byEmpty("get-token"),
         at: "most",
         limit: 1.5,
       },

@@ -21,21 +21,21 @@ export async function measureCallers(bench: Bench): Promise<Measured> {
     bench.say(`${connections} at once`);
     const seconds = bench.quick ? 1 : 4;
     const rounds = bench.quick ? 1 : 5;
-    const figures = await measureLoad(subjects, { connections, seconds, rounds });
+    const loads = await measureLoad(subjects, { connections, seconds, rounds });
     tables.push(
-      loadTable(`${connections} at once`, figures, { base: ROWS.query, called: "by the query's" }),
+      loadTable(`${connections} at once`, loads, { base: ROWS.query, called: "by the query's" }),
     );
     if (connections !== 10) continue;
     promises.push(
       {
         what: "through the pooler, by API key, 10 at once: throughput by the one-query floor's",
-        measured: compared(figures, ROWS.pooledKey, ROWS.query, "perSecond"),
+        measured: compared(loads, ROWS.pooledKey, ROWS.query, "perSecond"),
         at: "least",
         limit: 0.7,
       },
       {
         what: "the same: p99 by the floor's",
-        measured: compared(figures, ROWS.pooledKey, ROWS.query, "p99"),
+        measured: compared(loads, ROWS.pooledKey, ROWS.query, "p99"),
         at: "most",
         limit: 2,
       },

@@ -16,7 +16,7 @@ export async function measureGrowth(bench: Bench): Promise<Measured> {
     if (subject) subjects.set(nameOf(size), subject);
   }
   bench.say("10 at once, in databases of all sizes");
-  const figures = await measureLoad(subjects, {
+  const loads = await measureLoad(subjects, {
     connections: 10,
     seconds: bench.quick ? 1 : 4,
     rounds: bench.quick ? 1 : 7,
@@ -24,14 +24,14 @@ export async function measureGrowth(bench: Bench): Promise<Measured> {
   const [least = 0, most = 0] = [sizes[0], sizes.at(-1)];
   return {
     tables: [
-      loadTable("How it grows: pooler, API key, 10 at once", figures, {
+      loadTable("How it grows: pooler, API key, 10 at once", loads, {
         base: nameOf(least),
         called: `by ${nameOf(least)}'`,
       }),
     ],
     promises: [{
       what: `throughput with ${nameOf(most)} by that with ${nameOf(least)}`,
-      measured: compared(figures, nameOf(most), nameOf(least), "perSecond"),
+      measured: compared(loads, nameOf(most), nameOf(least), "perSecond"),
       at: "least",
       limit: 0.9,
     }],

@@ -1,10 +1,9 @@
 import { interleaved } from "../measure/interleaved.ts";
-import { median } from "../measure/percentile.ts";
 import { cpuSeconds, peakMemory } from "../measure/process-figures.ts";
 import { type Load, load } from "./load.ts";
 import type { Subject } from "./subjects.ts";
 
-/** How a subject bore its load: the median of the rounds. */
+/** How a subject bore its load in one round. */
 export interface LoadFigures extends Load {
   /** CPU of the function's process a call, in µs. */
   cpuPerCall: number;
@@ -12,11 +11,14 @@ export interface LoadFigures extends Load {
   memory: number;
 }
 
+/** The rounds of several subjects, by their names. */
+export type Loads = ReadonlyMap<string, readonly LoadFigures[]>;
+
 /** Loads several subjects in turn, round by round. */
 export async function measureLoad(
   subjects: ReadonlyMap<string, Subject>,
   { connections, seconds, rounds }: { connections: number; seconds: number; rounds: number },
-): Promise<Map<string, LoadFigures>> {
+): Promise<Loads> {
   async function once({ process, order }: Subject): Promise<LoadFigures> {
     const before = await cpuSeconds(process.pid);
     const seen = await load({ ...order, connections, seconds });
@@ -27,20 +29,8 @@ export async function measureLoad(
       memory: await peakMemory(process.pid),
     };
   }
-  const measured = await interleaved(
+  return await interleaved(
     new Map([...subjects].map(([name, subject]) => [name, () => once(subject)])),
     { rounds, warmUps: 1 },
   );
-  return new Map([...measured].map(([name, rounds]) => {
-    const middle = (figure: keyof LoadFigures): number =>
-      median(rounds.map((each) => each[figure]));
-    return [name, {
-      perSecond: middle("perSecond"),
-      p50: middle("p50"),
-      p99: middle("p99"),
-      failed: middle("failed"),
-      cpuPerCall: middle("cpuPerCall"),
-      memory: middle("memory"),
-    }];
-  }));
 }

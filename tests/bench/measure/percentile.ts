@@ -18,3 +18,8 @@ export function median(values: readonly number[]): number {
   const upper = values.toSorted((one, other) => one - other)[values.length / 2] ?? NaN;
   return (lower + upper) / 2;
 }
+
+/** The middle of the ratios of what was measured side by side, round by round. */
+export function medianRatio(ones: readonly number[], others: readonly number[]): number {
+  return median(ones.map((one, round) => one / (others[round] ?? NaN)));
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { median, percentile } from "../../bench/measure/percentile.ts";
+import { median, medianRatio, percentile } from "../../bench/measure/percentile.ts";
 
 Deno.test("a percentile is the smallest value that so many are not above", () => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
@@ -29,4 +29,8 @@ Deno.test("a percentile was measured, and grows with its share", () => {
 
 Deno.test("nothing measured has no percentile", () => {
   assert.throws(() => percentile([], 0.5), RangeError);
+});
+
+Deno.test("ratios are taken round by round, so that a slow round slows both", () => {
+  assert.equal(medianRatio([50, 5, 60], [100, 10, 100]), 0.5);
 });
