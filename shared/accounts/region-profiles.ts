@@ -45,17 +45,18 @@ export async function* regionProfiles(
   }
 
   async function* read(filter: ProfileFilter): AsyncGenerator<RegionProfiles, boolean> {
-    const isFirst = filter.access === "edit" && filter.type === undefined;
-    const skipped = isFirst ? undefined : new Set(known);
-    const list = await listProfiles(context.adsApi, credential, region, filter, skipped);
+    const list = await listProfiles(context.adsApi, credential, region, filter, known);
+    // Known once the list is through: within one list a repeated profile's last form counts.
+    const read: string[] = [];
     for (const piece of list.pieces) {
       rejected += piece.rejected;
       for (const item of piece.items) {
-        known.add(item.profileId);
+        read.push(item.profileId);
         rows.set(item.profileId, profileRow(item, filter.access));
       }
       if (rows.size >= PIECE) yield takeAll();
     }
+    for (const id of read) known.add(id);
     return list.isFull();
   }
 

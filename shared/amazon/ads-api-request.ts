@@ -66,23 +66,23 @@ function keepable(text: string): string {
 }
 
 /** Makes sense of a body; what it throws is about JSON. */
-type Understand<Answer> = (body: Uint8Array, broken: (cause: unknown) => ConnectError) => Answer;
+type Understand<Answer> = (body: ArrayBuffer, broken: (cause: unknown) => ConnectError) => Answer;
 
 function parseText(text: string): unknown {
   return parseJsonWithIds(text, keepable);
 }
 
-function parse(body: Uint8Array): unknown {
+function parse(body: ArrayBuffer): unknown {
   return parseText(new TextDecoder().decode(body));
 }
 
-/** A list's elements, each parsed when its turn comes; undefined for what is none. */
+/** A list's elements, each parsed when its turn comes; undefined for what is none. Takes the body over. */
 function parseList(
-  body: Uint8Array,
+  body: ArrayBuffer,
   broken: (cause: unknown) => ConnectError,
   wanted: (element: string) => boolean,
 ): Iterable<unknown> | undefined {
-  const elements = elementsOf(body);
+  const elements = elementsOf(new Uint8Array(body));
   if (elements === undefined) {
     // Broken JSON is worth another try, another form is not.
     parse(body);
@@ -99,6 +99,8 @@ function parseList(
       }
       yield parsed;
     }
+    // V8 would free it when it next collects, and the next list may be there by then.
+    body.transfer(0);
   })();
 }
 
@@ -123,11 +125,11 @@ async function attempt<Answer>(
   understand: Understand<Answer>,
 ): Promise<Answer> {
   let response: Response;
-  let body: Uint8Array;
+  let body: ArrayBuffer;
   try {
     [response, body] = await withTimeLimit(api.timeoutMs, async (signal) => {
       const answer = await send(api, credential, request, signal);
-      return [answer, new Uint8Array(await answer.arrayBuffer())] as const;
+      return [answer, await answer.arrayBuffer()] as const;
     });
   } catch (cause) {
     throw new ConnectError(

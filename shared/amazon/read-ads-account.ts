@@ -3,9 +3,11 @@ import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
 import { readAdsApi } from "./ads-api-request.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
-import { adsAccountSchema, type AmazonAdsAccount } from "./list-ads-accounts.ts";
+import { adsAccountSchema, type AmazonAdsAccount, underTodaysNames } from "./list-ads-accounts.ts";
 
 const MEDIA_TYPE = "application/vnd.accountresource.v1+json";
+
+const answerSchema = z.object({ adsAccount: z.unknown() });
 
 /**
  * Reads one ads account: `GET /adsAccounts/{adsAccountId}`.
@@ -33,8 +35,9 @@ export async function readAdsAccount(
     if (error instanceof ConnectError && error.facts.amazon_status === 404) return undefined;
     throw error;
   }
-  const account = z.object({ adsAccount: adsAccountSchema }).safeParse(answer);
-  if (account.success) return account.data.adsAccount;
+  const shown = answerSchema.safeParse(answer);
+  const account = adsAccountSchema.safeParse(underTodaysNames(shown.data?.adsAccount));
+  if (account.success) return account.data;
   throw new ConnectError(
     "amazon_answer_invalid",
     "Cannot read the ads account: Amazon sent none.",

@@ -11,6 +11,9 @@ interface Page {
   progress: SyncProgress | null;
 }
 
+/** A page that was stored answers nothing more. Made once: zod compiles each object's schema. */
+const storedSchema = z.object({});
+
 function fence({ run, progress }: Page): Record<string, unknown> {
   return { run_id: run.run_id, holder: run.holder, progress };
 }
@@ -26,7 +29,7 @@ export async function storeProfiles(
   region: Region,
   profiles: readonly { profile_id: string }[],
 ): Promise<void> {
-  await ask(database, "store_profiles", { ...fence(page), region, profiles }, z.object({}));
+  await ask(database, "store_profiles", { ...fence(page), region, profiles }, storedSchema);
 }
 
 /** Writes one page of ads accounts and ties their profiles to them. */
@@ -35,7 +38,7 @@ export async function storeAccounts(
   page: Page,
   accounts: readonly { amazon_account_id: string }[],
 ): Promise<void> {
-  await ask(database, "store_accounts", { ...fence(page), accounts }, z.object({}));
+  await ask(database, "store_accounts", { ...fence(page), accounts }, storedSchema);
 }
 
 /** Writes one page of a region's DSP advertisers. */
@@ -45,7 +48,7 @@ export async function storeAdvertisers(
   region: Region,
   advertisers: readonly { amazon_account_id: string }[],
 ): Promise<void> {
-  await ask(database, "store_advertisers", { ...fence(page), region, advertisers }, z.object({}));
+  await ask(database, "store_advertisers", { ...fence(page), region, advertisers }, storedSchema);
 }
 
 /** The profiles behind which a region's DSP advertisers stand. */

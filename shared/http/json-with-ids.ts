@@ -23,7 +23,8 @@ export function parseJsonWithIds(
     if (typeof value === "string") return eachText(value);
     const isId = typeof value === "number" && source !== undefined && /^-?\d+$/.test(source) &&
       (NAMES_ID.test(key) || !Number.isSafeInteger(value));
-    return isId ? source : value;
+    // By way of a number: V8 cuts long digits out of the text and keeps all of it alive for them.
+    return isId ? BigInt(source).toString() : value;
   };
   return JSON.parse(text, keepIds as (key: string, value: unknown) => unknown);
 }

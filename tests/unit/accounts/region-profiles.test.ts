@@ -67,6 +67,16 @@ Deno.test("a profile that Amazon lists twice is there once", async () => {
   ]);
 });
 
+Deno.test("of one that is repeated among those that may only be viewed the last form counts, too", async () => {
+  const ads = scriptedFetch(
+    Response.json([{ profileId: 1, countryCode: "US" }]),
+    Response.json([{ profileId: 2 }, { profileId: 1 }, { profileId: 2, countryCode: "CA" }]),
+  );
+  const { items } = await list(ads.fetch);
+  const found = items.map(({ profile_id, country_code }) => [profile_id, country_code]);
+  assert.deepEqual(found.toSorted(), [["1", "US"], ["2", "CA"]]);
+});
+
 Deno.test("without those that may only be viewed the others are there, and it is said why", async () => {
   const ads = scriptedFetch(
     Response.json([{ profileId: 1 }]),

@@ -117,3 +117,17 @@ Deno.test("a throttled call is never an empty list", async () => {
     () => listProfiles(adsApi, credential, "NA", { access: "edit" }),
   );
 });
+
+Deno.test("an answer's bytes are given back once its profiles have been gone through", async () => {
+  const response = new Response('[{"profileId":1},{"profileId":2}]');
+  const body = await response.arrayBuffer();
+  response.arrayBuffer = (): Promise<ArrayBuffer> => Promise.resolve(body);
+  const { adsApi } = await testContext({ ads: scriptedFetch(response).fetch });
+  const { pieces } = await listProfiles(adsApi, credential, "EU", { access: "edit" });
+  assert.notEqual(body.byteLength, 0);
+  assert.deepEqual([...pieces].flatMap(({ items }) => items), [
+    { profileId: "1" },
+    { profileId: "2" },
+  ]);
+  assert.equal(body.byteLength, 0);
+});

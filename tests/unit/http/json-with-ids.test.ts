@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import fc from "fast-check";
 import { parseJsonWithIds } from "../../../shared/http/json-with-ids.ts";
 
@@ -81,4 +82,15 @@ Deno.test("what is not JSON is a SyntaxError", () => {
   for (const text of ["", "{", "{'id':1}", "01", "undefined", '{"id":1']) {
     assert.throws(() => parseJsonWithIds(text), SyntaxError, text);
   }
+});
+
+Deno.test("an id that is kept does not keep the text that it came in", () => {
+  const before = process.memoryUsage().heapUsed;
+  const kept = Array.from({ length: 1_000 }, (_, index) => {
+    const text = `{"profileId":${10 ** 15 + index},"name":"${"x".repeat(100_000)}"}`;
+    return (parseJsonWithIds(text) as { profileId: string }).profileId;
+  });
+  const grown = process.memoryUsage().heapUsed - before;
+  assert.equal(kept.at(-1), "1000000000000999");
+  assert.ok(grown < 50e6, `1,000 ids hold ${Math.round(grown / 1e6)} MB of 100 MB of text`);
 });
