@@ -5,12 +5,15 @@ import type { Fleet } from "./fleet.ts";
 import { printCounts } from "./summary.ts";
 import type { World } from "./world.ts";
 
-/** How much is called, over so many seconds at least, and whether that is enough. */
+/** How many calls begin within so many seconds, and whether more are to come on top. */
 export interface Load {
   calls: number;
   seconds: number;
   goOn?: () => boolean;
 }
+
+/** How much later than planned the last call may have begun: a share of the time. */
+const LATENESS = 0.1;
 
 /** Lets callers call and things go wrong, side by side; says what came of it. */
 export async function run(
@@ -35,8 +38,12 @@ export async function run(
   const seconds = (performance.now() - started) / 1000;
   const happened = await disturber.over();
   printCounts("Calls of get-token", [
-    ["made", made],
-    ["over seconds", seconds.toFixed(1)],
+    ["planned", made.planned],
+    ["all of them begun after seconds", made.begunAfter.toFixed(1)],
+    ["on top, until the keys were rotated", made.onTop],
+    ["all answered after seconds", seconds.toFixed(1)],
+    ["begun late by ms at most", Math.round(made.latest)],
+    ["under way at once at most", made.mostAtOnce],
     ["through processes", fleet.size],
     ["for connections", world.connections.length],
     ...[...witness.outcomes].sort(([one], [other]) => one.localeCompare(other)),
@@ -48,6 +55,11 @@ export async function run(
   printCounts(
     "What went wrong, and how much it hit",
     [...happened].map(([name, { times, hit }]) => [name, `${times} / ${hit}`]),
+  );
+  assert.equal(made.planned, load.calls);
+  assert.ok(
+    made.begunAfter <= load.seconds * (1 + LATENESS),
+    `The calls began within ${made.begunAfter} s instead of ${load.seconds}`,
   );
   for (const [name, { hit }] of happened) assert.ok(hit > 0, `never: ${name}`);
 }
