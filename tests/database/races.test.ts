@@ -103,6 +103,32 @@ race("a fresh token is read without a lock and without a write", async (stage) =
   assert.equal(written?.["transaction"], null);
 });
 
+race("resealing takes tokens in the order in which refreshes are stored", async (stage) => {
+  const ids = await Promise.all(Array.from({ length: 3 }, () => stage.connection()));
+  const [first = "", ...others] = ids.toSorted();
+  const resealing = await stage.session();
+  const [{ pid } = assert.fail()] = await resealing`select pg_backend_pid() as pid`;
+  const tokens = [...others, first].map((connection_id) => ({
+    connection_id,
+    generation: 1,
+    encrypted_access_token: sealed("access again"),
+    encrypted_refresh_token: sealed("refresh again"),
+  }));
+  await stage.owner`begin`;
+  await stage.owner`select from private.oauth_tokens where connection_id = ${first} for update`;
+  const done = resealing`
+    select public.store_resealed(${resealing.json(tokens)}, '[]', '[]') as answer`.execute();
+  await waitsForLock(stage, pid);
+  // It holds none of the others yet: who has the first may go on to them.
+  await stage.owner`
+    select from private.oauth_tokens where connection_id in ${
+    stage.owner(others)
+  } for update nowait`;
+  await stage.owner`commit`;
+  const [row] = await done;
+  assert.deepEqual(row?.["answer"], { resealed: 3 });
+});
+
 race("sampling the last use never waits for a lock", async (stage) => {
   const id = await stage.connection();
   const keyHash = sha256(id);
@@ -376,6 +402,17 @@ async function comeBack(
     confirmation_hash,
   });
   return confirmation_hash;
+}
+
+/** Waits until that session waits for somebody's lock. */
+async function waitsForLock(stage: Stage, pid: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const [{ blockers } = assert.fail()] = await stage.owner`
+      select cardinality(pg_blocking_pids(${pid})) as blockers`;
+    if (blockers > 0) return;
+    await setTimeout(10);
+  }
+  assert.fail("it waits for nobody");
 }
 
 /** One move in the rush: claim and record, claim and fail, scheduled claim, or read. */

@@ -6,7 +6,10 @@ import type { OwnPooler } from "../../support/own-pooler.ts";
 import { amazon, database } from "../../support/stack.ts";
 import type { Disturbance } from "./disturber.ts";
 
-/** Tokens that expire before their time, and pauses that end. */
+/**
+ * Tokens that expire before their time, and pauses that end. They lock rows in the order in which the
+ * product does, so that nobody waits for each other.
+ */
 export function passTime(chance: Chance, connections: Imported[]): Disturbance[] {
   return [
     {
@@ -19,7 +22,10 @@ export function passTime(chance: Chance, connections: Imported[]): Disturbance[]
           update private.oauth_tokens
           set expires_at = now() - interval '1 second', refresh_due_at = now(),
             refresh_started_at = now() - interval '1 hour'
-          where connection_id in ${database(ids)}`;
+          where connection_id in (
+            select connection_id from private.oauth_tokens
+            where connection_id in ${database(ids)} order by connection_id for update
+          )`;
         return count;
       },
     },
@@ -29,7 +35,10 @@ export function passTime(chance: Chance, connections: Imported[]): Disturbance[]
       happen: async () => {
         const { count } = await database`
           update private.oauth_tokens set next_attempt_at = null, failure_count = 0
-          where next_attempt_at is not null`;
+          where connection_id in (
+            select connection_id from private.oauth_tokens
+            where next_attempt_at is not null order by connection_id for update
+          )`;
         return count;
       },
     },
