@@ -91,13 +91,14 @@ export async function startFleet(
     freeze: (number, milliseconds) => alone(number, (index) => standStill(index, milliseconds)),
     async deploy(changed): Promise<void> {
       env = { ...common, ...changed };
-      for (let index = 0; index < size; index++) {
-        await eventually(
-          "the process can be replaced",
-          async () => await alone(index, replace, "stay") || undefined,
-          PATIENCE,
-        );
-      }
+      const old = new Set(members.keys());
+      await eventually("all processes are replaced", async () => {
+        // Who stands still comes last.
+        for (const index of old) {
+          if (await alone(index, replace, "stay")) old.delete(index);
+        }
+        return old.size === 0 || undefined;
+      }, PATIENCE);
       await Promise.all(ending.splice(0));
     },
     async [Symbol.asyncDispose](): Promise<void> {

@@ -27,7 +27,7 @@ export function freeze(chance: Chance, fleet: Fleet): Disturbance {
   const milliseconds = LIMITS.leaseSeconds * 1000 + 2000;
   return {
     name: "a process freezes",
-    weight: 0.3,
+    weight: 0.15,
     happen: async () => Number(await fleet.freeze(chance.between(0, fleet.size - 1), milliseconds)),
   };
 }
