@@ -17,6 +17,8 @@ export interface Callers {
   /** So many calls begin within so many seconds, evenly, whatever becomes of those before. */
   calls: number;
   seconds: number;
+  /** For a slow way to the database: no more calls under way than so many, and the rest later. */
+  atOnce?: number;
   /** More calls afterwards, as fast, as long as this says so. */
   goOn?: () => boolean;
   /** Hears of each call that is about to be made. */
@@ -45,7 +47,7 @@ const MOST_AT_ONCE = 5_000;
  * @throws Error when calls pile up without end.
  */
 export async function runCallers(callers: Callers): Promise<Made> {
-  const { connections, fleet, witness, chance, calls, seconds } = callers;
+  const { connections, fleet, witness, chance, calls, seconds, atOnce } = callers;
   const goOn = callers.goOn ?? ((): boolean => false);
   const { data } = await callers.person.supabase.auth.getSession();
   const headers = { authorization: `Bearer ${data.session?.access_token}` };
@@ -68,6 +70,8 @@ export async function runCallers(callers: Callers): Promise<Made> {
       },
     );
     await witness.hear(connection, asked, answer);
+    // As a client does that is asked to come back later.
+    if (atOnce !== undefined && answer?.status !== 200) await sleep(1000);
   }
 
   const made: Made = { planned: 0, onTop: 0, begunAfter: 0, latest: 0, mostAtOnce: 0 };
@@ -78,6 +82,9 @@ export async function runCallers(callers: Callers): Promise<Made> {
   for (let number = 0; number < calls || goOn(); number++) {
     const due = started + number * seconds * 1000 / calls;
     await Promise.race([sleep(Math.max(0, due - performance.now())), failed.promise]);
+    while (atOnce !== undefined && underWay.size >= atOnce) {
+      await Promise.race([...underWay, failed.promise]);
+    }
     callers.onCall(number);
     const calling: Promise<void> = callOnce(number)
       .catch(failed.reject)

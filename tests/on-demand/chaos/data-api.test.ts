@@ -28,7 +28,7 @@ Deno.test("the same through the Data API, where each answer of Amazon ends the r
     failAmazon(chance, [{ status: 500 }, { status: 429 }, { broken: "drop_connection" }]),
     stall(chance, fleet),
     refreshDue(schedule),
-  ], { calls: 1000, seconds: 10, goOn: rotation.underWay });
+  ], { calls: 1000, seconds: 10, atOnce: 64, goOn: rotation.underWay });
   const newest = await rotation.done;
   await settle(world, fleet);
   await assertNothingLost(world, newest);
