@@ -31,5 +31,5 @@ Deno.test("the same through the Data API, where each answer of Amazon ends the r
   ], { calls: 1000, seconds: 10, atOnce: 64, goOn: rotation.underWay });
   const newest = await rotation.done;
   await settle(world, fleet);
-  await assertNothingLost(world, newest);
+  await assertNothingLost(world, [fleet, schedule], newest);
 });

@@ -52,5 +52,5 @@ Deno.test("thousands of calls while processes and the pooler die, sessions drop,
   ], { ...LOAD, goOn: rotation.underWay });
   const newest = await rotation.done;
   await settle(world, fleet);
-  await assertNothingLost(world, newest);
+  await assertNothingLost(world, [fleet, schedule], newest);
 });

@@ -96,10 +96,14 @@ export async function reckonWorld(world: World, keys: string): Promise<Reckoning
 }
 
 /** Checks that nothing happened that must not, and that the database has all that Amazon has. */
-export async function assertNothingLost(world: World, keys: string): Promise<void> {
+export async function assertNothingLost(
+  world: World,
+  fleets: Fleet[],
+  keys: string,
+): Promise<void> {
   const { connections, witness } = world;
   const { violations, ...sums } = await reckonWorld(world, keys);
-  const all = [...witness.violations, ...violations];
+  const all = [...witness.violations, ...violations, ...fleets.flatMap(({ fallen }) => fallen)];
   printCounts("Requests to refresh, and what the history tells", [
     ["seen by Amazon", sums.refreshRequests],
     ["refreshed", sums.refreshed],
