@@ -512,7 +512,7 @@ begin
   -- lost on its way back, must not find itself overtaken by itself.
   on conflict on constraint token_refresh_history_lease_id_key do update set
     action = excluded.action, success = excluded.success, error_code = excluded.error_code,
-    duration_ms = excluded.duration_ms
+    duration_ms = excluded.duration_ms, created_at = excluded.created_at
   where h.error_code = 'refresh_abandoned';
 
   if stored then
@@ -645,7 +645,7 @@ begin
     )
     on conflict on constraint token_refresh_history_lease_id_key do update set
       action = excluded.action, error_code = excluded.error_code, reason = excluded.reason,
-      duration_ms = excluded.duration_ms
+      duration_ms = excluded.duration_ms, created_at = excluded.created_at
     where h.error_code = 'refresh_abandoned';
   end if;
 

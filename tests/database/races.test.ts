@@ -129,6 +129,40 @@ race("resealing takes tokens in the order in which refreshes are stored", async 
   assert.deepEqual(row?.["answer"], { resealed: 3 });
 });
 
+race(
+  "who comes back after its successor is on record at the moment of its own answer",
+  async (stage) => {
+    const id = await stage.connection();
+    const sql = stage.anySession;
+    const claimAtOnceOver = () =>
+      call(sql, "claim_refresh", {
+        connection_id: id,
+        min_validity_seconds: 7200,
+        not_before: "9999-01-01",
+        lease_seconds: 0,
+        trigger: "on_demand",
+      });
+    const { lease_id, generation } = leaseSchema.parse(await claimAtOnceOver());
+    await claimAtOnceOver();
+    const told = () =>
+      stage.owner`
+      select action, created_at::text from public.token_refresh_history where lease_id = ${lease_id}`;
+    const [givenUp = assert.fail()] = await told();
+    await call(sql, "fail_refresh", {
+      connection_id: id,
+      lease_id,
+      claimed_generation: generation,
+      failure: "transient",
+      error_code: "amazon_unavailable",
+      retry_after_seconds: 0,
+      duration_ms: 1,
+      trigger: "on_demand",
+    });
+    const [back = assert.fail()] = await told();
+    assert.ok(back["created_at"] > givenUp["created_at"], "it is told of before it happened");
+  },
+);
+
 race("sampling the last use never waits for a lock", async (stage) => {
   const id = await stage.connection();
   const keyHash = sha256(id);
