@@ -19,13 +19,16 @@ const CONNECTIONS = 5;
 const PASSING = /^(08|40|53|54|55|57|58|XX)/;
 
 /**
- * When a connection closes, postgres.js 3.4.9 may write to it once more from a timer, where nobody can
+ * When a connection closes, postgres.js 3.4.9 may write to it or end it once more from a timer, where nobody can
  * catch that, and the whole function would end. What was asked over that connection fails anyway.
  */
 function outliveLateWrites(): void {
   globalThis.addEventListener("error", (event) => {
     const { error } = event;
-    if (error instanceof TypeError && /\bnextWrite\b.*postgres/.test(error.stack ?? "")) {
+    if (
+      error instanceof TypeError &&
+      /\b(nextWrite|connectTimedOut)\b.*postgres/.test(error.stack ?? "")
+    ) {
       event.preventDefault();
     }
   });
