@@ -7,6 +7,14 @@ import type { Database } from "./database.ts";
 const LIMIT_MS = 10_000;
 
 /**
+ * The Data API knows no such function: nobody has applied the migrations, or it looked at the database
+ * before they were, or has just lost sight of it. Only the first of these lasts.
+ *
+ * @see https://docs.postgrest.org/en/stable/references/errors.html
+ */
+const UNKNOWN_FUNCTION = "PGRST202";
+
+/**
  * The database through the project's Data API.
  *
  * By the part of supabase-js that is for the Data API alone: the whole of it brings the clients of
@@ -26,6 +34,13 @@ export function createDataApi(
       async (signal) => await client.rpc(statement, args).abortSignal(signal),
     );
     if (error === null) return data;
+    if (error.code === UNKNOWN_FUNCTION) {
+      throw new ConnectError(
+        "database_unavailable",
+        `Cannot run "${statement}": the Data API does not know it (${error.code}). Try again; if that does not help, apply all migrations.`,
+        { cause: error, retry_after: 1 },
+      );
+    }
     // 0: no answer at all. PostgREST answers 4xx to what another try will not mend.
     if (status !== 0 && status < 500 && status !== 429) {
       throw new ConnectError(

@@ -1,7 +1,7 @@
 import { ConnectError, type ErrorCode } from "../errors.ts";
 import { pause } from "../http/pause.ts";
 
-/** Failures that may pass: a Data API that has lost its schema refuses like one that never had it. */
+/** Failures that may pass: what the database refuses today, its migrations may be about to bring. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(["database_unavailable", "internal_error"]);
 
 /**

@@ -2,9 +2,13 @@ import postgres from "postgres";
 import { ConnectError } from "../errors.ts";
 import type { Database } from "./database.ts";
 import { literal } from "./literal.ts";
+import { takeTurns } from "./turns.ts";
 
 /** How long a statement may take before the way to the database counts as broken, in ms. */
 const LIMIT_MS = 10_000;
+
+/** How many connections a function has at most. */
+const CONNECTIONS = 5;
 
 /**
  * Classes of SQLSTATE that another try may mend: connection, transaction rollback, resources,
@@ -15,13 +19,16 @@ const LIMIT_MS = 10_000;
 const PASSING = /^(08|40|53|54|55|57|58|XX)/;
 
 /**
- * When a connection closes, postgres.js 3.4.9 may write to it once more from a timer, where nobody can
+ * When a connection closes, postgres.js 3.4.9 may write to it or end it once more from a timer, where nobody can
  * catch that, and the whole function would end. What was asked over that connection fails anyway.
  */
 function outliveLateWrites(): void {
   globalThis.addEventListener("error", (event) => {
     const { error } = event;
-    if (error instanceof TypeError && /\bnextWrite\b.*postgres/.test(error.stack ?? "")) {
+    if (
+      error instanceof TypeError &&
+      /\b(nextWrite|connectTimedOut)\b.*postgres/.test(error.stack ?? "")
+    ) {
       event.preventDefault();
     }
   });
@@ -40,7 +47,7 @@ export function createPooler(options: { url: string }): Database & { end(): Prom
 
   function connect(): postgres.Sql {
     return postgres(url.href, {
-      max: 5,
+      max: CONNECTIONS,
       // The pooler gives each transaction another session, which knows nothing of the last one's.
       prepare: false,
       fetch_types: false,
@@ -55,6 +62,8 @@ export function createPooler(options: { url: string }): Database & { end(): Prom
 
   outliveLateWrites();
   let sql = connect();
+  // Who waited inside of postgres.js would be given the very connection that was lost.
+  const takeTurn = takeTurns(CONNECTIONS);
 
   /**
    * What has not answered may never answer, and everything behind it with it; and what postgres.js
@@ -68,17 +77,26 @@ export function createPooler(options: { url: string }): Database & { end(): Prom
   }
 
   async function run(text: string): Promise<unknown> {
+    const tooLate = new Error("no answer in time");
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error("no answer in time")), LIMIT_MS);
-    const current = sql;
+    const timer = setTimeout(() => late.reject(tooLate), LIMIT_MS);
+    const turn = takeTurn();
+    let sent: { by: postgres.Sql; at: number } | undefined;
     try {
+      await Promise.race([turn.come, late.promise]);
+      sent = { by: sql, at: performance.now() };
       // A statement with parameters that is not prepared is described first: a second round trip.
-      const [row] = await Promise.race([current`${current.unsafe(text)}`, late.promise]);
+      const [row] = await Promise.race([sent.by`${sent.by.unsafe(text)}`, late.promise]);
       return row?.["answer"];
     } catch (error) {
-      if (!(error instanceof postgres.PostgresError)) startAnew(current);
+      // Whose time was over soon after its turn came is no sign that something is wrong now.
+      const noSign = error === tooLate
+        ? sent === undefined || performance.now() - sent.at < LIMIT_MS / 2
+        : error instanceof postgres.PostgresError;
+      if (sent !== undefined && !noSign) startAnew(sent.by);
       throw error;
     } finally {
+      turn.end();
       clearTimeout(timer);
     }
   }

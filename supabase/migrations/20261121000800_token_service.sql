@@ -296,12 +296,17 @@ language sql
 security definer
 set search_path = ''
 as $$
-  insert into public.token_refresh_history (user_id, connection_id, action, trigger, success, error_code, lease_id)
-  values (abandon_lease.user_id, token.connection_id, 'failed', token.lease_trigger, false, 'refresh_abandoned', token.lease_id)
+  insert into public.token_refresh_history (
+    user_id, connection_id, action, trigger, success, error_code, lease_id, duration_ms
+  )
+  values (
+    abandon_lease.user_id, token.connection_id, 'failed', token.lease_trigger, false, 'refresh_abandoned', token.lease_id,
+    pg_catalog.ceil(extract(epoch from pg_catalog.now() - token.lease_started_at) * 1000)
+  )
   on conflict (lease_id) do nothing
 $$;
 comment on function private.abandon_lease(private.oauth_tokens, uuid) is
-  'Records the attempt of a process that died with the lease in its hands.';
+  'Records the attempt of a process that died with the lease in its hands, and for how long it had it.';
 revoke execute on function private.abandon_lease(private.oauth_tokens, uuid) from public, anon, authenticated;
 
 create function public.claim_refresh(
@@ -475,6 +480,11 @@ begin
     select t.lease_started_at
     from private.oauth_tokens as t
     where t.connection_id = store_refresh.connection_id and t.lease_id = store_refresh.lease_id
+  ), (
+    -- Whose lease was taken over meanwhile: its successor has noted when it began.
+    select h.created_at - pg_catalog.make_interval(secs => h.duration_ms / 1000.0)
+    from public.token_refresh_history as h
+    where h.lease_id = store_refresh.lease_id and h.error_code = 'refresh_abandoned'
   ));
 
   update private.oauth_tokens as t
@@ -516,7 +526,7 @@ begin
   -- lost on its way back, must not find itself overtaken by itself.
   on conflict on constraint token_refresh_history_lease_id_key do update set
     action = excluded.action, success = excluded.success, error_code = excluded.error_code,
-    duration_ms = excluded.duration_ms
+    duration_ms = excluded.duration_ms, created_at = excluded.created_at
   where h.error_code = 'refresh_abandoned';
 
   if stored then
@@ -649,7 +659,7 @@ begin
     )
     on conflict on constraint token_refresh_history_lease_id_key do update set
       action = excluded.action, error_code = excluded.error_code, reason = excluded.reason,
-      duration_ms = excluded.duration_ms
+      duration_ms = excluded.duration_ms, created_at = excluded.created_at
     where h.error_code = 'refresh_abandoned';
   end if;
 

@@ -107,6 +107,16 @@ declare
   resealed_clients integer;
   resealed_registrations integer;
 begin
+  -- In the order in which refreshes are stored, or the two could wait for each other.
+  perform t.connection_id
+  from private.oauth_tokens as t
+  where t.connection_id = any (array(
+    select (i.item ->> 'connection_id')::uuid
+    from pg_catalog.jsonb_array_elements(store_resealed.tokens) as i (item)
+  ))
+  order by t.connection_id
+  for no key update;
+
   update private.oauth_tokens as t
   set encrypted_access_token = r.encrypted_access_token,
       encrypted_refresh_token = r.encrypted_refresh_token

@@ -1,7 +1,7 @@
 -- Writing down what Amazon answered: only the newest answer counts, and nothing is ever blanked.
 begin;
 \ir support/personas.sql
-select plan(47);
+select plan(48);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 
@@ -89,6 +89,7 @@ select tests.record(:'lease', 1, 'late', tests.sealed('rotated refresh')) as ans
 select is(:'answer'::jsonb ->> 'stored', 'true', 'late, the lease taken over, and no newer token: stored, it may be the only one that works');
 select is((tests.token()).encrypted_refresh_token, tests.sealed('rotated refresh'), 'with the refresh token that came along');
 select is((tests.token()).lease_id::text, :'other', 'the lease of the other is left alone');
+select is((tests.token()).expires_at, now() + interval '1 hour' - interval '21 seconds', 'its hour is counted from its own lease, however young it believes to be');
 select results_eq(
   format('select action, success, error_code from public.token_refresh_history where lease_id = %L', :'lease'),
   $$ values ('refreshed', true, null::text) $$,

@@ -103,6 +103,66 @@ race("a fresh token is read without a lock and without a write", async (stage) =
   assert.equal(written?.["transaction"], null);
 });
 
+race("resealing takes tokens in the order in which refreshes are stored", async (stage) => {
+  const ids = await Promise.all(Array.from({ length: 3 }, () => stage.connection()));
+  const [first = "", ...others] = ids.toSorted();
+  const resealing = await stage.session();
+  const [{ pid } = assert.fail()] = await resealing`select pg_backend_pid() as pid`;
+  const tokens = [...others, first].map((connection_id) => ({
+    connection_id,
+    generation: 1,
+    encrypted_access_token: sealed("access again"),
+    encrypted_refresh_token: sealed("refresh again"),
+  }));
+  await stage.owner`begin`;
+  await stage.owner`select from private.oauth_tokens where connection_id = ${first} for update`;
+  const done = resealing`
+    select public.store_resealed(${resealing.json(tokens)}, '[]', '[]') as answer`.execute();
+  await waitsForLock(stage, pid);
+  // It holds none of the others yet: who has the first may go on to them.
+  await stage.owner`
+    select from private.oauth_tokens where connection_id in ${
+    stage.owner(others)
+  } for update nowait`;
+  await stage.owner`commit`;
+  const [row] = await done;
+  assert.deepEqual(row?.["answer"], { resealed: 3 });
+});
+
+race(
+  "who comes back after its successor is on record at the moment of its own answer",
+  async (stage) => {
+    const id = await stage.connection();
+    const sql = stage.anySession;
+    const claimAtOnceOver = () =>
+      call(sql, "claim_refresh", {
+        connection_id: id,
+        min_validity_seconds: 7200,
+        not_before: "9999-01-01",
+        lease_seconds: 0,
+        trigger: "on_demand",
+      });
+    const { lease_id, generation } = leaseSchema.parse(await claimAtOnceOver());
+    await claimAtOnceOver();
+    const told = () =>
+      stage.owner`
+      select action, created_at::text from public.token_refresh_history where lease_id = ${lease_id}`;
+    const [givenUp = assert.fail()] = await told();
+    await call(sql, "fail_refresh", {
+      connection_id: id,
+      lease_id,
+      claimed_generation: generation,
+      failure: "transient",
+      error_code: "amazon_unavailable",
+      retry_after_seconds: 0,
+      duration_ms: 1,
+      trigger: "on_demand",
+    });
+    const [back = assert.fail()] = await told();
+    assert.ok(back["created_at"] > givenUp["created_at"], "it is told of before it happened");
+  },
+);
+
 race("sampling the last use never waits for a lock", async (stage) => {
   const id = await stage.connection();
   const keyHash = sha256(id);
@@ -376,6 +436,17 @@ async function comeBack(
     confirmation_hash,
   });
   return confirmation_hash;
+}
+
+/** Waits until that session waits for somebody's lock. */
+async function waitsForLock(stage: Stage, pid: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const [{ blockers } = assert.fail()] = await stage.owner`
+      select cardinality(pg_blocking_pids(${pid})) as blockers`;
+    if (blockers > 0) return;
+    await setTimeout(10);
+  }
+  assert.fail("it waits for nobody");
 }
 
 /** One move in the rush: claim and record, claim and fail, scheduled claim, or read. */

@@ -53,6 +53,33 @@ Deno.test("a pooler that goes again and again, in the middle of calls, ends no f
   }
 });
 
+Deno.test("a pooler that comes back is used at once, also by those who had been waiting", async () => {
+  await using way = openWayToPooler();
+  const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
+  try {
+    const ask = async (): Promise<number> => {
+      const asked = performance.now();
+      // A statement of its own for each: they wait for connections.
+      const body = { connection_id, min_validity_seconds: 86_400 };
+      const { status } = await person.call("get-token", body, getToken.url);
+      assert.ok([200, 503].includes(status), String(status));
+      return performance.now() - asked;
+    };
+    const askOften = (): Promise<number>[] => Array.from({ length: 40 }, ask);
+    for (let round = 0; round < 10; round++) {
+      const before = askOften();
+      await sleep(10 * round);
+      way.cut();
+      const meanwhile = askOften();
+      way.mend();
+      const times = await Promise.all([...before, ...meanwhile, ...askOften()]);
+      assert.ok(Math.max(...times) < 4_000, `Somebody waited for ${Math.max(...times)} ms`);
+    }
+  } finally {
+    await getToken.stop();
+  }
+});
+
 Deno.test("a pooler that never answers costs ten seconds, and the next call comes over another connection", async () => {
   await using way = openWayToPooler();
   const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
@@ -66,6 +93,27 @@ Deno.test("a pooler that never answers costs ten seconds, and the next call come
     assert.equal((await ask()).status, 200);
   } finally {
     await getToken.stop();
+  }
+});
+
+Deno.test("a pooler that never answers costs a crowd no more than ten seconds, and nobody afterwards", async () => {
+  await using way = openWayToPooler();
+  const pooler = createPooler({ url: way.env["DATABASE_POOL_URL"] ?? "" });
+  try {
+    const ask = () => pooler.call("read_token", { caller: { kind: "nobody" }, target: {} });
+    await ask();
+    way.mute();
+    const asked = performance.now();
+    const crowd = await Promise.allSettled(Array.from({ length: 60 }, ask));
+    const waited = performance.now() - asked;
+    assert.ok(crowd.every(({ status }) => status === "rejected"));
+    assert.ok(waited < 11_000, `${waited} ms`);
+    way.mend();
+    await ask();
+    // The lost ones, until they are closed, and new ones: not five for every five who waited.
+    assert.ok(way.open() <= 10, `${way.open()} connections`);
+  } finally {
+    await pooler.end();
   }
 });
 

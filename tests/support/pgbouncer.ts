@@ -1,15 +1,13 @@
-import { chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm, stat } from "node:fs/promises";
 import postgres from "postgres";
-import { serverAccount } from "../../local/postgres/account.ts";
-import { spawnChild } from "../../local/processes/spawn.ts";
+import { type ServerAccount, serverAccount } from "../../local/postgres/account.ts";
+import { type Child, spawnChild } from "../../local/processes/spawn.ts";
+import { eventually, sleep } from "./eventually.ts";
+import { writeSettings } from "./pgbouncer-settings.ts";
+import { POOLED_ROLE, type PoolerAddress } from "./pooler-address.ts";
 
 /** Where distributions put it. */
 const PLACES = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer"];
-
-/** The role that comes through the pooler: a member of service_role, and nothing else. */
-const ROLE = "pooled_functions";
 
 /** PgBouncer on this machine, if it is installed. */
 export async function findPgbouncer(): Promise<string | undefined> {
@@ -19,72 +17,40 @@ export async function findPgbouncer(): Promise<string | undefined> {
   return undefined;
 }
 
-/** An address that a pooler will have, known before there is a database behind it. */
-export interface PoolerAddress {
-  url: string;
-  port: number;
-  password: string;
-}
-
-/** Chooses a free port and a password. */
-export function poolerAddress(): PoolerAddress {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  const password = crypto.randomUUID();
-  return { port, password, url: `postgresql://${ROLE}:${password}@127.0.0.1:${port}/postgres` };
+/** A PgBouncer that runs. */
+export interface Pooler {
+  /** Ends it with all its connections in this way, and starts it again at the same address. */
+  restart(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  /** Stops it for so long, in ms: whatever it was sent or sends stands still. */
+  stall(milliseconds: number): Promise<void>;
+  stop(): Promise<void>;
 }
 
 async function createRole(adminUrl: string, password: string): Promise<void> {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   try {
-    await admin.unsafe(`create role ${ROLE} login password '${password}' in role service_role`);
+    await admin.unsafe(
+      `create role ${POOLED_ROLE} login password '${password}' in role service_role`,
+    );
   } finally {
     await admin.end();
   }
 }
 
+/** Where it is, what it runs by, and who as. */
+interface Installation {
+  command: string;
+  folder: string;
+  settings: string;
+  account: ServerAccount | undefined;
+}
+
 /**
- * Starts PgBouncer in transaction mode in front of a stack's Postgres.
+ * Starts its process.
  *
- * @param adminUrl The database, as somebody who may create roles.
+ * @throws Error with what it said, when it ends before it is up.
  */
-export async function startPgbouncer(
-  address: PoolerAddress,
-  adminUrl: string,
-): Promise<{ stop(): Promise<void> }> {
-  const command = await findPgbouncer();
-  if (command === undefined) {
-    throw new Error("Cannot start PgBouncer. On Debian: apt-get install pgbouncer");
-  }
-  await createRole(adminUrl, address.password);
-  const folder = await mkdtemp(join(tmpdir(), "amazon-ads-connect-pooler-"));
-  const users = join(folder, "users.txt");
-  const settings = join(folder, "pgbouncer.ini");
-  await writeFile(users, `"${ROLE}" "${address.password}"\n`, { mode: 0o600 });
-  await writeFile(
-    settings,
-    [
-      "[databases]",
-      `postgres = host=127.0.0.1 port=${new URL(adminUrl).port} dbname=postgres`,
-      "[pgbouncer]",
-      "listen_addr = 127.0.0.1",
-      `listen_port = ${address.port}`,
-      "unix_socket_dir =",
-      "auth_type = scram-sha-256",
-      `auth_file = ${users}`,
-      "pool_mode = transaction",
-      "default_pool_size = 15",
-      "max_client_conn = 500",
-    ].join("\n"),
-  );
-  // Like Postgres it refuses to run as root.
-  const account = await serverAccount();
-  if (account) {
-    await Promise.all(
-      [folder, users, settings].map((path) => chown(path, account.uid, account.gid)),
-    );
-  }
+async function launch({ command, folder, settings, account }: Installation): Promise<Child> {
   const up = Promise.withResolvers<void>();
   const said: string[] = [];
   const child = spawnChild({
@@ -94,8 +60,8 @@ export async function startPgbouncer(
     cwd: folder,
     ...(account ? { uid: account.uid, gid: account.gid } : {}),
     onLine: (line) => {
-      said.push(line);
       if (line.includes("process up")) up.resolve();
+      else if (said.length < 20) said.push(line);
     },
   });
   const failed = child.ended.then(() => {
@@ -103,10 +69,50 @@ export async function startPgbouncer(
   });
   failed.catch(() => {});
   await Promise.race([up.promise, failed]);
+  return child;
+}
+
+/**
+ * Starts PgBouncer in transaction mode in front of a stack's Postgres.
+ *
+ * @param adminUrl The database, as somebody who may create roles.
+ */
+export async function startPgbouncer(address: PoolerAddress, adminUrl: string): Promise<Pooler> {
+  const command = await findPgbouncer();
+  if (command === undefined) {
+    throw new Error("Cannot start PgBouncer. On Debian: apt-get install pgbouncer");
+  }
+  await createRole(adminUrl, address.password);
+  const account = await serverAccount();
+  const written = await writeSettings(address, adminUrl, account);
+  const installation = { command, account, ...written };
+  let running = launch(installation);
+  await running;
+
+  async function replace(old: Child, signal: "SIGTERM" | "SIGKILL"): Promise<Child> {
+    old.kill(signal);
+    await old.ended;
+    // Somebody's outgoing connection may have been given the port for a moment.
+    return await eventually(
+      "PgBouncer has its port again",
+      () => launch(installation).catch(() => undefined),
+    );
+  }
+
   return {
+    async restart(signal): Promise<void> {
+      running = running.then((old) => replace(old, signal));
+      await running;
+    },
+    async stall(milliseconds): Promise<void> {
+      const process = await running;
+      process.kill("SIGSTOP");
+      await sleep(milliseconds);
+      process.kill("SIGCONT");
+    },
     async stop(): Promise<void> {
-      await child.stop();
-      await rm(folder, { recursive: true });
+      await (await running).stop();
+      await rm(written.folder, { recursive: true });
     },
   };
 }

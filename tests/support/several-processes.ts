@@ -8,12 +8,18 @@ export interface SeveralProcesses extends AsyncDisposable {
   url(index: number): string;
 }
 
-/** Starts one process of a function; `env` is what differs from the stack's own. */
+/**
+ * Starts one process of a function.
+ *
+ * @param env What differs from the stack's own.
+ * @param onLine Hears what it prints.
+ */
 export function startProcess(
   functionName: string,
   env: Record<string, string> = {},
+  onLine: (line: string) => void = () => {},
 ): Promise<FunctionProcess> {
-  return startFunctionProcess({ functionName, env: { ...stack.functionEnv, ...env } });
+  return startFunctionProcess({ functionName, env: { ...stack.functionEnv, ...env }, onLine });
 }
 
 /** Starts processes that end with the test, whatever state it has left them in. */

@@ -1,5 +1,6 @@
 import { type Stack, startStack } from "../../local/stack.ts";
-import { poolerAddress, startPgbouncer } from "./pgbouncer.ts";
+import { type Pooler, startPgbouncer } from "./pgbouncer.ts";
+import { poolerAddress } from "./pooler-address.ts";
 
 /** Where a run of several test files says which stack they share: a file's path. */
 const VARIABLE = "TEST_STACK";
@@ -43,7 +44,7 @@ export async function withSharedStack<Result>(
     ephemeral: true,
     ...(address ? { env: { DATABASE_POOL_URL: address.url } } : {}),
   });
-  let pooler: { stop(): Promise<void> } | undefined;
+  let pooler: Pooler | undefined;
   try {
     if (address) pooler = await startPgbouncer(address, stack.db_admin_url);
     await Deno.writeTextFile(file, JSON.stringify(stack), { mode: 0o600 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { signUp } from "../../../local/demo/sign-up.ts";
-import { poolerAddress, startPgbouncer } from "../../support/pgbouncer.ts";
+import { startPgbouncer } from "../../support/pgbouncer.ts";
+import { poolerAddress } from "../../support/pooler-address.ts";
 import type { Bench } from "../part.ts";
 import { type BenchStack, startBenchStack } from "../stage/bench-stack.ts";
 import { silenceDatabase } from "../stage/schedule.ts";

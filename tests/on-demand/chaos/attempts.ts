@@ -36,8 +36,7 @@ export async function attemptsOf(connectionIds: string[]): Promise<Attempt[]> {
 export function untold(seen: LogEntry[], told: Attempt[]): LogEntry[] {
   // Of an attempt that was given up nobody knows when it asked, if it did.
   let unknown = told.filter(({ abandoned }) => abandoned).length;
-  // It may have taken any time to arrive in the history; who comes back late finds its attempt told
-  // of already, at an earlier moment.
+  // It may have taken any time to arrive in the history.
   const open = told.filter(({ abandoned }) => !abandoned)
     .map(({ told_at, duration_ms }) => told_at + (duration_ms ?? 0) + BLUR)
     .sort((one, other) => one - other);

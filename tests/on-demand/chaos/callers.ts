@@ -14,26 +14,43 @@ export interface Callers {
   fleet: Fleet;
   witness: Witness;
   chance: Chance;
-  /** Calls in all, over so many seconds at least. */
+  /** So many calls begin within so many seconds, evenly, whatever becomes of those before. */
   calls: number;
   seconds: number;
-  /** More calls as long as this says so. */
+  /** For a slow way to the database: no more calls under way than so many, and the rest later. */
+  atOnce?: number;
+  /** More calls afterwards, as fast, as long as this says so. */
   goOn?: () => boolean;
   /** Hears of each call that is about to be made. */
   onCall: (number: number) => void;
 }
 
-/** How many calls are under way at once at most: a slow machine takes longer instead. */
-const AT_ONCE = 64;
+/** How the calls were made. */
+export interface Made {
+  /** Those that were to be made in any case, and those that came on top. */
+  planned: number;
+  onTop: number;
+  /** How long it took, in s, until the last of the planned ones had begun. */
+  begunAfter: number;
+  /** How long any call began after its moment at most, in ms. */
+  latest: number;
+  /** How many were under way at once at most. */
+  mostAtOnce: number;
+}
 
-/** Makes calls of `get-token`, evenly in time, and lets the witness hear what comes of each. */
-export async function runCallers(callers: Callers): Promise<number> {
-  const { connections, fleet, witness, chance, calls, seconds } = callers;
+/** So many calls wait only if something hangs for good: a fuse. */
+const MOST_AT_ONCE = 5_000;
+
+/**
+ * Makes calls of `get-token`, each at its moment, and lets the witness hear what comes of them.
+ *
+ * @throws Error when calls pile up without end.
+ */
+export async function runCallers(callers: Callers): Promise<Made> {
+  const { connections, fleet, witness, chance, calls, seconds, atOnce } = callers;
   const goOn = callers.goOn ?? ((): boolean => false);
   const { data } = await callers.person.supabase.auth.getSession();
   const headers = { authorization: `Bearer ${data.session?.access_token}` };
-  const started = performance.now();
-  let made = 0;
 
   async function callOnce(number: number): Promise<void> {
     const connection = connections[chance.between(0, connections.length - 1)];
@@ -54,18 +71,34 @@ export async function runCallers(callers: Callers): Promise<number> {
     );
     await witness.hear(connection, asked, answer);
     // As a client does that is asked to come back later.
-    if (answer?.status !== 200) await sleep(1000);
+    if (atOnce !== undefined && answer?.status !== 200) await sleep(1000);
   }
 
-  async function callAgainAndAgain(): Promise<void> {
-    while (made < calls || goOn()) {
-      const number = made++;
-      const due = started + number * seconds * 1000 / calls;
-      await sleep(Math.max(0, due - performance.now()));
-      callers.onCall(number);
-      await callOnce(number);
+  const made: Made = { planned: 0, onTop: 0, begunAfter: 0, latest: 0, mostAtOnce: 0 };
+  const underWay = new Set<Promise<void>>();
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  const started = performance.now();
+  for (let number = 0; number < calls || goOn(); number++) {
+    const due = started + number * seconds * 1000 / calls;
+    await Promise.race([sleep(Math.max(0, due - performance.now())), failed.promise]);
+    while (atOnce !== undefined && underWay.size >= atOnce) {
+      await Promise.race([...underWay, failed.promise]);
     }
+    callers.onCall(number);
+    const calling: Promise<void> = callOnce(number)
+      .catch(failed.reject)
+      .finally(() => underWay.delete(calling));
+    underWay.add(calling);
+    made.latest = Math.max(made.latest, performance.now() - due);
+    made.mostAtOnce = Math.max(made.mostAtOnce, underWay.size);
+    if (number >= calls) made.onTop++;
+    else {
+      made.planned++;
+      made.begunAfter = (performance.now() - started) / 1000;
+    }
+    if (underWay.size > MOST_AT_ONCE) throw new Error(`${MOST_AT_ONCE} calls hang.`);
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, callAgainAndAgain));
+  await Promise.race([Promise.all(underWay), failed.promise]);
   return made;
 }

@@ -1,12 +1,15 @@
 import type { FaultOrder } from "../../../local/amazon/fault-order.ts";
 import type { Chance } from "../../support/chance.ts";
-import { dropSessions } from "../../support/database-outage.ts";
 import { sleep } from "../../support/eventually.ts";
 import type { Imported } from "../../support/many-connections.ts";
+import type { OwnPooler } from "../../support/own-pooler.ts";
 import { amazon, database } from "../../support/stack.ts";
 import type { Disturbance } from "./disturber.ts";
 
-/** Tokens that expire before their time, and pauses that end. */
+/**
+ * Tokens that expire before their time, and pauses that end. They lock rows in the order in which the
+ * product does, so that nobody waits for each other.
+ */
 export function passTime(chance: Chance, connections: Imported[]): Disturbance[] {
   return [
     {
@@ -19,7 +22,10 @@ export function passTime(chance: Chance, connections: Imported[]): Disturbance[]
           update private.oauth_tokens
           set expires_at = now() - interval '1 second', refresh_due_at = now(),
             refresh_started_at = now() - interval '1 hour'
-          where connection_id in ${database(ids)}`;
+          where connection_id in (
+            select connection_id from private.oauth_tokens
+            where connection_id in ${database(ids)} order by connection_id for update
+          )`;
         return count;
       },
     },
@@ -29,15 +35,22 @@ export function passTime(chance: Chance, connections: Imported[]): Disturbance[]
       happen: async () => {
         const { count } = await database`
           update private.oauth_tokens set next_attempt_at = null, failure_count = 0
-          where next_attempt_at is not null`;
+          where connection_id in (
+            select connection_id from private.oauth_tokens
+            where next_attempt_at is not null order by connection_id for update
+          )`;
         return count;
       },
     },
   ];
 }
 
-/** The Data API's sessions, some of them at a time, as soon as there are such that work. */
-export function loseSessions(): Disturbance {
+/**
+ * Sessions of the database, some of them at a time, as soon as there are such that work.
+ *
+ * @param drop Ends so many of them at most; answers how many it were.
+ */
+export function loseSessions(drop: (most: number) => Promise<number>): Disturbance {
   return {
     name: "sessions drop",
     weight: 0.4,
@@ -45,11 +58,33 @@ export function loseSessions(): Disturbance {
       let dropped = 0;
       for (let tries = 0; dropped === 0 && tries < 20; tries++) {
         if (tries > 0) await sleep(25);
-        dropped = await dropSessions(5);
+        dropped = await drop(5);
       }
       return dropped;
     },
   };
+}
+
+/** A pooler that dies with the connections of all its clients, or stands still for up to two seconds. */
+export function losePooler(chance: Chance, pooler: OwnPooler): Disturbance[] {
+  return [
+    {
+      name: "the pooler dies",
+      weight: 0.4,
+      happen: async () => {
+        await pooler.restart(chance.pick(["SIGTERM", "SIGKILL"]));
+        return 1;
+      },
+    },
+    {
+      name: "the pooler stalls",
+      weight: 0.4,
+      happen: async () => {
+        await pooler.stall(chance.between(100, 2000));
+        return 1;
+      },
+    },
+  ];
 }
 
 /** A few refreshes at Amazon that go wrong in one of these ways. */

@@ -5,6 +5,8 @@ import { endProcess, killProcess, startProcess } from "../../support/several-pro
 /** Processes of one function, each of which is replaced while callers go on calling. */
 export interface Fleet extends AsyncDisposable {
   size: number;
+  /** The last words of processes that ended though nobody had ended them. */
+  fallen: string[];
   /** The address of a process, which may be dead by the time it is called. */
   url(index: number): string;
   /**
@@ -31,9 +33,29 @@ export async function startFleet(
   common: Record<string, string>,
 ): Promise<Fleet> {
   let env = common;
-  const members: FunctionProcess[] = await Promise.all(
-    Array.from({ length: size }, () => startProcess(functionName, env)),
-  );
+  const fallen: string[] = [];
+  /** Those whose time has come. */
+  const meantToEnd = new Set<FunctionProcess>();
+
+  async function start(): Promise<FunctionProcess> {
+    const said: string[] = [];
+    const process = await startProcess(functionName, env, (line) => {
+      said.push(line);
+      if (said.length > 10) said.shift();
+    });
+    process.ended.then(({ code, signal }) => {
+      if (meantToEnd.has(process)) return;
+      fallen.push(`${functionName} ended by itself (${signal ?? code}): ${said.join("\n")}`);
+    });
+    return process;
+  }
+
+  async function end(process: FunctionProcess, patience?: number): Promise<void> {
+    meantToEnd.add(process);
+    await endProcess(process, patience);
+  }
+
+  const members = await Promise.all(Array.from({ length: size }, start));
   /** Those that are being replaced, or that stand still. */
   const busy = new Set<number>();
   /** Those of them that nobody is sent to. */
@@ -64,8 +86,8 @@ export async function startFleet(
 
   async function replace(index: number): Promise<void> {
     const old = at(index);
-    members[index] = await startProcess(functionName, env);
-    ending.push(endProcess(old, PATIENCE));
+    members[index] = await start();
+    ending.push(end(old, PATIENCE));
   }
 
   async function standStill(index: number, milliseconds: number): Promise<void> {
@@ -77,31 +99,34 @@ export async function startFleet(
 
   return {
     size,
+    fallen,
     url(index): string {
       const order = Array.from({ length: size }, (_, next) => (index + next) % size);
       return at(order.find((each) => !avoided.has(each)) ?? index).url;
     },
     crash: (number) =>
       alone(number, async (index) => {
+        meantToEnd.add(at(index));
         await killProcess(at(index));
-        members[index] = await startProcess(functionName, env);
+        members[index] = await start();
       }),
     stall: (number, milliseconds) =>
       alone(number, (index) => standStill(index, milliseconds), "stay"),
     freeze: (number, milliseconds) => alone(number, (index) => standStill(index, milliseconds)),
     async deploy(changed): Promise<void> {
       env = { ...common, ...changed };
-      for (let index = 0; index < size; index++) {
-        await eventually(
-          "the process can be replaced",
-          async () => await alone(index, replace, "stay") || undefined,
-          PATIENCE,
-        );
-      }
+      const old = new Set(members.keys());
+      await eventually("all processes are replaced", async () => {
+        // Who stands still comes last.
+        for (const index of old) {
+          if (await alone(index, replace, "stay")) old.delete(index);
+        }
+        return old.size === 0 || undefined;
+      }, PATIENCE);
       await Promise.all(ending.splice(0));
     },
     async [Symbol.asyncDispose](): Promise<void> {
-      await Promise.all([...ending, ...members.map((process) => endProcess(process))]);
+      await Promise.all([...ending, ...members.map((process) => end(process))]);
     },
   };
 }

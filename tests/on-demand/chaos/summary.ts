@@ -5,6 +5,6 @@ export function printCounts(
 ): void {
   console.log(`\n${heading}`);
   for (const [name, count] of counts) {
-    console.log(`  ${name.padEnd(36)}${String(count).padStart(8)}`);
+    console.log(`  ${name.padEnd(48)}${String(count).padStart(8)}`);
   }
 }

@@ -58,7 +58,14 @@ export function createWitness(): Witness {
     witness.tried++;
     if (response.ok) return;
     if (!inTime) witness.triedTooLate++;
-    else violations.push(`${id}: Amazon refuses a token with ${body.expires_in} s left: ${answer}`);
+    else {
+      const moment = new Date().toISOString().slice(14, 23);
+      violations.push(
+        `${id}: Amazon refuses ${
+          hash.slice(0, 8)
+        } with ${body.expires_in} s left at ${moment}: ${answer}`,
+      );
+    }
   }
 
   const witness: Witness = {
@@ -73,7 +80,8 @@ export function createWitness(): Witness {
       witness.longest = Math.max(witness.longest, answer.ms);
       const { status, body, headers } = answer;
       if (status === 200) return await receive(connection, asked, answer);
-      count(`${status} ${body.code}`);
+      const [, why] = /\bthe database answered (\w+)/.exec(body.detail) ?? [];
+      count(`${status} ${body.code}${why === undefined ? "" : `, ${why}`}`);
       if (status !== 503 || !(Number(headers.get("retry-after")) >= 1)) {
         violations.push(`${connection.id}: ${status} ${JSON.stringify(body)}`);
       }

@@ -8,6 +8,7 @@ import { importConnections, type Imported } from "../../support/many-connections
 import { newPerson, type Person } from "../../support/person.ts";
 import { sealerWith } from "../../support/sealing.ts";
 import { amazon, database } from "../../support/stack.ts";
+import { attemptsOf } from "./attempts.ts";
 import type { Fleet } from "./fleet.ts";
 import { reckon, type Reckoning } from "./reckon.ts";
 import { printCounts } from "./summary.ts";
@@ -95,10 +96,14 @@ export async function reckonWorld(world: World, keys: string): Promise<Reckoning
 }
 
 /** Checks that nothing happened that must not, and that the database has all that Amazon has. */
-export async function assertNothingLost(world: World, keys: string): Promise<void> {
+export async function assertNothingLost(
+  world: World,
+  fleets: Fleet[],
+  keys: string,
+): Promise<void> {
   const { connections, witness } = world;
   const { violations, ...sums } = await reckonWorld(world, keys);
-  const all = [...witness.violations, ...violations];
+  const all = [...witness.violations, ...violations, ...fleets.flatMap(({ fallen }) => fallen)];
   printCounts("Requests to refresh, and what the history tells", [
     ["seen by Amazon", sums.refreshRequests],
     ["refreshed", sums.refreshed],
@@ -107,11 +112,36 @@ export async function assertNothingLost(world: World, keys: string): Promise<voi
     ["given up by who died", sums.abandoned],
     ["violations", all.length],
   ]);
+  await printStories(world, all);
   assert.deepEqual(all.slice(0, 20), [], `${all.length} violations`);
   assert.ok(witness.longest < LONGEST, `somebody waited for ${witness.longest} ms`);
   const given = [...witness.outcomes].filter(([outcome]) => outcome.startsWith("token"));
   const times = given.reduce((sum, [, count]) => sum + count, 0);
   assert.ok(times > connections.length && sums.refreshed > connections.length, "little happened");
+}
+
+/** Prints what became of connections with which something is wrong: three of them tell enough. */
+async function printStories({ connections, log }: World, violations: string[]): Promise<void> {
+  const concerned = connections.filter(({ id }) => violations.some((line) => line.startsWith(id)));
+  for (const { id, persona } of concerned.slice(0, 3)) {
+    const seen = log.filter((entry) => entry.persona === persona && entry.grant_type !== null);
+    const told = await attemptsOf([id]);
+    const events = [
+      ...seen.map(({ time, status, secrets_sha256 }) => ({
+        at: Date.parse(time),
+        what: `asked: ${status} ${secrets_sha256["access_token"]?.slice(0, 8) ?? ""}`,
+      })),
+      ...told.map(({ told_at, action, error_code, duration_ms }) => ({
+        at: told_at,
+        what: `told: ${action} ${error_code ?? ""} after ${duration_ms} ms`,
+      })),
+    ];
+    printCounts(
+      `What became of ${id}`,
+      events.sort((one, other) => one.at - other.at)
+        .map(({ at, what }) => [what, new Date(at).toISOString().slice(14, 23)]),
+    );
+  }
 }
 
 async function generationsOf(connections: Imported[]): Promise<Map<string, number>> {

@@ -52,7 +52,18 @@ const failures: Record<string, () => Response> = {
     Response.json({ code: "PGRST002", message: "sesame", details: null, hint: null }, {
       status: 503,
     }),
+  "a Data API that does not know the function": () => unknownFunction(),
 };
+
+/** As PostgREST says it, of a function that is not in its picture of the database. */
+function unknownFunction(): Response {
+  return Response.json({
+    code: "PGRST202",
+    message: "Could not find the function public.sesame in the schema cache",
+    details: "Searched for the function public.sesame, but no matches were found.",
+    hint: null,
+  }, { status: 404 });
+}
 
 for (const [what, failure] of Object.entries(failures)) {
   Deno.test(`${what} is database_unavailable, to be tried again in a second`, async () => {
@@ -64,6 +75,23 @@ for (const [what, failure] of Object.entries(failures)) {
     });
   });
 }
+
+Deno.test("whoever forgot the migrations is told to apply them", async () => {
+  await withDataApi(unknownFunction, async (call) => {
+    const { message } = await refusalOf("database_unavailable", () => call("count_things", {}));
+    assert.match(message, /does not know it \(PGRST202\)\. Try again; .* apply all migrations\.$/);
+  });
+});
+
+Deno.test("what the database itself refuses is our own mistake, and no outage", async () => {
+  const refused = (): Response =>
+    Response.json({ code: "42883", message: "sesame", details: null, hint: null }, { status: 404 });
+  await withDataApi(refused, async (call) => {
+    const error = await refusalOf("internal_error", () => call("count_things", {}));
+    assert.match(error.message, /refused it with 42883\. Have all migrations been applied\?$/);
+    assert.ok(!error.message.includes("sesame"));
+  });
+});
 
 Deno.test("a database that refuses connections is unavailable", async () => {
   const { call } = createDataApi({ url: deadUrl(), secretKey: "sb_secret_1", fetch });
