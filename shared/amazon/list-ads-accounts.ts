@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
 import { readAdsApi } from "./ads-api-request.ts";
@@ -24,7 +24,7 @@ export const adsAccountSchema = z.object({
     entityId: z.string().nullish(),
     profileId: z.string().nullish(),
   })).nullish(),
-  errors: z.record(z.string(), z.array(z.looseObject({}))).nullish(),
+  errors: z.record(z.string(), z.array(z.object({}).passthrough())).nullish(),
 }).transform(({ adsAccountId, accountId, ...rest }, context) => {
   const id = adsAccountId ?? accountId;
   if (id === undefined) {

@@ -11,6 +11,9 @@ const NAMED = Object.keys(manifest.imports);
  */
 const BUILT_IN = /^node:crypto$/;
 
+/** zod by any entry point but its light one. `docs/architecture.md` has the numbers. */
+const HEAVY_ZOD = /^(?:npm:\/?)?zod(?:@[^/]*)?(?:\/(?!v3$).*)?$/;
+
 /** Which packages a file may import: those that deno.json names, by that name. */
 export const packagesFromTheImportMap: Deno.lint.Rule = {
   create(context): Deno.lint.LintVisitor {
@@ -20,7 +23,16 @@ export const packagesFromTheImportMap: Deno.lint.Rule = {
     return importsOf(context, ({ specifier, quoted, range }) => {
       if (specifier === undefined || quoted || /^(\.{0,2}\/|file:)/.test(specifier)) return;
       if (BUILT_IN.test(specifier)) return;
-      if (!NAMED.includes(specifier)) {
+      if (HEAVY_ZOD.test(specifier)) {
+        context.report({
+          range,
+          message:
+            `Cannot import ${specifier} from ${path}: to load it and to make schemas with it ` +
+            "takes two fifths of a cold start.",
+          hint:
+            'Write import { z } from "zod/v3"; docs/architecture.md tells when that may change.',
+        });
+      } else if (!NAMED.includes(specifier)) {
         context.report({
           range,
           message: `Cannot import ${specifier} from ${path}: deno.json does not name it.`,

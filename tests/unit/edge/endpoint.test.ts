@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import { z } from "zod/v3";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -11,7 +11,7 @@ const double = endpoint({
   name: "double",
   methods: ["POST"],
   callers: ["user"],
-  input: z.strictObject({ of: z.number(), list: z.array(z.string()).optional() }),
+  input: z.object({ of: z.number(), list: z.array(z.string()).optional() }).strict(),
   handle: ({ input, caller }) => Promise.resolve({ is: input.of * 2, caller }),
 });
 
