@@ -24,7 +24,7 @@ const advertiserSchema = z.object({
 export type AmazonAdvertiser = z.infer<typeof advertiserSchema>;
 
 const pageSchema = z.object({
-  totalResults: z.coerce.number().int().nonnegative(),
+  totalResults: z.coerce.number().int().safe().nonnegative(),
   response: z.array(z.unknown()).nullish(),
 });
 
