@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { AmazonControl } from "../amazon/control.ts";
 import { connectionSchema } from "../../shared/schemas/connection.ts";
 import { invoke } from "./invoke.ts";
@@ -6,8 +6,8 @@ import type { SignedIn } from "./sign-up.ts";
 
 /** What `oauth-start` answers. */
 export const startedSchema = z.object({
-  connection_id: z.uuid(),
-  authorization_url: z.url(),
+  connection_id: z.string().uuid(),
+  authorization_url: z.string().url(),
   expires_at: z.string(),
 });
 

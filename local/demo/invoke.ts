@@ -1,5 +1,5 @@
 import { FunctionsHttpError, type SupabaseClient } from "@supabase/supabase-js";
-import { z } from "zod";
+import { z } from "zod/v3";
 
 const problemSchema = z.object({ code: z.string(), detail: z.string() });
 

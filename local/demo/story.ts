@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { z } from "zod";
+import { z } from "zod/v3";
 import { createAmazonControl } from "../amazon/control.ts";
 import { confirmedSchema, connect, followCallback, startedSchema } from "./connect.ts";
 import { FunctionProblem, invoke } from "./invoke.ts";
@@ -9,12 +9,12 @@ import { until } from "./until.ts";
 
 /** What the story needs to know of a running stack; `.local/stack.json` has it. */
 export const storyStackSchema = z.object({
-  supabase_url: z.url(),
-  functions_url: z.url(),
+  supabase_url: z.string().url(),
+  functions_url: z.string().url(),
   publishable_key: z.string(),
   db_url: z.string(),
-  amazon_url: z.url(),
-  amazon_control_url: z.url(),
+  amazon_url: z.string().url(),
+  amazon_control_url: z.string().url(),
 });
 
 /** See {@link storyStackSchema}. */

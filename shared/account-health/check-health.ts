@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { decodeCursor, encodeCursor } from "../accounts/cursor.ts";
 import type { Context } from "../context.ts";
 import {
@@ -8,6 +8,7 @@ import {
 } from "../database/read-account-health.ts";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import {
   accountReason,
   accountStatus,
@@ -18,15 +19,15 @@ import {
 } from "./reasons.ts";
 
 /** What `account-health` takes. */
-export const accountHealthRequestSchema = z.strictObject({
-  connection_id: z.uuid().optional(),
+export const accountHealthRequestSchema = z.object({
+  connection_id: uuidSchema.optional(),
   /** Which accounts are listed one by one. */
   accounts: z.enum(["unhealthy", "all"]).default("unhealthy"),
   /** How many accounts of each connection. */
   limit: z.coerce.number().int().min(1).max(500).default(100),
   /** A connection's own `next_cursor`: the answer is that connection, with its next accounts. */
   cursor: z.string().max(4000).optional(),
-});
+}).strict();
 
 /** How many fare how. */
 export type HealthCounts = Record<HealthStatus, number>;
@@ -67,11 +68,11 @@ export interface AccountHealthReport {
   connections: ConnectionHealth[];
 }
 
-const positionSchema = z.strictObject({
-  connection_id: z.uuid(),
+const positionSchema = z.object({
+  connection_id: uuidSchema,
   account_name: z.string(),
-  id: z.uuid(),
-});
+  id: uuidSchema,
+}).strict();
 
 function accountHealth(facts: AccountFacts): AccountHealth {
   const { reasons, errors: _errors, ...account } = facts;

@@ -1,19 +1,22 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { disconnectAccounts, disconnectConnections } from "../database/change-accounts.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { type ItemAnswer, itemAnswer, itemIdsSchema } from "./item-results.ts";
 
-/** What the operation `disconnect` takes: connections or accounts, at most 100. */
-export const disconnectRequestSchema = z.strictObject({
+/** What the operation `disconnect` takes: connections or accounts, at most 100, and one of the two. */
+export const disconnectRequestSchema = z.object({
   operation: z.literal("disconnect"),
   connection_ids: itemIdsSchema.optional(),
   account_ids: itemIdsSchema.optional(),
-}).refine(
-  ({ connection_ids, account_ids }) =>
-    (connection_ids === undefined) !== (account_ids === undefined),
-  { error: "name connection_ids or account_ids, and not both" },
-);
+}).strict();
+
+/** Whether a disconnect names either connections or accounts. */
+export function namesOneKind(
+  { connection_ids, account_ids }: z.infer<typeof disconnectRequestSchema>,
+): boolean {
+  return (connection_ids === undefined) !== (account_ids === undefined);
+}
 
 /**
  * Disconnects connections, as `DELETE /connections/{id}` does and with the same right: an API key

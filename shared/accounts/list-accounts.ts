@@ -1,9 +1,10 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { adsCountryCode } from "../amazon/marketplaces.ts";
 import type { Context } from "../context.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
 import { amazonIdSchema } from "../schemas/token-target.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { wholeNumberSchema } from "../schemas/whole-number.ts";
 import { listLiveAdsAccounts } from "./list-live-ads-accounts.ts";
 import { listLiveAdvertisers } from "./list-live-advertisers.ts";
@@ -21,39 +22,41 @@ function namesConnection(
 }
 
 /** What `list-accounts` takes. */
-export const listAccountsRequestSchema = z.strictObject({
+export const listAccountsRequestSchema = z.object({
   source: z.enum(["stored", "ads-accounts", "profiles", "dsp-advertisers"]).default("stored"),
-  connection_id: z.uuid().optional(),
+  connection_id: uuidSchema.optional(),
   /** Which region's host is asked; for `profiles` all three, one after the other, when absent. */
   region: regionSchema.optional(),
   status: z.enum(["active", "inactive", "suspended", "pending"]).optional(),
   account_type: z.enum(["advertising", "seller", "vendor", "agency", "dsp"]).optional(),
   /** As Amazon or as ISO spells it: UK and GB are the same. */
-  country_code: z.string().regex(/^[A-Za-z]{2}$/).transform(adsCountryCode).optional(),
+  country_code: z.string().regex(/^[A-Za-z]{2}$/, { message: "must be two letters" }).transform(
+    adsCountryCode,
+  ).optional(),
   /** Part of a name, or a whole id of Amazon's. */
   text: z.string().trim().min(1).max(120).optional(),
   /** One live profile, or the agency profile whose DSP advertisers are wanted. */
   profile_id: amazonIdSchema.optional(),
   limit: wholeNumberSchema.pipe(z.number().min(1).max(500)).default(100),
   cursor: z.string().max(8000).optional(),
-}).refine((request) => request.source === "stored" || namesConnection(request), {
-  error: "a live source needs a connection_id, or a profile_id",
+}).strict().refine((request) => request.source === "stored" || namesConnection(request), {
+  message: "a live source needs a connection_id, or a profile_id",
   path: ["connection_id"],
 }).refine(({ source, profile_id }) => source !== "dsp-advertisers" || profile_id !== undefined, {
-  error: "DSP advertisers stand behind an agency profile: name it",
+  message: "DSP advertisers stand behind an agency profile: name it",
   path: ["profile_id"],
 }).refine(
   ({ source, profile_id }) =>
     profile_id === undefined || source === "profiles" || source === "dsp-advertisers",
   {
-    error: "goes with the sources profiles and dsp-advertisers",
+    message: "goes with the sources profiles and dsp-advertisers",
     path: ["profile_id"],
   },
 ).refine(
   (request) =>
     request.source === "stored" || FILTERS.every((filter) => request[filter] === undefined),
   {
-    error: "status, account_type, country_code and text filter stored accounts only",
+    message: "status, account_type, country_code and text filter stored accounts only",
   },
 );
 

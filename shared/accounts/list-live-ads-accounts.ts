@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ADS_ACCOUNTS_PAGE, listAdsAccounts } from "../amazon/list-ads-accounts.ts";
 import type { Context } from "../context.ts";
 import type { Caller } from "../schemas/caller.ts";
@@ -8,10 +8,10 @@ import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
 import { namedTarget } from "./named-target.ts";
 
-const adsAccountsCursorSchema = z.strictObject({
+const adsAccountsCursorSchema = z.object({
   source: z.literal("ads-accounts"),
   token: z.string(),
-});
+}).strict();
 
 /** One page of Amazon's ads accounts. Amazon's own page token travels inside of our cursor. */
 export async function listLiveAdsAccounts(

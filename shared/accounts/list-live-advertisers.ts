@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import {
   ADVERTISERS_PAGE,
   LAST_ADVERTISER_INDEX,
@@ -12,10 +12,10 @@ import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
 import { namedTarget } from "./named-target.ts";
 
-const advertisersCursorSchema = z.strictObject({
+const advertisersCursorSchema = z.object({
   source: z.literal("dsp-advertisers"),
-  startIndex: z.int().min(0).max(LAST_ADVERTISER_INDEX),
-});
+  startIndex: z.number().int().min(0).max(LAST_ADVERTISER_INDEX),
+}).strict();
 
 /** One page of the DSP advertisers behind an agency's profile. */
 export async function listLiveAdvertisers(

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { readProfile } from "../amazon/read-profile.ts";
 import type { Context } from "../context.ts";
 import { ConnectError } from "../errors.ts";
@@ -11,12 +11,12 @@ import { namedTarget } from "./named-target.ts";
 import { type ProfileRow, profileRow } from "./profile-row.ts";
 import { regionProfiles } from "./region-profiles.ts";
 
-const profilesCursorSchema = z.strictObject({
+const profilesCursorSchema = z.object({
   source: z.literal("profiles"),
   region: regionSchema,
   /** The last profile of the page before; empty at a region's beginning. */
   after: z.string(),
-});
+}).strict();
 
 /**
  * One page of live profiles, region by region. Amazon does not page them: each page of ours asks the

@@ -1,11 +1,12 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { listStoredAccounts } from "../database/list-stored-accounts.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
 
-const positionSchema = z.strictObject({ account_name: z.string(), id: z.uuid() });
+const positionSchema = z.object({ account_name: z.string(), id: uuidSchema }).strict();
 
 /** The stored accounts with their profiles, by name; a cursor stays good while rows come and go. */
 export async function listStored(

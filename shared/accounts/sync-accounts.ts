@@ -1,10 +1,11 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { claimDueSync } from "../database/claim-due-sync.ts";
 import { listSyncableConnections } from "../database/list-syncable-connections.ts";
 import { resumeSyncs, type SyncReport } from "../database/sync-run.ts";
 import { ConnectError, type ErrorCode } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { isSpent, newSyncBudget, type SyncBudget } from "./sync-budget.ts";
 import { syncConnection } from "./sync-connection.ts";
 
@@ -12,13 +13,14 @@ import { syncConnection } from "./sync-connection.ts";
 const MOST_CONNECTIONS = 20;
 
 /** What `sync-accounts` takes. */
-export const syncRequestSchema = z.strictObject({
-  operation: z.literal("sync").default("sync"),
+export const syncRequestSchema = z.object({
+  // Optional as well: a union by operation knows by it that none may be named.
+  operation: z.literal("sync").optional().default("sync"),
   /** All active connections of the caller when absent. */
-  connection_ids: z.array(z.uuid()).min(1).max(MOST_CONNECTIONS, {
-    error: `at most ${MOST_CONNECTIONS} connections a call`,
+  connection_ids: z.array(uuidSchema).min(1).max(MOST_CONNECTIONS, {
+    message: `at most ${MOST_CONNECTIONS} connections a call`,
   }).optional(),
-});
+}).strict();
 
 /** What became of one connection. */
 export type SyncResult =

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { updateAccounts } from "../database/change-accounts.ts";
 import type { Caller } from "../schemas/caller.ts";
@@ -9,16 +9,16 @@ const METADATA_LIMIT_BYTES = 16 * 1024;
 
 const metadataSchema = z.record(z.string(), z.unknown()).refine(
   (metadata) => new TextEncoder().encode(JSON.stringify(metadata)).length <= METADATA_LIMIT_BYTES,
-  { error: `must not be larger than ${METADATA_LIMIT_BYTES} bytes of JSON` },
+  { message: `must not be larger than ${METADATA_LIMIT_BYTES} bytes of JSON` },
 ).refine((metadata) => AMAZON_METADATA.every((key) => !Object.hasOwn(metadata, key)), {
-  error: `${AMAZON_METADATA.join(", ")} are what Amazon says of the account`,
+  message: `${AMAZON_METADATA.join(", ")} are what Amazon says of the account`,
 });
 
 /** What the operation `update` takes: one change for at most 100 accounts. */
-export const updateRequestSchema = z.strictObject({
+export const updateRequestSchema = z.object({
   operation: z.literal("update"),
   account_ids: itemIdsSchema,
-  set: z.strictObject({
+  set: z.object({
     /** Takes the place of the present default; a user who has active accounts has exactly one. */
     is_default: z.boolean().optional(),
     /** A name that no sync overwrites; null lets the next sync write Amazon's again. */
@@ -27,11 +27,15 @@ export const updateRequestSchema = z.strictObject({
     status: z.enum(["active", "inactive"]).optional(),
     /** Merged into what is there on the first level; null takes a key away. */
     metadata: metadataSchema.optional(),
-  }).refine((set) => Object.keys(set).length > 0, { error: "says nothing to change" }),
-}).refine(({ account_ids, set }) => set.is_default !== true || account_ids.length === 1, {
-  error: "only one account can be the default",
-  path: ["account_ids"],
-});
+  }).strict().refine((set) => Object.keys(set).length > 0, { message: "says nothing to change" }),
+}).strict();
+
+/** Whether at most one account is to be the default. */
+export function namesOneDefault(
+  { account_ids, set }: z.infer<typeof updateRequestSchema>,
+): boolean {
+  return set.is_default !== true || account_ids.length === 1;
+}
 
 /**
  * Changes accounts. What the user decides here outlives every sync; until the next one, an account

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ConnectError, type ErrorCode, type ErrorFacts } from "../errors.ts";
 import { retryAfterSeconds } from "../http/retry-after.ts";
 

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
+import { webUrlSchema } from "../schemas/url.ts";
 import { sendToAdsApiOnce } from "./ads-api-request.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
 
@@ -11,7 +12,7 @@ export const TERMS_TOKEN_TYPE = "application/vnd.termstokenresource.v1+json";
 
 const createdSchema = z.object({
   termsToken: z.string().min(1).max(200),
-  termsUrl: z.url({ protocol: /^https?$/ }),
+  termsUrl: webUrlSchema,
 });
 
 /** An agreement to Amazon's advertising terms that a person can accept at `termsUrl`. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
 import { readAdsApi } from "./ads-api-request.ts";
@@ -11,10 +11,7 @@ const MEDIA_TYPE = "application/vnd.listaccountsresource.v1+json";
 /** Amazon gives no more than this a page. */
 export const ADS_ACCOUNTS_PAGE = 100;
 
-/**
- * An ads account, wherever Amazon shows one. Without a transform: what zod has transformed lives on
- * until V8 collects its old objects, page after page: a tenth of what a sync allocates (measured).
- */
+/** An ads account, wherever Amazon shows one, once it is {@link underTodaysNames}. */
 export const adsAccountSchema = z.object({
   adsAccountId: z.string(),
   accountName: z.string().nullish(),
@@ -25,7 +22,7 @@ export const adsAccountSchema = z.object({
     entityId: z.string().nullish(),
     profileId: z.string().nullish(),
   })).nullish(),
-  errors: z.record(z.string(), z.array(z.looseObject({}))).nullish(),
+  errors: z.record(z.string(), z.array(z.object({}).passthrough())).nullish(),
 });
 
 /** An ads account under today's names: older descriptions of the API call its id accountId. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
 import { readAdsApi } from "./ads-api-request.ts";
@@ -24,7 +24,7 @@ const advertiserSchema = z.object({
 export type AmazonAdvertiser = z.infer<typeof advertiserSchema>;
 
 const pageSchema = z.object({
-  totalResults: z.coerce.number().int().nonnegative(),
+  totalResults: z.coerce.number().int().safe().nonnegative(),
   response: z.array(z.unknown()).nullish(),
 });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Region } from "../schemas/region.ts";
 import { readAdsApiList } from "./ads-api-request.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
@@ -28,7 +28,7 @@ export const profileSchema = z.object({
   countryCode: z.string().nullish(),
   currencyCode: z.string().nullish(),
   timezone: z.string().nullish(),
-  dailyBudget: z.number().nullish(),
+  dailyBudget: z.number().finite().nullish(),
   accountInfo: z.object({
     marketplaceStringId: z.string().nullish(),
     id: z.string().nullish(),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { retryAfterSeconds } from "../http/retry-after.ts";
 import { withTimeLimit } from "../http/time-limit.ts";
 import type { Region } from "../schemas/region.ts";

@@ -1,17 +1,18 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { changeApiKey } from "../database/change-api-key.ts";
 import type { ApiKey } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { expirySchema } from "./expiry.ts";
 
 /** What `PATCH /api-keys/{id}` takes. */
-export const changeApiKeyRequestSchema = z.strictObject({
-  id: z.uuid(),
+export const changeApiKeyRequestSchema = z.object({
+  id: uuidSchema,
   name: z.string().trim().min(1).max(120).optional(),
   /** Sooner than before; now is allowed. */
   expires_at: expirySchema.optional(),
-});
+}).strict();
 
 /**
  * Renames a key or lets it expire sooner.
@@ -32,7 +33,7 @@ export function changeKey(
 }
 
 /** What `DELETE /api-keys/{id}` takes. */
-export const revokeApiKeyRequestSchema = z.strictObject({ id: z.uuid() });
+export const revokeApiKeyRequestSchema = z.object({ id: uuidSchema }).strict();
 
 /**
  * Revokes a key: the next call with it is refused.

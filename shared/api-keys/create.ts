@@ -1,20 +1,21 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { randomToken } from "../crypto/random-token.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
 import { createApiKey } from "../database/create-api-key.ts";
 import { API_KEY_PREFIX, type ApiKey, scopeSchema } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { expirySchema } from "./expiry.ts";
 
 /** What `POST /api-keys` takes. */
-export const createApiKeyRequestSchema = z.strictObject({
+export const createApiKeyRequestSchema = z.object({
   name: z.string().trim().min(1).max(120),
   scopes: z.array(scopeSchema).min(1),
   /** The only connection that the key sees. */
-  connection_id: z.uuid().optional(),
+  connection_id: uuidSchema.optional(),
   expires_at: expirySchema.optional(),
-});
+}).strict();
 
 /**
  * Makes a key of 256 random bits. It is in this answer and nowhere else: only its hash is kept.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { exchangeCode } from "../amazon/exchange-code.ts";
 import type { TokenFailure, TokenSet } from "../amazon/token-request.ts";
 import type { Context } from "../context.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
 import { confirmConsent } from "../database/confirm-consent.ts";
@@ -6,9 +6,9 @@ import type { Caller } from "../schemas/caller.ts";
 import type { Connection } from "../schemas/connection.ts";
 
 /** What `oauth-confirm` takes. */
-export const confirmRequestSchema = z.strictObject({
+export const confirmRequestSchema = z.object({
   confirmation: z.string().min(1).max(200),
-});
+}).strict();
 
 /**
  * Puts a connection into use, for the one who started it.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { exchangeCode } from "../amazon/exchange-code.ts";
 import type { LwaClient } from "../amazon/login-with-amazon.ts";
 import { refreshAccessToken } from "../amazon/refresh-access-token.ts";
@@ -13,6 +13,8 @@ import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { ConnectionDetail } from "../schemas/connection.ts";
 import { regionSchema } from "../schemas/region.ts";
+import { urlSchema } from "../schemas/url.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { clientOf } from "./client-of.ts";
 import { scopesSchema } from "./scopes.ts";
 
@@ -20,19 +22,19 @@ const common = {
   name: z.string().trim().min(1).max(120).default("Amazon Ads"),
   region: regionSchema.default("NA"),
   scopes: scopesSchema.optional(),
-  oauth_client_id: z.uuid().optional(),
+  oauth_client_id: uuidSchema.optional(),
 };
 
 /** What `POST /connections` takes: a refresh token that another system has, or a code by hand. */
 export const importRequestSchema = z.union([
-  z.strictObject({ ...common, refresh_token: z.string().min(1).max(4096) }),
-  z.strictObject({
+  z.object({ ...common, refresh_token: z.string().min(1).max(4096) }).strict(),
+  z.object({
     ...common,
     /** From a redirect to an address that is not ours; it lives for five minutes. */
     code: z.string().min(1).max(2000),
-    redirect_uri: z.url().max(2000),
+    redirect_uri: urlSchema.pipe(z.string().max(2000)),
     code_verifier: z.string().min(43).max(128).optional(),
-  }),
+  }).strict(),
 ]);
 
 type ImportRequest = z.infer<typeof importRequestSchema>;

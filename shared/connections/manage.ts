@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { changeConnection } from "../database/change-connection.ts";
 import { disconnectConnection } from "../database/disconnect-connection.ts";
@@ -7,17 +7,18 @@ import { readConnection } from "../database/read-connection.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { Connection, ConnectionDetail } from "../schemas/connection.ts";
 import { regionSchema } from "../schemas/region.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 
 /** Names one connection. */
-export const connectionIdSchema = z.strictObject({ id: z.uuid() });
+export const connectionIdSchema = z.object({ id: uuidSchema }).strict();
 
 /** What `PATCH /connections/{id}` takes. */
-export const changeConnectionRequestSchema = z.strictObject({
-  id: z.uuid(),
+export const changeConnectionRequestSchema = z.object({
+  id: uuidSchema,
   name: z.string().trim().min(1).max(120).optional(),
   /** The regions that a sync reads. */
   regions: z.array(regionSchema).min(1).max(3).optional(),
-});
+}).strict();
 
 /** The caller's connections, newest first. */
 export function list(context: Context, caller: Caller): Promise<{ connections: Connection[] }> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { authorizationUrl } from "../amazon/authorization-url.ts";
 import type { Context } from "../context.ts";
 import { createPkce } from "../crypto/pkce.ts";
@@ -7,21 +7,23 @@ import { sha256Hex } from "../crypto/sha256.ts";
 import { beginConsent } from "../database/begin-consent.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
+import { urlSchema } from "../schemas/url.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { checkReturnAddress } from "./return-address.ts";
 import { scopesSchema } from "./scopes.ts";
 
 /** What `oauth-start` takes. */
-export const startRequestSchema = z.strictObject({
+export const startRequestSchema = z.object({
   name: z.string().trim().min(1).max(120).optional(),
   /** Whose consent page the person sees: NA, or for a renewal the same as before. */
   region: regionSchema.optional(),
   scopes: scopesSchema.optional(),
-  return_to: z.url().max(2000).optional(),
+  return_to: urlSchema.pipe(z.string().max(2000)).optional(),
   /** Renews this connection instead of making one. */
-  connection_id: z.uuid().optional(),
+  connection_id: uuidSchema.optional(),
   /** The user's own app, from `oauth-clients`; the project's when absent. */
-  oauth_client_id: z.uuid().optional(),
-});
+  oauth_client_id: uuidSchema.optional(),
+}).strict();
 
 /** What `oauth-start` answers. */
 export interface StartedConsent {

@@ -1,5 +1,5 @@
 import * as base64url from "jose/base64url";
-import { z } from "zod";
+import { z } from "zod/v3";
 
 /** A key of our own, by the name that stands in every ciphertext made with it. */
 export interface EncryptionKey {

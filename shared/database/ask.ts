@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ConnectError, type ErrorCode, isErrorCode } from "../errors.ts";
 import type { Database } from "./database.ts";
 

@@ -1,11 +1,11 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type Region, regionSchema } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
 import { type Database, SqlArray } from "./database.ts";
 
 const begunSchema = z.object({
-  connection_id: z.uuid(),
+  connection_id: z.string().uuid(),
   client_id: z.string(),
   region: regionSchema,
   scopes: z.array(z.string()),

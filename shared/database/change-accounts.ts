@@ -1,10 +1,10 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";
 import { type Database, SqlArray } from "./database.ts";
 
 const changedSchema = z.object({
-  results: z.array(z.object({ id: z.uuid(), refusal: z.string().nullable() })),
+  results: z.array(z.object({ id: z.string().uuid(), refusal: z.string().nullable() })),
 });
 
 /** What became of each item, in the order in which they were named: null, or the code of a refusal. */

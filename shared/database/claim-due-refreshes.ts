@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 import { type LeasedToken, leasedTokenSchema } from "./stored-token.ts";

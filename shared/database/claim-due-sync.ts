@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 
@@ -8,7 +8,7 @@ export async function claimDueSync(database: Database): Promise<string | null> {
     database,
     "claim_due_sync",
     {},
-    z.object({ connection_id: z.uuid().nullable() }),
+    z.object({ connection_id: z.string().uuid().nullable() }),
   );
   return connection_id;
 }

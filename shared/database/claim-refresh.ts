@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 import { leasedTokenSchema, type RefreshTrigger, storedTokenSchema } from "./stored-token.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type Connection, connectionSchema } from "../schemas/connection.ts";
 import { ask } from "./ask.ts";

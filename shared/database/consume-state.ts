@@ -1,14 +1,14 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { regionSchema } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 
 const consentSchema = z.object({
-  consent_id: z.uuid(),
-  connection_id: z.uuid(),
+  consent_id: z.string().uuid(),
+  connection_id: z.string().uuid(),
   client_id: z.string(),
   region: regionSchema,
-  oauth_client_id: z.uuid().nullable(),
+  oauth_client_id: z.string().uuid().nullable(),
   encrypted_client_secret: z.string().nullable(),
   redirect_uri: z.string(),
   return_to: z.string().nullable(),

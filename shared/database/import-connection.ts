@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type ConnectionDetail, connectionDetailSchema } from "../schemas/connection.ts";
 import type { Region } from "../schemas/region.ts";
@@ -7,7 +7,7 @@ import { type Database, SqlArray } from "./database.ts";
 
 const clientSchema = z.object({
   client_id: z.string(),
-  oauth_client_id: z.uuid(),
+  oauth_client_id: z.string().uuid(),
   encrypted_client_secret: z.string(),
 });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { type ApiKey, apiKeySchema } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";

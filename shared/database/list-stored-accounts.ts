@@ -1,9 +1,9 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 
-const accountSchema = z.looseObject({ id: z.uuid(), account_name: z.string() });
+const accountSchema = z.object({ id: z.string().uuid(), account_name: z.string() }).passthrough();
 
 /** A stored account with its profiles, as the tables have them. */
 export type StoredAccount = z.infer<typeof accountSchema>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
@@ -12,7 +12,7 @@ export async function listSyncableConnections(
     database,
     "list_syncable_connections",
     { caller },
-    z.object({ connection_ids: z.array(z.uuid()) }),
+    z.object({ connection_ids: z.array(z.string().uuid()) }),
   );
   return connection_ids;
 }

@@ -1,10 +1,10 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 
 const oauthClientSchema = z.object({
-  id: z.uuid(),
+  id: z.string().uuid(),
   name: z.string(),
   client_id: z.string(),
   created_at: z.string(),

@@ -19,18 +19,14 @@ const CONNECTIONS = 5;
 const PASSING = /^(08|40|53|54|55|57|58|XX)/;
 
 /**
- * When a connection closes, postgres.js 3.4.9 may write to it or end it once more from a timer, where nobody can
- * catch that, and the whole function would end. What was asked over that connection fails anyway.
+ * When a connection closes, a timer of postgres.js 3.4.9 may write to it or end it once more, where
+ * nobody can catch that, and the whole function would end. What was asked over it fails anyway.
  */
-function outliveLateWrites(): void {
+function outliveLateTimers(): void {
   globalThis.addEventListener("error", (event) => {
     const { error } = event;
-    if (
-      error instanceof TypeError &&
-      /\b(nextWrite|connectTimedOut)\b.*postgres/.test(error.stack ?? "")
-    ) {
-      event.preventDefault();
-    }
+    const late = /\b(nextWrite|connectTimedOut)\b.*postgres/;
+    if (error instanceof TypeError && late.test(error.stack ?? "")) event.preventDefault();
   });
 }
 
@@ -60,7 +56,7 @@ export function createPooler(options: { url: string }): Database & { end(): Prom
     });
   }
 
-  outliveLateWrites();
+  outliveLateTimers();
   let sql = connect();
   // Who waited inside of postgres.js would be given the very connection that was lost.
   const takeTurn = takeTurns(CONNECTIONS);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
@@ -32,7 +32,7 @@ const sourceSchema = z.object({
 });
 
 const accountSchema = z.object({
-  account_id: z.uuid(),
+  account_id: z.string().uuid(),
   amazon_account_id: z.string(),
   account_name: z.string(),
   reasons: z.array(z.enum(ACCOUNT_REASONS)),
@@ -41,7 +41,7 @@ const accountSchema = z.object({
 });
 
 const connectionSchema = z.object({
-  connection_id: z.uuid(),
+  connection_id: z.string().uuid(),
   name: z.string(),
   connection_status: z.enum(["active", "reauthorization_required", "disconnected"]),
   reasons: z.array(z.enum(CONNECTION_REASONS)),

@@ -1,12 +1,12 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type Region, regionSchema } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
 import { type Database, SqlArray } from "./database.ts";
 
 const registrationSchema = z.object({
-  id: z.uuid(),
-  connection_id: z.uuid(),
+  id: z.string().uuid(),
+  connection_id: z.string().uuid(),
   region: regionSchema,
   status: z.enum(["terms_pending", "submitted", "pending", "registered", "failed"]),
   account_name: z.string().nullable(),
@@ -28,8 +28,8 @@ const registrationSchema = z.object({
 export type StoredRegistration = z.infer<typeof registrationSchema>;
 
 const claimSchema = z.object({
-  claim_id: z.uuid(),
-  user_id: z.uuid(),
+  claim_id: z.string().uuid(),
+  user_id: z.string().uuid(),
   terms_token: z.string().nullable(),
   submissions: z.number(),
   /** By the database's clock; null while it has certainly not been carried out. */
@@ -56,7 +56,7 @@ export function authorizeRegistration(
     database,
     "authorize_registration",
     { caller, connection_id: connectionId },
-    z.object({ user_id: z.uuid(), region: regionSchema }),
+    z.object({ user_id: z.string().uuid(), region: regionSchema }),
   );
 }
 

@@ -1,16 +1,16 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 
 const resealableSchema = z.object({
   tokens: z.array(z.object({
-    connection_id: z.uuid(),
+    connection_id: z.string().uuid(),
     generation: z.number(),
     encrypted_access_token: z.string(),
     encrypted_refresh_token: z.string(),
   })),
-  clients: z.array(z.object({ id: z.uuid(), encrypted_client_secret: z.string() })),
-  registrations: z.array(z.object({ id: z.uuid(), encrypted_association: z.string() })),
+  clients: z.array(z.object({ id: z.string().uuid(), encrypted_client_secret: z.string() })),
+  registrations: z.array(z.object({ id: z.string().uuid(), encrypted_association: z.string() })),
 });
 
 /** What another key than the newest one has sealed. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 
@@ -21,5 +21,5 @@ export async function storeConsent(
     token_type: consent.tokenType,
     expires_in: consent.expiresIn,
     confirmation_hash: consent.confirmationHash,
-  }, z.object({ connection_id: z.uuid() }));
+  }, z.object({ connection_id: z.string().uuid() }));
 }

@@ -1,9 +1,9 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { regionSchema } from "../schemas/region.ts";
 
 /** A sealed access token with what is needed to judge it (`private.token_json`). */
 export const storedTokenSchema = z.object({
-  connection_id: z.uuid(),
+  connection_id: z.string().uuid(),
   client_id: z.string(),
   region: regionSchema,
   encrypted_access_token: z.string(),
@@ -35,9 +35,9 @@ export type TargetedToken = z.infer<typeof targetedTokenSchema>;
 
 /** What the holder of a lease needs besides (`private.lease_json`). */
 export const leasedTokenSchema = storedTokenSchema.extend({
-  lease_id: z.uuid(),
+  lease_id: z.string().uuid(),
   encrypted_refresh_token: z.string(),
-  oauth_client_id: z.uuid().nullable(),
+  oauth_client_id: z.string().uuid().nullable(),
   encrypted_client_secret: z.string().nullable(),
 });
 

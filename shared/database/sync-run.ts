@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
 import { ask } from "./ask.ts";
@@ -36,10 +36,10 @@ export type SyncProgress = z.infer<typeof progressSchema>;
 
 const runSchema = z.object({
   run_id: z.number(),
-  holder: z.uuid(),
+  holder: z.string().uuid(),
   progress: progressSchema.nullable(),
-  connection_id: z.uuid(),
-  user_id: z.guid(),
+  connection_id: z.string().uuid(),
+  user_id: z.string().uuid(),
   regions: z.array(regionSchema),
 });
 
@@ -62,7 +62,7 @@ export function beginSync(
 
 const reportSchema = z.object({
   id: z.number(),
-  connection_id: z.uuid(),
+  connection_id: z.string().uuid(),
   /** `running`: it goes on in another invocation. */
   status: z.enum(["running", "succeeded", "partial", "failed"]),
   sources: z.array(z.unknown()),

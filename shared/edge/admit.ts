@@ -1,14 +1,14 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { Credential } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 const namedUserSchema = z.union([
-  z.object({ user_id: z.guid(), user_email: z.undefined().optional() }).transform((
+  z.object({ user_id: z.string().uuid(), user_email: z.undefined().optional() }).transform((
     { user_id },
   ): Caller => ({ kind: "user", user_id })),
-  z.object({ user_email: z.email(), user_id: z.undefined().optional() }).transform((
+  z.object({ user_email: z.string().email(), user_id: z.undefined().optional() }).transform((
     { user_email },
   ): Caller => ({
     kind: "email",

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
@@ -59,19 +59,33 @@ function unkeepable(value: unknown, path: string[] = []): Wrong[] {
   return Object.entries(value).flatMap(([name, member]) => unkeepable(member, [...path, name]));
 }
 
-function describe(issue: z.core.$ZodIssue): Wrong[] {
+/**
+ * Says an issue in a sentence. Two of zod's sentences repeat what was sent, and a secret may have got
+ * into the wrong place: those are ours.
+ */
+function describe(issue: z.ZodIssue): Wrong[] {
   const { path, message } = issue;
-  if (issue.code === "unrecognized_keys") {
-    // The one sentence of zod's that repeats what was sent: a secret may have got into the wrong place.
-    const names = issue.keys.filter((key) => /^[a-z_]{1,40}$/.test(key));
-    return [{ path, message: `has fields that are not known here: ${names.join(", ") || "…"}` }];
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const names = issue.keys.filter((key) => /^[a-z_]{1,40}$/.test(key));
+      return [{ path, message: `has fields that are not known here: ${names.join(", ") || "…"}` }];
+    }
+    case "invalid_enum_value":
+    case "invalid_union_discriminator": {
+      const options = issue.options.filter((option) => option !== undefined);
+      return [{ path, message: `must be one of ${options.join(", ")}` }];
+    }
+    case "invalid_union": {
+      // Of several forms the one that was nearly met says most.
+      const forms = issue.unionErrors.map(({ issues }) => issues);
+      const [nearest = []] = forms.toSorted((one, other) => one.length - other.length);
+      return nearest.flatMap(describe);
+    }
+    case "invalid_type":
+      return [{ path, message: issue.received === "undefined" ? "is missing" : message }];
+    default:
+      return [{ path, message }];
   }
-  const [nearest] = issue.code === "invalid_union"
-    // Of several forms the one that was nearly met says most.
-    ? issue.errors.toSorted((one, other) => one.length - other.length)
-    : [];
-  if (nearest === undefined) return [{ path, message }];
-  return nearest.flatMap(describe).map((wrong) => ({ ...wrong, path: [...path, ...wrong.path] }));
 }
 
 /**

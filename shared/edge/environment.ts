@@ -1,17 +1,18 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ADS_API_URLS } from "../amazon/ads-api.ts";
 import { LWA_AUTHORIZE_URLS, LWA_TOKEN_URLS } from "../amazon/login-with-amazon.ts";
 import { encryptionKeysSchema, fernetKeysSchema } from "../crypto/encryption-keys.ts";
 import { ConnectError } from "../errors.ts";
+import { addressSchema, webUrlSchema } from "../schemas/url.ts";
 import { type Issuer, issuerSchema } from "./issuer.ts";
-
-const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
 
 const urlList = z.string().default("").transform((text) =>
   text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "")
-).pipe(z.array(httpUrl));
+).pipe(z.array(webUrlSchema));
 
-function json<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.infer<Schema>> {
+function json<Schema extends z.ZodType>(
+  schema: Schema,
+): z.ZodType<z.infer<Schema>, z.ZodTypeDef, unknown> {
   return z.string().transform((text, context): unknown => {
     try {
       return JSON.parse(text);
@@ -19,10 +20,10 @@ function json<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.infer<Schem
       context.addIssue({ code: "custom", message: "must be JSON" });
       return z.NEVER;
     }
-  }).pipe(schema) as unknown as z.ZodType<z.infer<Schema>>;
+  }).pipe(schema);
 }
 
-const jwk = z.looseObject({ kty: z.string() });
+const jwk = z.object({ kty: z.string() }).passthrough();
 
 const jwks = z.union([
   z.object({ keys: z.array(jwk) }),
@@ -32,27 +33,33 @@ const jwks = z.union([
 
 const secret = z.string().min(1);
 
+const poolUrl = addressSchema.refine((text) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return /^postgres(ql)?:$/.test(protocol) && hostname !== "";
+}, { message: "must be a URL with postgres or postgresql, and a host" });
+
 const variableSchemas = {
-  AMAZON_CLIENT_ID: z.string().regex(/^\S{1,100}$/, { error: "must be the LwA client id" }),
+  AMAZON_CLIENT_ID: z.string().regex(/^\S{1,100}$/, { message: "must be the LwA client id" }),
   AMAZON_CLIENT_SECRET: secret,
   ENCRYPTION_KEYS: encryptionKeysSchema,
   FERNET_KEYS: fernetKeysSchema.optional(),
-  OAUTH_REDIRECT_URL: httpUrl.optional(),
+  OAUTH_REDIRECT_URL: webUrlSchema.optional(),
   ALLOWED_RETURN_URLS: urlList,
   ALLOWED_ORIGINS: urlList,
   AMAZON_SCOPES: z.string().default("advertising::campaign_management")
     .transform((text) => text.split(/[\s,]+/).filter((scope) => scope !== ""))
     .pipe(z.array(z.string()).min(1)),
   JWT_SECRET: z.string().min(32).optional(),
-  DATABASE_POOL_URL: z.url({ protocol: /^postgres(ql)?$/, hostname: /.+/ }).optional(),
+  DATABASE_POOL_URL: poolUrl.optional(),
   AUTH_ISSUERS: json(z.array(issuerSchema)).optional(),
-  AMAZON_AUTHORIZE_URL: httpUrl.optional(),
-  AMAZON_TOKEN_URL: httpUrl.optional(),
-  AMAZON_ADS_API_URL_NA: httpUrl.default(ADS_API_URLS.NA),
-  AMAZON_ADS_API_URL_EU: httpUrl.default(ADS_API_URLS.EU),
-  AMAZON_ADS_API_URL_FE: httpUrl.default(ADS_API_URLS.FE),
+  AMAZON_AUTHORIZE_URL: webUrlSchema.optional(),
+  AMAZON_TOKEN_URL: webUrlSchema.optional(),
+  AMAZON_ADS_API_URL_NA: webUrlSchema.default(ADS_API_URLS.NA),
+  AMAZON_ADS_API_URL_EU: webUrlSchema.default(ADS_API_URLS.EU),
+  AMAZON_ADS_API_URL_FE: webUrlSchema.default(ADS_API_URLS.FE),
   // The platform's own.
-  SUPABASE_URL: httpUrl,
+  SUPABASE_URL: webUrlSchema,
   SUPABASE_SECRET_KEYS: json(z.record(z.string(), secret)),
   SUPABASE_JWKS: json(jwks).optional(),
 };

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import { ANSWERED_BY } from "../http/answered-by.ts";
 import { admit } from "./admit.ts";

@@ -6,7 +6,7 @@ import {
   type JWTPayload,
   jwtVerify,
 } from "jose";
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { Environment } from "./environment.ts";
@@ -15,7 +15,7 @@ import { issuerTokenVerifier } from "./issuer-token.ts";
 /** Turns a user's JWT into a caller. */
 export type VerifyUserToken = (token: string) => Promise<Caller>;
 
-const claimsSchema = z.object({ sub: z.guid(), role: z.literal("authenticated") });
+const claimsSchema = z.object({ sub: z.string().uuid(), role: z.literal("authenticated") });
 
 /** What a public key may verify; never an HMAC, whose secret it would become. */
 export const ASYMMETRIC_ALGORITHMS = ["ES256", "RS256", "EdDSA"];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { ask } from "../database/ask.ts";
 import { ConnectError } from "../errors.ts";

@@ -1,14 +1,14 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { createOauthClient, type OauthClient } from "../database/oauth-clients.ts";
 import type { Caller } from "../schemas/caller.ts";
 
 /** What `POST /oauth-clients` takes: a Login with Amazon security profile. */
-export const createOauthClientRequestSchema = z.strictObject({
+export const createOauthClientRequestSchema = z.object({
   name: z.string().trim().min(1).max(120),
-  client_id: z.string().regex(/^\S{1,100}$/),
+  client_id: z.string().regex(/^\S{1,100}$/, { message: "must be an LwA client id" }),
   client_secret: z.string().min(1).max(500),
-});
+}).strict();
 
 /** Keeps a user's own app, its secret sealed like a token. */
 export async function createClient(

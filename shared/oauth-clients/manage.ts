@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import {
   deleteOauthClient,
@@ -6,9 +6,10 @@ import {
   type OauthClient,
 } from "../database/oauth-clients.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 
 /** Names one app. */
-export const oauthClientIdSchema = z.strictObject({ id: z.uuid() });
+export const oauthClientIdSchema = z.object({ id: uuidSchema }).strict();
 
 /** The caller's own apps, newest first, without their secrets. */
 export function listClients(

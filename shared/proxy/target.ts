@@ -1,6 +1,7 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { type Region, regionSchema } from "../schemas/region.ts";
 import { amazonIdSchema, type TokenTarget } from "../schemas/token-target.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 
 /** Whose data a call is about, and where. */
 export interface ProxyTarget {
@@ -18,15 +19,13 @@ const platformRegionSchema = z.string().regex(/^(any|[a-z]+-[a-z]+-\d)$/).transf
 
 /** Our headers, and Amazon's own where existing clients already send them. */
 const NAMING = {
-  "x-connection-id": z.uuid().optional(),
+  "x-connection-id": uuidSchema.optional(),
   "x-profile-id": amazonIdSchema.optional(),
   "amazon-advertising-api-scope": amazonIdSchema.optional(),
   "x-account-id": amazonIdSchema.optional(),
   "amazon-ads-accountid": amazonIdSchema.optional(),
   "x-amazon-region": regionSchema.optional(),
-  "x-region": z.union([regionSchema, platformRegionSchema], {
-    error: "must be NA, EU or FE",
-  }).optional(),
+  "x-region": z.union([regionSchema, platformRegionSchema]).optional(),
 };
 
 /** The headers by which a caller names a connection, a profile, an account and a region. */
@@ -37,7 +36,7 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 }
 
 /** Understands what {@link targetHeaders} picked. */
-export const proxyTargetSchema = z.strictObject(NAMING).transform(
+export const proxyTargetSchema = z.object(NAMING).strict().transform(
   (headers, context): ProxyTarget => {
     const {
       "x-connection-id": connectionId,
@@ -49,13 +48,22 @@ export const proxyTargetSchema = z.strictObject(NAMING).transform(
       "x-region": region,
     } = headers;
     if (differ(profile, scope)) {
-      context.addIssue("x-profile-id and Amazon-Advertising-API-Scope name different profiles");
+      context.addIssue({
+        code: "custom",
+        message: "x-profile-id and Amazon-Advertising-API-Scope name different profiles",
+      });
     }
     if (differ(account, amazonAccount)) {
-      context.addIssue("x-account-id and Amazon-Ads-AccountId name different accounts");
+      context.addIssue({
+        code: "custom",
+        message: "x-account-id and Amazon-Ads-AccountId name different accounts",
+      });
     }
     if (differ(amazonRegion, region)) {
-      context.addIssue("x-amazon-region and x-region name different regions");
+      context.addIssue({
+        code: "custom",
+        message: "x-amazon-region and x-region name different regions",
+      });
     }
     const profileId = profile ?? scope;
     const accountId = account ?? amazonAccount;
@@ -65,9 +73,11 @@ export const proxyTargetSchema = z.strictObject(NAMING).transform(
       ...(accountId === undefined ? {} : { account_id: accountId }),
     };
     if (Object.keys(named).length === 0) {
-      context.addIssue(
-        "name a connection with the header x-connection-id, or a profile with x-profile-id",
-      );
+      context.addIssue({
+        code: "custom",
+        message:
+          "name a connection with the header x-connection-id, or a profile with x-profile-id",
+      });
     }
     return { named, profileId, accountId, region: amazonRegion ?? region };
   },

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { adsApiCredential } from "../accounts/credential.ts";
 import { readAdsAccount } from "../amazon/read-ads-account.ts";
 import { readTermsToken } from "../amazon/read-terms-token.ts";
@@ -6,13 +6,14 @@ import type { Context } from "../context.ts";
 import { claimRegistration } from "../database/registrations.ts";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { reconcile } from "./reconcile.ts";
 import { type Advanced, registrationOf } from "./registration.ts";
 import { submit } from "./submit.ts";
 import { CLAIM_SECONDS, type RegistrationWork, settle } from "./work.ts";
 
 /** Names one registration. */
-export const registrationIdSchema = z.strictObject({ id: z.uuid() });
+export const registrationIdSchema = z.object({ id: uuidSchema }).strict();
 
 /** How long an account may be missing after its registration, in s. */
 const MISSING_SECONDS = 3600;

@@ -1,13 +1,14 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { listRegistrations } from "../database/registrations.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { type Registration, registrationOf } from "./registration.ts";
 
 /** What `GET /register-account` takes. */
-export const listRegistrationsRequestSchema = z.strictObject({
-  connection_id: z.uuid().optional(),
-});
+export const listRegistrationsRequestSchema = z.object({
+  connection_id: uuidSchema.optional(),
+}).strict();
 
 /**
  * The caller's latest hundred registrations, newest first, as they stood when last looked at: who has

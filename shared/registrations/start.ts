@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { adsApiCredential } from "../accounts/credential.ts";
 import { createTermsToken } from "../amazon/create-terms-token.ts";
 import { adsCountryCode } from "../amazon/marketplaces.ts";
@@ -6,23 +6,26 @@ import type { Context } from "../context.ts";
 import { authorizeRegistration, beginRegistration } from "../database/registrations.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
+import { uuidSchema } from "../schemas/uuid.ts";
 import { associationKind, associationSchema } from "./association.ts";
 import { continueRegistration } from "./continue.ts";
 import { type Advanced, registrationOf } from "./registration.ts";
 
 /** What `POST /register-account` takes. */
-export const registerRequestSchema = z.strictObject({
-  connection_id: z.uuid(),
+export const registerRequestSchema = z.object({
+  connection_id: uuidSchema,
   /** Whose host registers; the connection's home region when absent. */
   region: regionSchema.optional(),
   account_name: z.string().trim().min(1).max(255).optional(),
   /** Amazon takes one country a registration. */
-  country_codes: z.array(z.string().regex(/^[A-Za-z]{2}$/).transform(adsCountryCode)).max(1)
+  country_codes: z.array(
+    z.string().regex(/^[A-Za-z]{2}$/, { message: "must be two letters" }).transform(adsCountryCode),
+  ).max(1)
     .default([]),
   association: associationSchema.optional(),
   /** False when the user has accepted Amazon's terms before: the registration goes out at once. */
   use_terms_token: z.boolean().default(true),
-});
+}).strict();
 
 /**
  * Begins a registration: asks Amazon for the terms, which a person accepts at `terms_url`, or submits

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 
 /** What an API key may be allowed. */
 export const scopeSchema = z.enum([
@@ -13,11 +13,11 @@ export const scopeSchema = z.enum([
 
 /** A key as callers see it (`private.api_key_json`). */
 export const apiKeySchema = z.object({
-  id: z.uuid(),
+  id: z.string().uuid(),
   name: z.string(),
   prefix: z.string(),
   scopes: z.array(scopeSchema),
-  connection_id: z.uuid().nullable(),
+  connection_id: z.string().uuid().nullable(),
   status: z.enum(["active", "expired", "revoked"]),
   expires_at: z.string().nullable(),
   revoked_at: z.string().nullable(),

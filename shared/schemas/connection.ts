@@ -1,9 +1,9 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { regionSchema } from "./region.ts";
 
 /** A connection as callers see it (`private.connection_json`). */
 export const connectionSchema = z.object({
-  id: z.uuid(),
+  id: z.string().uuid(),
   name: z.string(),
   status: z.enum([
     "pending",
@@ -16,7 +16,7 @@ export const connectionSchema = z.object({
   regions: z.array(regionSchema),
   scopes: z.array(z.string()),
   client_id: z.string(),
-  oauth_client_id: z.uuid().nullable(),
+  oauth_client_id: z.string().uuid().nullable(),
   connected_at: z.string().nullable(),
   last_synced_at: z.string().nullable(),
   last_used_at: z.string().nullable(),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 
 /** Amazon's three API regions: North America, Europe (with the Middle East and India), Far East. */
 export const regionSchema = z.enum(["NA", "EU", "FE"]);

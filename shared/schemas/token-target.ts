@@ -1,15 +1,16 @@
-import { z } from "zod";
+import { z } from "zod/v3";
+import { uuidSchema } from "./uuid.ts";
 
 /** An id of Amazon's: text always, since numbers beyond 2^53 would be rounded. */
 export const amazonIdSchema = z.string().min(1).max(200).regex(/^[A-Za-z0-9._:-]+$/, {
-  error: "must be an id of Amazon's, as text",
+  message: "must be an id of Amazon's, as text",
 });
 
 const TARGETS = ["connection_id", "account_id", "profile_id"] as const;
 
 /** Names a connection: by its own id, by one of its accounts or by one of its profiles. Exactly one. */
 export const tokenTargetShape = {
-  connection_id: z.uuid().optional(),
+  connection_id: uuidSchema.optional(),
   account_id: amazonIdSchema.optional(),
   profile_id: amazonIdSchema.optional(),
 };

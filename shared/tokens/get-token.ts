@@ -1,8 +1,9 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { readToken } from "../database/read-token.ts";
 import type { StoredToken } from "../database/stored-token.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { flagSchema } from "../schemas/flag.ts";
 import { wholeNumberSchema } from "../schemas/whole-number.ts";
 import { namesOneTarget, targetOf, tokenTargetShape } from "../schemas/token-target.ts";
 import { type IssuedToken, issueToken } from "./issued-token.ts";
@@ -10,12 +11,12 @@ import { LIMITS } from "./limits.ts";
 import type { Wanted } from "./renew.ts";
 
 /** What `get-token` takes. */
-export const getTokenRequestSchema = z.strictObject({
+export const getTokenRequestSchema = z.object({
   ...tokenTargetShape,
   min_validity_seconds: wholeNumberSchema.pipe(z.number().min(0).max(86_400)).default(300),
-  force_refresh: z.union([z.boolean(), z.stringbool()]).default(false),
-}).refine(namesOneTarget, {
-  error: "name exactly one of connection_id, account_id and profile_id",
+  force_refresh: flagSchema.default(false),
+}).strict().refine(namesOneTarget, {
+  message: "name exactly one of connection_id, account_id and profile_id",
 });
 
 /**

@@ -22,7 +22,7 @@ export const LAYERS: readonly Layer[] = [
     name: "supabase/functions/*",
     holds: ["supabase/functions/*/"],
     onlyFrom: [EDGE, USE_CASES, FOUNDATION],
-    onlyPackages: ["zod"],
+    onlyPackages: ["zod/v3"],
     separateFolders: true,
   },
   { name: EDGE, holds: ["shared/edge/"] },

@@ -9,7 +9,10 @@ const NAMED = Object.keys(manifest.imports);
  * The platform's own that have been tried on its Deno 2.1. Not all do there what Node's do: its
  * AES-GCM, for one, opens what was altered.
  */
-const BUILT_IN = /^node:crypto$/;
+const BUILT_IN = /^node:(?:crypto|timers)$/;
+
+/** zod by any entry point but its light one. `docs/architecture.md` has the numbers. */
+const HEAVY_ZOD = /^(?:npm:\/?)?zod(?:@[^/]*)?(?:\/(?!v3$).*)?$/;
 
 /** Which packages a file may import: those that deno.json names, by that name. */
 export const packagesFromTheImportMap: Deno.lint.Rule = {
@@ -20,7 +23,16 @@ export const packagesFromTheImportMap: Deno.lint.Rule = {
     return importsOf(context, ({ specifier, quoted, range }) => {
       if (specifier === undefined || quoted || /^(\.{0,2}\/|file:)/.test(specifier)) return;
       if (BUILT_IN.test(specifier)) return;
-      if (!NAMED.includes(specifier)) {
+      if (HEAVY_ZOD.test(specifier)) {
+        context.report({
+          range,
+          message:
+            `Cannot import ${specifier} from ${path}: to load it and to make schemas with it ` +
+            "takes two fifths of a cold start.",
+          hint:
+            'Write import { z } from "zod/v3"; docs/architecture.md tells when that may change.',
+        });
+      } else if (!NAMED.includes(specifier)) {
         context.report({
           range,
           message: `Cannot import ${specifier} from ${path}: deno.json does not name it.`,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import {
   changeApiKeyRequestSchema,
   changeKey,
@@ -17,7 +17,7 @@ export default edgeFunction(
   endpoint({
     ...common,
     methods: ["GET"],
-    input: z.strictObject({}),
+    input: z.object({}).strict(),
     handle: ({ context, caller }) => listKeys(context, caller),
   }),
   endpoint({

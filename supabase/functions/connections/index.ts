@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { syncInBackground } from "../../../shared/edge/sync-in-background.ts";
 import { importRequestSchema, importTokens } from "../../../shared/connections/import.ts";
 import {
@@ -19,7 +19,7 @@ export default edgeFunction(
   endpoint({
     ...common,
     methods: ["GET"],
-    input: z.strictObject({}),
+    input: z.object({}).strict(),
     handle: ({ context, caller }) => list(context, caller),
   }),
   endpoint({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 import { readHealth } from "../../../shared/health/read-health.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 import {
@@ -18,7 +18,7 @@ export default edgeFunction(
   endpoint({
     ...common,
     methods: ["GET"],
-    input: z.strictObject({}),
+    input: z.object({}).strict(),
     handle: ({ context, caller }) => listClients(context, caller),
   }),
   endpoint({

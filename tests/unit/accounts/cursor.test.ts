@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { z } from "zod";
+import { z } from "zod/v3";
 import { decodeCursor, encodeCursor } from "../../../shared/accounts/cursor.ts";
 import { refusalOf } from "../support/refusal.ts";
 
-const schema = z.strictObject({ account_name: z.string(), id: z.string() });
+const schema = z.object({ account_name: z.string(), id: z.string() }).strict();
 
 Deno.test("a cursor leads back to its place, whatever the name", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme" }), fc.uuid(), (account_name, id) => {

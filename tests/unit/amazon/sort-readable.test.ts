@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import { z } from "zod/v3";
 import { sortReadable } from "../../../shared/amazon/sort-readable.ts";
 import { refusalOf } from "../support/refusal.ts";
 

@@ -12,7 +12,7 @@ async function world(most?: number): Promise<{ sealer: Sealer; opened: string[] 
   const plain = createSealer([await keyNamed("a")]);
   const sealer = rememberOpened({
     ...plain,
-    open(sealed, place) {
+    open(sealed, place): Promise<string> {
       opened.push(sealed);
       return plain.open(sealed, place);
     },

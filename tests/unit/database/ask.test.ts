@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import { z } from "zod/v3";
 import { ask } from "../../../shared/database/ask.ts";
 import { ConnectError } from "../../../shared/errors.ts";
 import { refusalOf } from "../support/refusal.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
+import { z } from "zod/v3";
 import { type Endpoint, endpoint, type Method } from "../../../shared/edge/endpoint.ts";
 import { findEndpoint, pathBehind } from "../../../shared/edge/find-endpoint.ts";
 import { refusalOf } from "../support/refusal.ts";
