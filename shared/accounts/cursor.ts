@@ -1,5 +1,5 @@
-import * as base64url from "jose/base64url";
 import { z } from "zod/v3";
+import * as base64url from "../crypto/base64url.ts";
 import { ConnectError } from "../errors.ts";
 
 /** A place in a list, as callers carry it: opaque, so that its form may change. */

@@ -1,5 +1,5 @@
-import * as base64url from "jose/base64url";
 import { z } from "zod/v3";
+import * as base64url from "./base64url.ts";
 
 /** A key of our own, by the name that stands in every ciphertext made with it. */
 export interface EncryptionKey {
@@ -9,7 +9,7 @@ export interface EncryptionKey {
 
 const KEY_BYTES = 32;
 
-/** What stands in an entry, or nothing where it is not base64url: jose throws at such a length. */
+/** What stands in an entry, or nothing where it is not base64url. */
 function decode(encoded: string): Uint8Array {
   try {
     return base64url.decode(encoded);

@@ -1,15 +1,9 @@
-import * as base64url from "jose/base64url";
+import * as base64url from "./base64url.ts";
 
 const VERSION = 0x80;
 const IV_START = 9;
 const CIPHERTEXT_START = 25;
 const TAG_BYTES = 32;
-
-/** Whether a sealed value has the form of the older Python system. */
-export function isFernet(sealed: string): boolean {
-  // The version byte and the upper bytes of a timestamp of this century.
-  return sealed.startsWith("gAAAA");
-}
 
 /**
  * Opens a Fernet token: AES-128-CBC under HMAC-SHA256. Its age does not matter here.

@@ -1,4 +1,4 @@
-import * as base64url from "jose/base64url";
+import * as base64url from "./base64url.ts";
 
 /**
  * A new secret for a URL or a header: states, verifiers, confirmations.

@@ -1,9 +1,6 @@
-import { decodeProtectedHeader } from "jose/decode/protected_header";
-import { compactDecrypt } from "jose/jwe/compact/decrypt";
-import { CompactEncrypt } from "jose/jwe/compact/encrypt";
+import * as base64url from "./base64url.ts";
 import { ConnectError } from "../errors.ts";
 import type { EncryptionKey } from "./encryption-keys.ts";
-import { isFernet, openFernet } from "./fernet.ts";
 
 /** What a sealed value is, and of which row: authenticated, so that it opens nowhere else. */
 export interface SealedPlace {
@@ -32,6 +29,23 @@ export interface Sealer {
   open(sealed: string, place: SealedPlace): Promise<string>;
 }
 
+/** Whether a sealed value has the form of the older Python system. */
+function isFernet(sealed: string): boolean {
+  // The version byte and the upper bytes of a timestamp of this century.
+  return sealed.startsWith("gAAAA");
+}
+
+/** The name of the key in the header of a JWE (RFC 7516, section 7.1), which is not judged here. */
+function kidOf(sealed: string): unknown {
+  const [header = ""] = sealed.split(".");
+  return JSON.parse(new TextDecoder().decode(base64url.decode(header))).kid;
+}
+
+/** jose, loaded with the first secret: most calls of most functions need none. */
+function jwe(): Promise<typeof import("./jwe.ts")> {
+  return import("./jwe.ts");
+}
+
 /**
  * Makes a {@link Sealer} of keys in order: the first seals, all open.
  *
@@ -47,30 +61,11 @@ export function createSealer(
   const byKid = new Map(keys.map(({ kid, key }) => [kid, key]));
 
   async function seal(secret: string, place: SealedPlace): Promise<string> {
-    return await new CompactEncrypt(new TextEncoder().encode(secret))
-      .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid: sealing.kid, ...place })
-      .encrypt(sealing.key);
-  }
-
-  // Web Crypto, through jose, though it works on another thread and is slow for that: the AES-GCM of
-  // the platform's node:crypto (Deno 2.1) opens what was altered.
-  async function openJwe(sealed: string, place: SealedPlace): Promise<string> {
-    const { plaintext, protectedHeader } = await compactDecrypt(
-      sealed,
-      (header) => {
-        const key = byKid.get(header.kid ?? "");
-        if (key === undefined) throw new Error(`no key named "${header.kid}"`);
-        return key;
-      },
-      { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] },
-    );
-    if (protectedHeader["owner"] !== place.owner || protectedHeader["kind"] !== place.kind) {
-      throw new Error("sealed for another place");
-    }
-    return new TextDecoder().decode(plaintext);
+    return (await jwe()).sealJwe(secret, sealing, place);
   }
 
   async function openOld(sealed: string): Promise<string> {
+    const { openFernet } = await import("./fernet.ts");
     for (const key of fernetKeys) {
       const secret = await openFernet(sealed, key);
       if (secret !== undefined) return secret;
@@ -80,7 +75,8 @@ export function createSealer(
 
   async function open(sealed: string, place: SealedPlace): Promise<string> {
     try {
-      return isFernet(sealed) ? await openOld(sealed) : await openJwe(sealed, place);
+      if (isFernet(sealed)) return await openOld(sealed);
+      return await (await jwe()).openJwe(sealed, byKid, place);
     } catch (cause) {
       const variable = isFernet(sealed) ? "FERNET_KEYS" : "ENCRYPTION_KEYS";
       throw new ConnectError(
@@ -93,7 +89,7 @@ export function createSealer(
   }
 
   function isCurrent(sealed: string): boolean {
-    return !isFernet(sealed) && decodeProtectedHeader(sealed).kid === sealing.kid;
+    return !isFernet(sealed) && kidOf(sealed) === sealing.kid;
   }
 
   return { kid: sealing.kid, isCurrent, seal, open };

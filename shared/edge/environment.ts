@@ -128,8 +128,6 @@ function understand(values: Values): {
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   // An empty value in a .env file means "not set".
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  // One by one: an object's schema writes itself a program first, which was a fifth of all that a
-  // function did before its first answer (measured), and this is read once.
   const values: Record<string, unknown> = {};
   const complaints: string[] = [];
   for (const [name, schema] of Object.entries(variableSchemas)) {

@@ -3,7 +3,6 @@ import { importEncryptionKeys } from "../crypto/encryption-keys.ts";
 import { rememberOpened } from "../crypto/remember-opened.ts";
 import { createSealer } from "../crypto/sealer.ts";
 import type { Database } from "../database/database.ts";
-import { gatherReads } from "../database/gather-reads.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "../tokens/limits.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
@@ -24,14 +23,19 @@ function secretKey(environment: Environment): string {
   return key;
 }
 
-/** The way to the database; the library of the one that is not taken is never loaded. */
-async function connectDatabase(environment: Environment): Promise<Database> {
-  if (environment.poolUrl !== undefined) {
-    const { createPooler } = await import("../database/pooler.ts");
-    return createPooler({ url: environment.poolUrl });
-  }
-  const { createDataApi } = await import("../database/data-api.ts");
-  return createDataApi({ url: environment.supabaseUrl, secretKey: secretKey(environment), fetch });
+/** The way to the database, which is loaded with the first call: who is refused before needs none. */
+function databaseOf(environment: Environment): Database {
+  const { poolUrl, supabaseUrl: url } = environment;
+  const address = { url, poolUrl, secretKey: secretKey(environment) };
+  let connecting: Promise<Database> | undefined;
+  return {
+    async call(statement, args): Promise<unknown> {
+      connecting ??= import("../database/connect-database.ts").then(({ connectDatabase }) =>
+        connectDatabase(address)
+      );
+      return await (await connecting).call(statement, args);
+    },
+  };
 }
 
 /** Loads what verifies JWTs with the first one that comes: who brings an API key starts without it. */
@@ -58,7 +62,7 @@ export async function createRuntime(
     environment,
     verifyUserToken: whenNeeded(environment),
     context: {
-      database: gatherReads(await connectDatabase(environment)),
+      database: databaseOf(environment),
       sealer: rememberOpened(createSealer(
         await importEncryptionKeys(environment.encryptionKeys),
         environment.fernetKeys,
