@@ -7,6 +7,13 @@ import { takeTurns } from "./turns.ts";
 /** How long a statement may take before the way to the database counts as broken, in ms. */
 const LIMIT_MS = 10_000;
 
+/**
+ * How long a statement is at least: spaces mean nothing to Postgres. postgres.js 3.4.9 keeps back what
+ * is shorter until setImmediate comes round, and that takes the platform's Deno 2.1 1.2 ms: a token
+ * that was asked for alone took 4.6 ms instead of 1.5 (measured).
+ */
+const SENT_AT_ONCE = 1024;
+
 /** How many connections a function has at most. */
 const CONNECTIONS = 5;
 
@@ -82,7 +89,8 @@ export function createPooler(options: { url: string }): Database & { end(): Prom
       await Promise.race([turn.come, late.promise]);
       sent = { by: sql, at: performance.now() };
       // A statement with parameters that is not prepared is described first: a second round trip.
-      const [row] = await Promise.race([sent.by`${sent.by.unsafe(text)}`, late.promise]);
+      const statement = sent.by.unsafe(text.padEnd(SENT_AT_ONCE));
+      const [row] = await Promise.race([sent.by`${statement}`, late.promise]);
       return row?.["answer"];
     } catch (error) {
       // Whose time was over soon after its turn came is no sign that something is wrong now.

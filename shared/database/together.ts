@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers";
 import { ConnectError } from "../errors.ts";
 
 /** How work of one kind is done, one by one or several at once. */
@@ -19,15 +18,14 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Lets what comes at the same time, or while a round trip to the database is under way, share the next
- * one: many callers at once cost few statements. What comes alone goes at once and alone.
+ * Lets what comes while a round trip to the database is under way share the next one: many callers at
+ * once cost few statements. What comes alone goes at once and alone.
  */
 export function together<Item, Result>(
   { alone, all, most, patienceMs }: Work<Item, Result>,
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = [];
   let underWay = 0;
-  let leaving = false;
 
   function goAlone({ item, resolve, reject }: Waiting<Item, Result>): Promise<void> {
     return alone(item).then(resolve, reject);
@@ -70,20 +68,9 @@ export function together<Item, Result>(
     arrive();
   }
 
-  // Not before the event loop has come round: callers who were answered together come back together,
-  // and the first of them would go alone while all others wait for it (ten callers: 1, 9, 1, 9, …).
-  function leave(): void {
-    if (leaving || underWay > 0) return;
-    leaving = true;
-    setImmediate(() => {
-      leaving = false;
-      if (underWay === 0) depart();
-    });
-  }
-
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      leave();
+      if (underWay === 0) depart();
     });
 }

@@ -9,7 +9,6 @@ Deno.test("What is deployed imports the packages that deno.json names", () => {
       "@supabase/supabase-js",
       "@supabase/supabase-js/cors",
       "node:crypto",
-      "node:timers",
     ]
   ) {
     assert.deepEqual(complaints("shared/edge/cors.ts", `import * as all from "${name}";`), []);
