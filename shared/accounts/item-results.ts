@@ -5,7 +5,7 @@ import type { ErrorCode } from "../errors.ts";
 import { uuidSchema } from "../schemas/uuid.ts";
 
 /** How many items one call changes at most: one statement, well within its time limit. */
-export const MOST_ITEMS = 100;
+const MOST_ITEMS = 100;
 
 /** The ids of a call: one that is no id refuses the whole request, a repeated one counts once. */
 export const itemIdsSchema = z.array(uuidSchema).min(1).max(MOST_ITEMS, {

@@ -1,5 +1,5 @@
 // base64url without padding (RFC 4648, section 5). jose has the same, but to load a part of jose costs
-// each start of a function 4 ms (measured), and most calls need nothing else of it.
+// each start of a function some milliseconds, and most calls need nothing else of it.
 
 /** Writes bytes as text; not for more than a few thousand. */
 export function encode(bytes: Uint8Array): string {

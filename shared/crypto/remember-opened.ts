@@ -1,12 +1,11 @@
 import type { Sealer } from "./sealer.ts";
 
-/** How many are remembered: what a busy process hands out, in less than 2 MB. */
+/** How many are remembered: what a busy process opens, in less than 2 MB. */
 const MOST = 1_000;
 
 /**
  * Lets a sealer remember the access tokens that it has opened: the next call for a connection brings
- * the same ciphertext, and opening it costs more than all else that a fresh token costs a function
- * (Web Crypto works on another thread; see docs/performance.md).
+ * the same ciphertext, and opening it takes about 0.1 ms, since Web Crypto works on another thread.
  *
  * What is remembered was opened, so authenticated, for that very place. It is found by the whole
  * ciphertext, so each call still reads the database, which refuses what has been revoked. Nothing that

@@ -18,7 +18,7 @@ const UNKNOWN_FUNCTION = "PGRST202";
  * The database through the project's Data API.
  *
  * By the part of supabase-js that is for the Data API alone: the whole of it brings the clients of
- * Auth, Storage and Realtime along, which were a third of the time to a function's first answer.
+ * Auth, Storage and Realtime along, which were a quarter of a cold start.
  */
 export function createDataApi(
   options: { url: string; secretKey: string; fetch: typeof fetch },

@@ -6,7 +6,8 @@ export interface Database {
   /**
    * @param args JSON values; what is undefined is left to the statement's default. A list is JSON
    * unless it is a {@link SqlArray}.
-   * @throws ConnectError `database_unavailable` when the database or the way to it fails.
+   * @throws ConnectError `database_unavailable` when the database or the way to it fails;
+   * `internal_error` when the database refuses the statement.
    */
   call(statement: string, args: Record<string, unknown>): Promise<unknown>;
 }

@@ -6,7 +6,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(["database_unavailable", "intern
 
 /**
  * Writes down what Amazon will not say twice: tries again, with growing pauses, while the database
- * cannot be reached.
+ * cannot be reached or refuses it.
  *
  * @param patienceMs How long another attempt is begun.
  * @throws Whatever else goes wrong; the database's failure after the last attempt.

@@ -14,7 +14,7 @@ const LIMIT_MS = 10_000;
  */
 const SENT_AT_ONCE = 1024;
 
-/** How many connections a function has at most. */
+/** How many connections a function uses at a time. */
 const CONNECTIONS = 5;
 
 /**

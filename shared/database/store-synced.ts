@@ -11,7 +11,7 @@ interface Page {
   progress: SyncProgress | null;
 }
 
-/** A page that was stored answers nothing more. Made once: zod compiles each object's schema. */
+/** A page that was stored answers nothing more. */
 const storedSchema = z.object({});
 
 function fence({ run, progress }: Page): Record<string, unknown> {

@@ -20,7 +20,7 @@ export const getTokenRequestSchema = z.object({
 });
 
 /**
- * Makes a token valid that has just been read. A fresh one costs one decryption; otherwise one
+ * Makes a token valid that has just been read. A fresh one costs one decryption at most; otherwise one
  * process refreshes and everybody else waits for it, or takes the token that still lives.
  *
  * @throws ConnectError `reauthorization_required`; `amazon_unavailable`, `amazon_client_rejected` or

@@ -13,7 +13,7 @@ import { assertNothingLost, makeWorld, settle } from "./world.ts";
 
 withoutSchedule();
 
-Deno.test("the same through the Data API, where each answer of Amazon ends the refresh token before it: what gets lost is lost for good", async () => {
+Deno.test("calls through the Data API while each answer of Amazon ends the refresh token before it: what gets lost is lost for good", async () => {
   await using world = await makeWorld(60, SEED);
   const { chance, connections } = world;
   await using dataApi = await startOwnDataApi();

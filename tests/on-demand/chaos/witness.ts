@@ -80,7 +80,7 @@ export function createWitness(): Witness {
       witness.longest = Math.max(witness.longest, answer.ms);
       const { status, body, headers } = answer;
       if (status === 200) return await receive(connection, asked, answer);
-      const [, why] = /\bthe database answered (\w+)/.exec(body.detail) ?? [];
+      const [why] = /(?<=\bthe database answered )\w+|\bPGRST\w+/.exec(body.detail) ?? [];
       count(`${status} ${body.code}${why === undefined ? "" : `, ${why}`}`);
       if (status !== 503 || !(Number(headers.get("retry-after")) >= 1)) {
         violations.push(`${connection.id}: ${status} ${JSON.stringify(body)}`);
