@@ -15,3 +15,12 @@ Deno.test("anything else is no flag", () => {
     assert.ok(!flagSchema.safeParse(other).success, String(other));
   }
 });
+
+Deno.test("whoever is refused is told what a flag is, not what a type is", () => {
+  for (const other of ["maybe", 1]) {
+    const [issue] = flagSchema.safeParse(other).error?.issues ?? [];
+    assert.equal(issue?.code, "invalid_union");
+    const [first] = issue.unionErrors;
+    assert.equal(first?.issues[0]?.message, "must be true or false");
+  }
+});
