@@ -1,7 +1,7 @@
 import { z } from "zod/v3";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
-import { type LeasedToken, leasedTokenSchema } from "./stored-token.ts";
+import { type LeasedToken, leasedTokenSchema } from "./leased-token.ts";
 
 /** Claims up to `batch` tokens that are due, the longest due first. */
 export async function claimDueRefreshes(

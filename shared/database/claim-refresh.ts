@@ -1,7 +1,8 @@
 import { z } from "zod/v3";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
-import { leasedTokenSchema, type RefreshTrigger, storedTokenSchema } from "./stored-token.ts";
+import { leasedTokenSchema } from "./leased-token.ts";
+import { type RefreshTrigger, storedTokenSchema } from "./stored-token.ts";
 
 const claimSchema = z.discriminatedUnion("outcome", [
   leasedTokenSchema.extend({ outcome: z.literal("claimed") }),

@@ -33,16 +33,5 @@ export const targetedTokenSchema = storedTokenSchema.extend({
 /** See {@link targetedTokenSchema}. */
 export type TargetedToken = z.infer<typeof targetedTokenSchema>;
 
-/** What the holder of a lease needs besides (`private.lease_json`). */
-export const leasedTokenSchema = storedTokenSchema.extend({
-  lease_id: z.string().uuid(),
-  encrypted_refresh_token: z.string(),
-  oauth_client_id: z.string().uuid().nullable(),
-  encrypted_client_secret: z.string().nullable(),
-});
-
-/** A token that nobody else refreshes while the lease lives. */
-export type LeasedToken = z.infer<typeof leasedTokenSchema>;
-
 /** Who asked for a refresh, as the history names it. */
 export type RefreshTrigger = "on_demand" | "scheduled" | "manual";

@@ -4,34 +4,37 @@ import type { Caller } from "../schemas/caller.ts";
 import type { Credential } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-const namedUserSchema = z.union([
-  z.object({ user_id: z.string().uuid(), user_email: z.undefined().optional() }).transform((
-    { user_id },
-  ): Caller => ({ kind: "user", user_id })),
-  z.object({ user_email: z.string().email(), user_id: z.undefined().optional() }).transform((
-    { user_email },
-  ): Caller => ({
-    kind: "email",
-    email: user_email,
-  })),
-]);
+const userIdSchema = z.string().uuid();
+const userEmailSchema = z.string().email();
 
 function namesUser(input: unknown): boolean {
   return typeof input === "object" && input !== null &&
     ("user_id" in input || "user_email" in input);
 }
 
+/** The user whom an input names, by one of the two. */
+function namedUser({ user_id, user_email }: Record<string, unknown>): Caller | undefined {
+  if (user_email === undefined) {
+    const { data } = userIdSchema.safeParse(user_id);
+    return data === undefined ? undefined : { kind: "user", user_id: data };
+  }
+  if (user_id !== undefined) return undefined;
+  const { data } = userEmailSchema.safeParse(user_email);
+  return data === undefined ? undefined : { kind: "email", email: data };
+}
+
 /** Takes the user whom the operator names out of an input, before the rest is validated. */
 function actFor(input: unknown): { caller: Caller; input: unknown } {
-  const named = namedUserSchema.safeParse(input);
-  if (!named.success || typeof input !== "object" || input === null) {
+  const given = typeof input === "object" && input !== null ? { ...input } : {};
+  const caller = namedUser(given);
+  if (caller === undefined) {
     throw new ConnectError(
       "user_required",
       "Cannot act for nobody: a call with the secret key names the user with user_id or user_email.",
     );
   }
-  const { user_id: _id, user_email: _email, ...rest } = input as Record<string, unknown>;
-  return { caller: named.data, input: rest };
+  const { user_id: _id, user_email: _email, ...rest } = given as Record<string, unknown>;
+  return { caller, input: rest };
 }
 
 /**

@@ -1,5 +1,3 @@
-import { corsHeaders } from "@supabase/supabase-js/cors";
-
 /** Headers of a function's own that pages of allowed origins may send, and may read in answers. */
 export interface CrossOriginHeaders {
   send: readonly string[];
@@ -8,15 +6,17 @@ export interface CrossOriginHeaders {
 
 /**
  * The CORS headers for a browser's origin; none for an origin that is not on `ALLOWED_ORIGINS`.
- * Errors carry them too, or a browser would hide why a call failed.
+ * Errors carry them too, or a browser would hide why a call failed. The library that names them is
+ * loaded with the first browser that calls.
  */
-export function corsFor(
+export async function corsFor(
   request: Request,
   allowedOrigins: readonly string[],
   more: CrossOriginHeaders = { send: [], read: [] },
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const origin = request.headers.get("origin");
   if (origin === null || !allowedOrigins.includes(origin)) return { vary: "origin" };
+  const { corsHeaders } = await import("@supabase/supabase-js/cors");
   const { "Access-Control-Allow-Headers": usual, ...rest } = corsHeaders;
   return {
     ...rest,

@@ -1,7 +1,7 @@
 import { sha256Hex } from "../crypto/sha256.ts";
 import { sameSecret } from "../crypto/same-secret.ts";
 import { ConnectError } from "../errors.ts";
-import { API_KEY_PREFIX } from "../schemas/api-key.ts";
+import { API_KEY_PREFIX } from "../schemas/api-key-prefix.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { Environment } from "./environment.ts";
 import type { VerifyUserToken } from "./user-token.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod/v3";
+import type { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";

@@ -1,70 +1,57 @@
-import { z } from "zod/v3";
 import { ADS_API_URLS } from "../amazon/ads-api.ts";
 import { LWA_AUTHORIZE_URLS, LWA_TOKEN_URLS } from "../amazon/login-with-amazon.ts";
-import { encryptionKeysSchema, fernetKeysSchema } from "../crypto/encryption-keys.ts";
+import type { EncryptionKeyBytes } from "../crypto/encryption-keys.ts";
+import { readEncryptionKeys, readFernetKeys } from "../crypto/read-keys.ts";
 import { ConnectError } from "../errors.ts";
-import { addressSchema, webUrlSchema } from "../schemas/url.ts";
-import { type Issuer, issuerSchema } from "./issuer.ts";
+import type { Issuer } from "./issuer.ts";
+import {
+  type Jwks,
+  readClientId,
+  readIssuers,
+  readJwks,
+  readJwtSecret,
+  readPostgresUrl,
+  readScopes,
+  readSecret,
+  readSecretKeys,
+  type ReadVariable,
+  readWebUrl,
+  readWebUrls,
+} from "./variables.ts";
 
-const urlList = z.string().default("").transform((text) =>
-  text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "")
-).pipe(z.array(webUrlSchema));
-
-function json<Schema extends z.ZodType>(
-  schema: Schema,
-): z.ZodType<z.infer<Schema>, z.ZodTypeDef, unknown> {
-  return z.string().transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: "custom", message: "must be JSON" });
-      return z.NEVER;
-    }
-  }).pipe(schema);
-}
-
-const jwk = z.object({ kty: z.string() }).passthrough();
-
-const jwks = z.union([
-  z.object({ keys: z.array(jwk) }),
-  // The platform sets a bare list of keys.
-  z.array(jwk).transform((keys) => ({ keys })),
-]);
-
-const secret = z.string().min(1);
-
-const poolUrl = addressSchema.refine((text) => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return /^postgres(ql)?:$/.test(protocol) && hostname !== "";
-}, { message: "must be a URL with postgres or postgresql, and a host" });
-
-const variableSchemas = {
-  AMAZON_CLIENT_ID: z.string().regex(/^\S{1,100}$/, { message: "must be the LwA client id" }),
-  AMAZON_CLIENT_SECRET: secret,
-  ENCRYPTION_KEYS: encryptionKeysSchema,
-  FERNET_KEYS: fernetKeysSchema.optional(),
-  OAUTH_REDIRECT_URL: webUrlSchema.optional(),
-  ALLOWED_RETURN_URLS: urlList,
-  ALLOWED_ORIGINS: urlList,
-  AMAZON_SCOPES: z.string().default("advertising::campaign_management")
-    .transform((text) => text.split(/[\s,]+/).filter((scope) => scope !== ""))
-    .pipe(z.array(z.string()).min(1)),
-  JWT_SECRET: z.string().min(32).optional(),
-  DATABASE_POOL_URL: poolUrl.optional(),
-  AUTH_ISSUERS: json(z.array(issuerSchema)).optional(),
-  AMAZON_AUTHORIZE_URL: webUrlSchema.optional(),
-  AMAZON_TOKEN_URL: webUrlSchema.optional(),
-  AMAZON_ADS_API_URL_NA: webUrlSchema.default(ADS_API_URLS.NA),
-  AMAZON_ADS_API_URL_EU: webUrlSchema.default(ADS_API_URLS.EU),
-  AMAZON_ADS_API_URL_FE: webUrlSchema.default(ADS_API_URLS.FE),
+/** Without these nothing starts. */
+const REQUIRED = {
+  AMAZON_CLIENT_ID: readClientId,
+  AMAZON_CLIENT_SECRET: readSecret,
+  ENCRYPTION_KEYS: readEncryptionKeys,
   // The platform's own.
-  SUPABASE_URL: webUrlSchema,
-  SUPABASE_SECRET_KEYS: json(z.record(z.string(), secret)),
-  SUPABASE_JWKS: json(jwks).optional(),
+  SUPABASE_URL: readWebUrl,
+  SUPABASE_SECRET_KEYS: readSecretKeys,
 };
 
-type Values = { [Name in keyof typeof variableSchemas]: z.infer<typeof variableSchemas[Name]> };
+/** These have defaults, or stand for something that not every project has. */
+const OPTIONAL = {
+  FERNET_KEYS: readFernetKeys,
+  OAUTH_REDIRECT_URL: readWebUrl,
+  ALLOWED_RETURN_URLS: readWebUrls,
+  ALLOWED_ORIGINS: readWebUrls,
+  AMAZON_SCOPES: readScopes,
+  JWT_SECRET: readJwtSecret,
+  DATABASE_POOL_URL: readPostgresUrl,
+  AUTH_ISSUERS: readIssuers,
+  AMAZON_AUTHORIZE_URL: readWebUrl,
+  AMAZON_TOKEN_URL: readWebUrl,
+  AMAZON_ADS_API_URL_NA: readWebUrl,
+  AMAZON_ADS_API_URL_EU: readWebUrl,
+  AMAZON_ADS_API_URL_FE: readWebUrl,
+  // The platform's own.
+  SUPABASE_JWKS: readJwks,
+};
+
+type Read<Readers extends Record<string, ReadVariable<unknown>>> = {
+  [Name in keyof Readers]: ReturnType<Readers[Name]>;
+};
+type Values = Read<typeof REQUIRED> & Partial<Read<typeof OPTIONAL>>;
 
 /** The configuration, read and understood. */
 export type Environment = ReturnType<typeof understand>;
@@ -75,7 +62,7 @@ function withoutSlash(url: string): string {
 
 function understand(values: Values): {
   ownClient: { clientId: string; clientSecret: string };
-  encryptionKeys: z.infer<typeof encryptionKeysSchema>;
+  encryptionKeys: EncryptionKeyBytes[];
   fernetKeys: Uint8Array[];
   oauth: { redirectUrl: string; allowedReturnUrls: string[]; defaultScopes: string[] };
   allowedOrigins: string[];
@@ -83,7 +70,7 @@ function understand(values: Values): {
   poolUrl: string | undefined;
   secretKeys: Record<string, string>;
   jwtSecret: string | undefined;
-  jwks: { keys: { kty: string }[] } | undefined;
+  jwks: Jwks | undefined;
   issuers: Issuer[];
   authorizeUrls: typeof LWA_AUTHORIZE_URLS;
   tokenUrls: typeof LWA_TOKEN_URLS;
@@ -97,10 +84,10 @@ function understand(values: Values): {
     oauth: {
       redirectUrl: values.OAUTH_REDIRECT_URL ??
         `${withoutSlash(values.SUPABASE_URL)}/functions/v1/oauth-callback`,
-      allowedReturnUrls: values.ALLOWED_RETURN_URLS,
-      defaultScopes: values.AMAZON_SCOPES,
+      allowedReturnUrls: values.ALLOWED_RETURN_URLS ?? [],
+      defaultScopes: values.AMAZON_SCOPES ?? ["advertising::campaign_management"],
     },
-    allowedOrigins: values.ALLOWED_ORIGINS.map((url) => new URL(url).origin),
+    allowedOrigins: (values.ALLOWED_ORIGINS ?? []).map((url) => new URL(url).origin),
     supabaseUrl: withoutSlash(values.SUPABASE_URL),
     poolUrl: values.DATABASE_POOL_URL,
     secretKeys: values.SUPABASE_SECRET_KEYS,
@@ -112,9 +99,9 @@ function understand(values: Values): {
       : { NA: authorize, EU: authorize, FE: authorize },
     tokenUrls: token === undefined ? LWA_TOKEN_URLS : { NA: token, EU: token, FE: token },
     adsApiUrls: {
-      NA: withoutSlash(values.AMAZON_ADS_API_URL_NA),
-      EU: withoutSlash(values.AMAZON_ADS_API_URL_EU),
-      FE: withoutSlash(values.AMAZON_ADS_API_URL_FE),
+      NA: withoutSlash(values.AMAZON_ADS_API_URL_NA ?? ADS_API_URLS.NA),
+      EU: withoutSlash(values.AMAZON_ADS_API_URL_EU ?? ADS_API_URLS.EU),
+      FE: withoutSlash(values.AMAZON_ADS_API_URL_FE ?? ADS_API_URLS.FE),
     },
   };
 }
@@ -126,15 +113,21 @@ function understand(values: Values): {
  * never its value.
  */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
-  // An empty value in a .env file means "not set".
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const values: Record<string, unknown> = {};
   const complaints: string[] = [];
-  for (const [name, schema] of Object.entries(variableSchemas)) {
-    const read = schema.safeParse(given[name]);
-    if (read.success) values[name] = read.data;
-    else if (given[name] === undefined) complaints.push(`${name} is not set`);
-    else complaints.push(...read.error.issues.map(({ message }) => `${name}: ${message}`));
+  for (const [name, read] of Object.entries<ReadVariable<unknown>>({ ...REQUIRED, ...OPTIONAL })) {
+    // An empty value in a .env file means "not set".
+    const text = variables[name] || undefined;
+    if (text === undefined) {
+      if (name in REQUIRED) complaints.push(`${name} is not set`);
+      continue;
+    }
+    try {
+      values[name] = read(text);
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      complaints.push(`${name}: ${error.message}`);
+    }
   }
   if (complaints.length === 0) return understand(values as Values);
   throw new ConnectError(

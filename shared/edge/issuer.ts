@@ -2,16 +2,25 @@ import { z } from "zod/v3";
 import { webUrlSchema } from "../schemas/url.ts";
 
 /** A third-party issuer of users' tokens, such as Clerk: one entry of `AUTH_ISSUERS`. */
-export const issuerSchema = z.object({
+export interface Issuer {
   /** Exactly as it stands in `iss`. */
-  issuer: webUrlSchema,
+  issuer: string;
   /** Where its public keys are; by default at `<issuer>/.well-known/jwks.json`. */
-  jwks_url: webUrlSchema.optional(),
+  jwks_url?: string | undefined;
   /** The `aud` that its tokens must carry. */
-  audience: z.string().min(1).optional(),
+  audience?: string | undefined;
   /** The `azp` (Clerk: the frontend's origin) that its tokens may carry. */
-  authorized_parties: z.array(z.string().min(1)).min(1).optional(),
-}).strict();
+  authorized_parties?: string[] | undefined;
+}
 
-/** See {@link issuerSchema}. */
-export type Issuer = z.infer<typeof issuerSchema>;
+/** `AUTH_ISSUERS`. Made when it is asked for: most projects trust no third party. */
+export function issuersSchema(): z.ZodType<Issuer[], z.ZodTypeDef, unknown> {
+  return z.array(
+    z.object({
+      issuer: webUrlSchema,
+      jwks_url: webUrlSchema.optional(),
+      audience: z.string().min(1).optional(),
+      authorized_parties: z.array(z.string().min(1)).min(1).optional(),
+    }).strict(),
+  );
+}

@@ -20,7 +20,7 @@ export async function serve(served: Served, request: Request): Promise<Response>
   let response: Response;
   try {
     const current = await runtime();
-    cors = corsFor(request, current.environment.allowedOrigins, served.crossOrigin);
+    cors = await corsFor(request, current.environment.allowedOrigins, served.crossOrigin);
     response = request.method === "OPTIONS"
       ? new Response(null, { status: 204 })
       : await served.answer(request, current);

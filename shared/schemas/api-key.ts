@@ -27,6 +27,3 @@ export const apiKeySchema = z.object({
 
 /** See {@link apiKeySchema}. */
 export type ApiKey = z.infer<typeof apiKeySchema>;
-
-/** How keys begin, so that they are told from tokens, and found by scanners for leaked secrets. */
-export const API_KEY_PREFIX = "aac_";

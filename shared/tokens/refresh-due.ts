@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { claimDueRefreshes } from "../database/claim-due-refreshes.ts";
-import type { LeasedToken } from "../database/stored-token.ts";
+import type { LeasedToken } from "../database/leased-token.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "./limits.ts";
 import { recordTogether } from "./record-together.ts";

@@ -6,7 +6,8 @@ import type { Context } from "../context.ts";
 import { failRefresh } from "../database/fail-refresh.ts";
 import { persistently } from "../database/persistently.ts";
 import { type RecordedToken, recordRefresh, type Refresh } from "../database/record-refresh.ts";
-import type { LeasedToken, RefreshTrigger, StoredToken } from "../database/stored-token.ts";
+import type { LeasedToken } from "../database/leased-token.ts";
+import type { RefreshTrigger, StoredToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "./limits.ts";
 

@@ -11,8 +11,7 @@ export interface FirstAnswer {
 export interface Start {
   functionName: string;
   env: Record<string, string>;
-  /** Default: the project's own. */
-  functionsFolder?: string;
+  functionsFolder: string;
   method: "GET" | "POST";
   headers?: Record<string, string>;
   body?: string;
@@ -21,17 +20,12 @@ export interface Start {
 }
 
 /**
- * Starts a new process on the platform's Deno, its modules cached as the platform has them, and asks
- * it once.
+ * Starts a new process on the platform's Deno, what it has to compile in its cache, and asks it once.
  */
 export async function measureFirstAnswer(start: Start): Promise<FirstAnswer> {
   const { functionName, env, functionsFolder, method, headers = {}, body = null, status } = start;
   const started = performance.now();
-  const process = await startFunctionProcess({
-    functionName,
-    env,
-    ...(functionsFolder === undefined ? {} : { functionsFolder }),
-  });
+  const process = await startFunctionProcess({ functionName, env, functionsFolder });
   try {
     const response = await fetch(`${process.url}/${functionName}`, { method, headers, body });
     const answer = await response.text();

@@ -8,6 +8,12 @@ import type { BenchStack } from "../stage/bench-stack.ts";
 import { seedConnections } from "../stage/seed-connections.ts";
 import type { Start } from "./first-answer.ts";
 
+/** The project's functions. */
+export const FUNCTIONS: string = join(projectRoot, "supabase/functions");
+
+/** Where the function is that does nothing. */
+const EMPTY_FUNCTION = fileURLToPath(new URL("functions", import.meta.url));
+
 /** The function that does nothing. */
 export const EMPTY = "an empty function";
 
@@ -22,8 +28,9 @@ const ANYONE: Record<string, { method: "GET"; status: number }> = {
 
 /** All functions of the project, by name. */
 export function functionNames(): string[] {
-  return readdirSync(join(projectRoot, "supabase/functions"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  return readdirSync(FUNCTIONS, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(
+    ({ name }) => name,
+  ).sort();
 }
 
 async function startWithToken(staged: BenchStack, env: Record<string, string>): Promise<Start> {
@@ -42,6 +49,7 @@ async function startWithToken(staged: BenchStack, env: Record<string, string>): 
   const { key } = z.object({ key: z.string() }).parse(await made.json());
   return {
     functionName: "get-token",
+    functionsFolder: FUNCTIONS,
     env,
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
@@ -55,7 +63,7 @@ export async function starts(staged: BenchStack): Promise<Map<string, Start>> {
   const env = staged.stack.functionEnv;
   const empty: Start = {
     functionName: "empty",
-    functionsFolder: fileURLToPath(new URL("functions", import.meta.url)),
+    functionsFolder: EMPTY_FUNCTION,
     env,
     method: "POST",
     status: 200,
@@ -64,6 +72,7 @@ export async function starts(staged: BenchStack): Promise<Map<string, Start>> {
     [EMPTY, empty],
     ...functionNames().map((name): [string, Start] => [name, {
       functionName: name,
+      functionsFolder: FUNCTIONS,
       env,
       method: "POST",
       status: 401,

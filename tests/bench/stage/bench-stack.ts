@@ -3,10 +3,8 @@ import type { AmazonControl } from "../../../local/amazon/control.ts";
 import { type Amazon, startAmazon } from "../../../local/amazon/server.ts";
 import { connect } from "../../../local/postgres/connect.ts";
 import { type Stack, startStack } from "../../../local/stack.ts";
-import {
-  encryptionKeysSchema,
-  importEncryptionKeys,
-} from "../../../shared/crypto/encryption-keys.ts";
+import { importEncryptionKeys } from "../../../shared/crypto/encryption-keys.ts";
+import { readEncryptionKeys } from "../../../shared/crypto/read-keys.ts";
 import { createSealer, type Sealer } from "../../../shared/crypto/sealer.ts";
 import type { Bench } from "../part.ts";
 
@@ -48,7 +46,8 @@ export async function startBenchStack(
     await amazon.close();
     throw error;
   }
-  const { AMAZON_CLIENT_ID = "", AMAZON_CLIENT_SECRET = "", ENCRYPTION_KEYS } = stack.functionEnv;
+  const { AMAZON_CLIENT_ID = "", AMAZON_CLIENT_SECRET = "", ENCRYPTION_KEYS = "" } =
+    stack.functionEnv;
   await amazon.client.putClient({
     client_id: AMAZON_CLIENT_ID,
     client_secret: AMAZON_CLIENT_SECRET,
@@ -59,7 +58,7 @@ export async function startBenchStack(
     admin,
     amazon: amazon.client,
     clientId: AMAZON_CLIENT_ID,
-    sealer: createSealer(await importEncryptionKeys(encryptionKeysSchema.parse(ENCRYPTION_KEYS))),
+    sealer: createSealer(await importEncryptionKeys(readEncryptionKeys(ENCRYPTION_KEYS))),
     async [Symbol.asyncDispose](): Promise<void> {
       await admin.end({ timeout: 1 });
       await stack.stop();

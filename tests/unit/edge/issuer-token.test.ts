@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { type Issuer, issuerSchema } from "../../../shared/edge/issuer.ts";
+import { type Issuer, issuersSchema } from "../../../shared/edge/issuer.ts";
 import { userTokenVerifier, type VerifyUserToken } from "../../../shared/edge/user-token.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type ScriptedFetch, scriptedFetch, times } from "../support/scripted-fetch.ts";
@@ -15,7 +15,7 @@ const jwks = { keys: [{ ...await exportJWK(ours.publicKey), kty: "EC", kid: "k1"
 
 /** Verifies for a project that trusts one issuer besides its own keys. */
 function verifier(issuer: Partial<Issuer>, keys: ScriptedFetch): VerifyUserToken {
-  const issuers = [issuerSchema.parse({ issuer: ISSUER, ...issuer })];
+  const issuers = issuersSchema().parse([{ issuer: ISSUER, ...issuer }]);
   return userTokenVerifier({ jwks, jwtSecret: "s".repeat(32), issuers }, keys.fetch);
 }
 
@@ -161,5 +161,5 @@ Deno.test("an issuer is configured with addresses, and with nothing unheard of",
     { issuer: ISSUER, authorized_parties: [] },
     { issuer: ISSUER, algorithms: ["none"] },
   ];
-  for (const issuer of refused) assert.ok(!issuerSchema.safeParse(issuer).success);
+  for (const issuer of refused) assert.ok(!issuersSchema().safeParse([issuer]).success);
 });

@@ -1,9 +1,6 @@
 import type { Sealer } from "../../../shared/crypto/sealer.ts";
-import type {
-  LeasedToken,
-  StoredToken,
-  TargetedToken,
-} from "../../../shared/database/stored-token.ts";
+import type { LeasedToken } from "../../../shared/database/leased-token.ts";
+import type { StoredToken, TargetedToken } from "../../../shared/database/stored-token.ts";
 import { ownClient } from "./context.ts";
 
 export const connectionId = "0b5f1d8e-7a52-4d2c-9f6e-3c1a90f4b2d1";

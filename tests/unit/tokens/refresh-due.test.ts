@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { LeasedToken } from "../../../shared/database/stored-token.ts";
+import type { LeasedToken } from "../../../shared/database/leased-token.ts";
 import { refreshDue, type RefreshSummary } from "../../../shared/tokens/refresh-due.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Context } from "../../../shared/context.ts";
-import type { LeasedToken } from "../../../shared/database/stored-token.ts";
+import type { LeasedToken } from "../../../shared/database/leased-token.ts";
 import { refreshLeased, type RefreshOutcome } from "../../../shared/tokens/refresh-leased.ts";
 import { createSealer } from "../../../shared/crypto/sealer.ts";
 import { keyNamed, ownClient, testContext } from "../support/context.ts";

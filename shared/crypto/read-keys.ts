@@ -1,0 +1,73 @@
+import { ConnectError } from "../errors.ts";
+import * as base64url from "./base64url.ts";
+import type { EncryptionKeyBytes } from "./encryption-keys.ts";
+
+const KEY_BYTES = 32;
+
+function refuse(complaint: string): never {
+  throw new ConnectError("configuration_invalid", complaint);
+}
+
+/** What stands in an entry, or nothing where it is not base64url. */
+function decode(encoded: string): Uint8Array {
+  try {
+    return base64url.decode(encoded);
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+/** Reads each entry, and names those that are none by their places. */
+function readEntries<Key>(
+  text: string,
+  read: (entry: string) => Key | undefined,
+  form: string,
+): Key[] {
+  const complaints: string[] = [];
+  const entries = text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
+  const keys = entries.flatMap((entry, index) => {
+    const key = read(entry);
+    if (key !== undefined) return [key];
+    complaints.push(`entry ${index + 1} must be ${form}`);
+    return [];
+  });
+  if (complaints.length === 0) return keys;
+  return refuse(complaints.join(", "));
+}
+
+function readEncryptionKey(entry: string): EncryptionKeyBytes | undefined {
+  const [, kid, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9_-]+)$/.exec(entry) ?? [];
+  const bytes = encoded === undefined ? undefined : decode(encoded);
+  if (kid === undefined || bytes?.length !== KEY_BYTES) return undefined;
+  return { kid, bytes };
+}
+
+/**
+ * `ENCRYPTION_KEYS`: `kid:base64url(32 bytes),…`. The first seals, all open.
+ *
+ * @throws ConnectError `configuration_invalid`, naming entries by their places and never their content.
+ */
+export function readEncryptionKeys(text: string): EncryptionKeyBytes[] {
+  const keys = readEntries(text, readEncryptionKey, `kid:base64url of ${KEY_BYTES} bytes`);
+  const kids = new Set(keys.map(({ kid }) => kid));
+  if (kids.size === 0) refuse("must name at least one key");
+  if (kids.has("fernet")) refuse("must not call a key fernet: older values go by it");
+  if (kids.size < keys.length) refuse("must not name the same kid twice");
+  return keys;
+}
+
+function readFernetKey(entry: string): Uint8Array | undefined {
+  if (!/^[A-Za-z0-9_-]+=*$/.test(entry)) return undefined;
+  const bytes = decode(entry.replace(/=+$/, ""));
+  return bytes.length === KEY_BYTES ? bytes : undefined;
+}
+
+/**
+ * `FERNET_KEYS`: keys of the older Python system, base64url of 32 bytes each, as its
+ * `Fernet.generate_key()` made them. They only open.
+ *
+ * @throws ConnectError `configuration_invalid`, naming entries by their places and never their content.
+ */
+export function readFernetKeys(text: string): Uint8Array[] {
+  return readEntries(text, readFernetKey, `base64url of ${KEY_BYTES} bytes`);
+}
