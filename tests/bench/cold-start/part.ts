@@ -15,35 +15,42 @@ async function uploadedBytes(): Promise<Map<string, number>> {
   return new Map(uploads.map(({ metadata, bytes }) => [metadata.name, bytes]));
 }
 
-/** The same start, of what the platform makes of a function and of its sources. */
-interface FirstAnswers {
-  bundled: FirstAnswer;
-  fromSources: FirstAnswer;
+/** Starts each function round by round; the figures are by the function's name. */
+function startEach(
+  starts: ReadonlyMap<string, Start>,
+  rounds: number,
+): Promise<Map<string, FirstAnswer[]>> {
+  return interleaved(
+    new Map([...starts].map(([name, start]) => [name, () => measureFirstAnswer(start)])),
+    { rounds, warmUps: 2 },
+  );
 }
 
-async function measureBoth(start: Start, bundles: string): Promise<FirstAnswers> {
-  return {
-    bundled: await measureFirstAnswer({ ...start, functionsFolder: bundles }),
-    fromSources: await measureFirstAnswer(start),
-  };
+function times(answers: ReadonlyMap<string, FirstAnswer[]>, name: string): number[] {
+  return (answers.get(name) ?? []).map(({ milliseconds }) => milliseconds);
+}
+
+function byEmpty(answers: ReadonlyMap<string, FirstAnswer[]>, name: string): number {
+  return medianRatio(times(answers, name), times(answers, EMPTY));
 }
 
 async function run(bench: Bench): Promise<Measured> {
   await using staged = await startBenchStack(bench);
   await silenceDatabase(staged.admin);
-  const subjects = await starts(staged);
+  const fromSources = await starts(staged);
   bench.say("functions are bundled");
-  await using bundles = await bundleFunctions([...subjects.values()]);
-  const rounds = bench.quick ? 3 : 15;
-  bench.say(`${subjects.size} starts, bundled and from sources, ${rounds} rounds`);
-  const answers = await interleaved(
-    new Map([...subjects].map(([name, start]) => [name, () => measureBoth(start, bundles.folder)])),
-    { rounds, warmUps: 2 },
+  await using bundles = await bundleFunctions([...fromSources.values()]);
+  const bundled = new Map(
+    [...fromSources].map(([name, start]) => [
+      name,
+      { ...start, functionsFolder: bundles.folder },
+    ]),
   );
-  const times = (name: string, form: keyof FirstAnswers): number[] =>
-    (answers.get(name) ?? []).map((answer) => answer[form].milliseconds);
-  const byEmpty = (name: string, form: keyof FirstAnswers): number =>
-    medianRatio(times(name, form), times(EMPTY, form));
+  const rounds = bench.quick ? 3 : 15;
+  bench.say(`${bundled.size} starts, ${rounds} rounds`);
+  const answers = await startEach(bundled, rounds);
+  bench.say("the same from sources");
+  const answersFromSources = await startEach(fromSources, rounds);
   bench.say("what the Supabase CLI uploads");
   const uploaded = await uploadedBytes();
   return {
@@ -58,16 +65,16 @@ async function run(bench: Bench): Promise<Measured> {
         "by the empty one's",
         "uploaded, KiB",
       ],
-      rows: [...subjects.keys()].map((name) => {
+      rows: [...bundled.keys()].map((name) => {
         const bytes = uploaded.get(name);
         return {
           name,
           cells: [
-            median(times(name, "bundled")),
-            byEmpty(name, "bundled"),
-            median((answers.get(name) ?? []).map(({ bundled }) => bundled.cpuMilliseconds)),
-            median(times(name, "fromSources")),
-            byEmpty(name, "fromSources"),
+            median(times(answers, name)),
+            byEmpty(answers, name),
+            median((answers.get(name) ?? []).map(({ cpuMilliseconds }) => cpuMilliseconds)),
+            median(times(answersFromSources, name)),
+            byEmpty(answersFromSources, name),
             bytes === undefined ? null : bytes / 1024,
           ],
         };
@@ -76,7 +83,7 @@ async function run(bench: Bench): Promise<Measured> {
     promises: [
       {
         what: "first answer of bundled get-token, by an empty function's",
-        measured: byEmpty("get-token", "bundled"),
+        measured: byEmpty(answers, "get-token"),
         at: "most",
         limit: 1.5,
       },
