@@ -3,13 +3,14 @@ import type { Context } from "../context.ts";
 import { changeApiKey } from "../database/change-api-key.ts";
 import type { ApiKey } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { nameSchema } from "../schemas/name.ts";
 import { uuidSchema } from "../schemas/uuid.ts";
 import { expirySchema } from "./expiry.ts";
 
 /** What `PATCH /api-keys/{id}` takes. */
 export const changeApiKeyRequestSchema = z.object({
   id: uuidSchema,
-  name: z.string().trim().min(1).max(120).optional(),
+  name: nameSchema.optional(),
   /** Sooner than before; now is allowed. */
   expires_at: expirySchema.optional(),
 }).strict();

@@ -6,12 +6,13 @@ import { createApiKey } from "../database/create-api-key.ts";
 import { type ApiKey, scopeSchema } from "../schemas/api-key.ts";
 import { API_KEY_PREFIX } from "../schemas/api-key-prefix.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { nameSchema } from "../schemas/name.ts";
 import { uuidSchema } from "../schemas/uuid.ts";
 import { expirySchema } from "./expiry.ts";
 
 /** What `POST /api-keys` takes. */
 export const createApiKeyRequestSchema = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: nameSchema,
   scopes: z.array(scopeSchema).min(1),
   /** The only connection that the key sees. */
   connection_id: uuidSchema.optional(),

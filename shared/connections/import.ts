@@ -12,6 +12,7 @@ import {
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { ConnectionDetail } from "../schemas/connection.ts";
+import { nameSchema } from "../schemas/name.ts";
 import { regionSchema } from "../schemas/region.ts";
 import { urlSchema } from "../schemas/url.ts";
 import { uuidSchema } from "../schemas/uuid.ts";
@@ -19,7 +20,7 @@ import { clientOf } from "./client-of.ts";
 import { scopesSchema } from "./scopes.ts";
 
 const common = {
-  name: z.string().trim().min(1).max(120).default("Amazon Ads"),
+  name: nameSchema.default("Amazon Ads"),
   region: regionSchema.default("NA"),
   scopes: scopesSchema.optional(),
   oauth_client_id: uuidSchema.optional(),

@@ -6,6 +6,7 @@ import { listConnections } from "../database/list-connections.ts";
 import { readConnection } from "../database/read-connection.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { Connection, ConnectionDetail } from "../schemas/connection.ts";
+import { nameSchema } from "../schemas/name.ts";
 import { regionSchema } from "../schemas/region.ts";
 import { uuidSchema } from "../schemas/uuid.ts";
 
@@ -15,7 +16,7 @@ export const connectionIdSchema = z.object({ id: uuidSchema }).strict();
 /** What `PATCH /connections/{id}` takes. */
 export const changeConnectionRequestSchema = z.object({
   id: uuidSchema,
-  name: z.string().trim().min(1).max(120).optional(),
+  name: nameSchema.optional(),
   /** The regions that a sync reads. */
   regions: z.array(regionSchema).min(1).max(3).optional(),
 }).strict();

@@ -6,6 +6,7 @@ import { randomToken } from "../crypto/random-token.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
 import { beginConsent } from "../database/begin-consent.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { nameSchema } from "../schemas/name.ts";
 import { regionSchema } from "../schemas/region.ts";
 import { urlSchema } from "../schemas/url.ts";
 import { uuidSchema } from "../schemas/uuid.ts";
@@ -14,7 +15,7 @@ import { scopesSchema } from "./scopes.ts";
 
 /** What `oauth-start` takes. */
 export const startRequestSchema = z.object({
-  name: z.string().trim().min(1).max(120).optional(),
+  name: nameSchema.optional(),
   /** Whose consent page the person sees: NA, or for a renewal the same as before. */
   region: regionSchema.optional(),
   scopes: scopesSchema.optional(),

@@ -41,6 +41,20 @@ export function listOauthClients(
   );
 }
 
+/** Renames an app or replaces its secret; null leaves as is. */
+export function changeOauthClient(
+  database: Database,
+  caller: Caller,
+  change: { id: string; name: string | null; encryptedClientSecret: string | null },
+): Promise<{ oauth_client: OauthClient }> {
+  return ask(database, "change_oauth_client", {
+    caller,
+    oauth_client_id: change.id,
+    name: change.name,
+    encrypted_client_secret: change.encryptedClientSecret,
+  }, z.object({ oauth_client: oauthClientSchema }));
+}
+
 /** Forgets an app that no living connection uses. */
 export function deleteOauthClient(
   database: Database,

@@ -2,12 +2,14 @@ import { z } from "zod/v3";
 import type { Context } from "../context.ts";
 import { createOauthClient, type OauthClient } from "../database/oauth-clients.ts";
 import type { Caller } from "../schemas/caller.ts";
+import { nameSchema } from "../schemas/name.ts";
+import { clientSecretSchema, sealClientSecret } from "./client-secret.ts";
 
 /** What `POST /oauth-clients` takes: a Login with Amazon security profile. */
 export const createOauthClientRequestSchema = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: nameSchema,
   client_id: z.string().regex(/^\S{1,100}$/, { message: "must be an LwA client id" }),
-  client_secret: z.string().min(1).max(500),
+  client_secret: clientSecretSchema,
 }).strict();
 
 /** Keeps a user's own app, its secret sealed like a token. */
@@ -21,9 +23,6 @@ export async function createClient(
     id,
     name: request.name,
     clientId: request.client_id,
-    encryptedClientSecret: await context.sealer.seal(request.client_secret, {
-      owner: id,
-      kind: "client_secret",
-    }),
+    encryptedClientSecret: await sealClientSecret(context, id, request.client_secret),
   });
 }

@@ -74,6 +74,38 @@ end;
 $$;
 comment on function public.list_oauth_clients(jsonb) is 'The caller''s own apps, newest first.';
 
+create function public.change_oauth_client(
+  caller jsonb,
+  oauth_client_id uuid,
+  name text,
+  encrypted_client_secret text
+)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  who private.authorization := private.authorize(change_oauth_client.caller, 'connections:write');
+  client private.oauth_clients;
+begin
+  if who.refusal is not null then
+    return pg_catalog.jsonb_build_object('refusal', who.refusal);
+  end if;
+  update private.oauth_clients as o
+  set name = coalesce(change_oauth_client.name, o.name),
+      encrypted_client_secret = coalesce(change_oauth_client.encrypted_client_secret, o.encrypted_client_secret)
+  where o.id = change_oauth_client.oauth_client_id and o.user_id = who.user_id and who.connection_id is null
+  returning o.* into client;
+  if not found then
+    return pg_catalog.jsonb_build_object('refusal', 'oauth_client_not_found');
+  end if;
+  return pg_catalog.jsonb_build_object('oauth_client', private.oauth_client_json(client));
+end;
+$$;
+comment on function public.change_oauth_client(jsonb, uuid, text, text) is
+  'Renames an app or replaces its secret; null leaves as is. Connections keep their consents: they belong to the client id.';
+
 create function public.delete_oauth_client(caller jsonb, oauth_client_id uuid)
 returns jsonb
 language plpgsql
@@ -110,10 +142,12 @@ comment on function public.delete_oauth_client(jsonb, uuid) is 'Forgets an app t
 revoke execute on function
   public.create_oauth_client(jsonb, uuid, text, text, text),
   public.list_oauth_clients(jsonb),
+  public.change_oauth_client(jsonb, uuid, text, text),
   public.delete_oauth_client(jsonb, uuid)
 from public, anon, authenticated;
 grant execute on function
   public.create_oauth_client(jsonb, uuid, text, text, text),
   public.list_oauth_clients(jsonb),
+  public.change_oauth_client(jsonb, uuid, text, text),
   public.delete_oauth_client(jsonb, uuid)
 to service_role;

@@ -1,7 +1,7 @@
 -- Bring your own app: a Login with Amazon app of a user's own, for that user alone.
 begin;
 \ir support/personas.sql
-select plan(26);
+select plan(34);
 
 \set app '''0c000000-0000-4000-8000-000000000001'''
 \set shop '''c0000000-0000-4000-8000-000000000001'''
@@ -65,6 +65,25 @@ select is(
   public.list_oauth_clients(tests.make_key('bound to it', tests.ada(), '{connections:read}', 'c0000000-0000-4000-8000-000000000002')) -> 'oauth_clients' -> 0 ->> 'id',
   :app, 'a key for a connection of the app sees the app'
 );
+
+-- Changing it.
+create function tests.change(caller jsonb, name text default null, secret text default null) returns jsonb language sql as $$
+  select public.change_oauth_client(caller, '0c000000-0000-4000-8000-000000000001', name, tests.sealed(secret))
+$$;
+create function tests.secret_is(secret text) returns boolean language sql as $$
+  select encrypted_client_secret = tests.sealed(secret) from private.oauth_clients where id = '0c000000-0000-4000-8000-000000000001'
+$$;
+select is(tests.change(tests.ben_user(), 'Mine') ->> 'refusal', 'oauth_client_not_found', 'nobody changes another''s');
+select is(tests.change(:'bound', 'Mine') ->> 'refusal', 'oauth_client_not_found', 'nor does a key for one connection');
+select is(tests.change(:'reader', 'Mine') ->> 'refusal', 'api_key_scope_missing', 'nor a key that only reads');
+select is(
+  (tests.change(tests.ada_user(), secret => 'newer') -> 'oauth_client') - 'created_at',
+  jsonb_build_object('id', :app, 'name', 'Own app', 'client_id', 'ada-client'), 'its owner replaces the secret, and is not shown it'
+);
+select ok(tests.secret_is('newer'), 'the newer one counts');
+select is(tests.change(:'writer', 'Renamed') -> 'oauth_client' ->> 'name', 'Renamed', 'a key with the scope renames it');
+select ok(tests.secret_is('newer'), 'which leaves the secret');
+select is(tests.change(tests.ada_user()) -> 'oauth_client' ->> 'name', 'Renamed', 'who changes nothing changes nothing');
 
 -- Taking it away.
 select is(public.delete_oauth_client(tests.ada_user(), :app) ->> 'refusal', 'oauth_client_in_use', 'an app in use stays');

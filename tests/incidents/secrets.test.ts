@@ -6,7 +6,14 @@ import { startAs } from "../support/consent-as.ts";
 import { asPerson, asSchedule, bearer, type Credential, makeKey } from "../support/credentials.ts";
 import { leaksOf } from "../support/everything-written.ts";
 import { firstSyncOf } from "../support/first-sync.ts";
-import { codeFor, newLwaApp, projectApp, projectAppAt, tokensFor } from "../support/lwa-app.ts";
+import {
+  codeFor,
+  newLwaApp,
+  projectApp,
+  projectAppAt,
+  renewSecret,
+  tokensFor,
+} from "../support/lwa-app.ts";
 import { newPerson } from "../support/person.ts";
 import { sealerWith, stackKeys } from "../support/sealing.ts";
 import { assertDone, send } from "../support/send.ts";
@@ -166,6 +173,17 @@ Deno.test("a whole story with every kind of secret and of failure is played", as
     await send(user, "POST", "oauth-clients", { name: "App", client_id, client_secret }),
   );
   await connect(user, { oauth_client_id: oauth_client.id });
+  const renewed = await renewSecret(app);
+  keep("app's secret", renewed.client_secret);
+  assertDone(
+    await send(user, "PATCH", `oauth-clients/${oauth_client.id}`, {
+      client_secret: renewed.client_secret,
+    }),
+  );
+  await refused(user, "PATCH", `oauth-clients/${oauth_client.id}`, {
+    name: renewed.client_secret,
+    client_secret: [renewed.client_secret],
+  });
   await refused(user, "POST", "oauth-clients", {
     name: "",
     client_id: client_secret,

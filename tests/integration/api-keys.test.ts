@@ -172,6 +172,7 @@ Deno.test("each call needs its scope, and no other", async (t) => {
       client_id: "c",
       client_secret: "s",
     }],
+    ["connections:write", "PATCH", `oauth-clients/${oauth_client.id}`, { client_secret: "t" }],
     ["connections:write", "DELETE", `oauth-clients/${oauth_client.id}`],
     ["keys", "GET", "api-keys"],
     ["keys", "POST", "api-keys", { name: "Child", scopes: ["keys"] }],

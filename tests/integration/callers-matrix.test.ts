@@ -179,14 +179,14 @@ const TABLE: Row[] = [
   },
   { ...user, method: "GET", path: "oauth-clients", stranger: "200", bound: "200" },
   { ...user, method: "POST", path: "oauth-clients", sent: APP, stranger: "200", bound: NONE },
-  {
+  ...["PATCH", "DELETE"].map((method): Row => ({
     ...user,
-    method: "DELETE",
+    method,
     path: "oauth-clients/{id}",
     target: newAppPath,
     stranger: "404 oauth_client_not_found",
     bound: "404 oauth_client_not_found",
-  },
+  })),
   {
     ...user,
     method: "POST",

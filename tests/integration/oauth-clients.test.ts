@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { agree, connectWith, startAs } from "../support/consent-as.ts";
 import { decide, openCallback } from "../support/consent.ts";
 import { asOperator, asPerson, type Credential, makeKey } from "../support/credentials.ts";
-import { type LwaApp, newLwaApp, projectApp, tokensFor } from "../support/lwa-app.ts";
+import { type LwaApp, newLwaApp, projectApp, renewSecret, tokensFor } from "../support/lwa-app.ts";
 import { newPerson } from "../support/person.ts";
 import { assertDone, assertRefused, send } from "../support/send.ts";
 import { amazon, database } from "../support/stack.ts";
 import { withFault } from "../support/amazon-requests.ts";
+import { liftPause } from "../support/token-state.ts";
 
 const REFRESH = { operation: "token", grant_type: "refresh_token" } as const;
 
@@ -187,6 +188,7 @@ Deno.test("somebody else's app is neither seen, used nor forgotten", async () =>
     const naming = { oauth_client_id: unknown };
     for (
       const answer of [
+        await send(stranger, "PATCH", `oauth-clients/${unknown}`, { client_secret: "theirs" }),
         await send(stranger, "DELETE", `oauth-clients/${unknown}`),
         await send(stranger, "POST", "oauth-start", naming),
         await send(stranger, "POST", "connections", { ...naming, refresh_token: "Atzr|any" }),
@@ -194,7 +196,7 @@ Deno.test("somebody else's app is neither seen, used nor forgotten", async () =>
     ) assertRefused(answer, 404, "oauth_client_not_found");
   }
   assertRefused(await send(owner, "DELETE", "oauth-clients/1"), 400, "invalid_request");
-  assertRefused(await send(owner, "PATCH", `oauth-clients/${id}`), 405, "method_not_allowed");
+  assertRefused(await send(owner, "PATCH", "oauth-clients/1"), 400, "invalid_request");
   assert.deepEqual((await listed(owner)).map((app) => app["id"]), [id]);
 });
 
@@ -236,4 +238,40 @@ Deno.test("an app whose secret Amazon no longer takes keeps its tokens", async (
     "active",
     "amazon_client_rejected",
   ]);
+});
+
+Deno.test("an app's new secret takes the place of the old one, and every consent lives on", async () => {
+  const user = await newUser();
+  const app = await newLwaApp();
+  const id = await bring(user, app);
+  const connection_id = await connectWith(user, "seller", { oauth_client_id: id });
+  const forced = { connection_id, force_refresh: true };
+
+  const { client_secret } = await renewSecret(app);
+  const living = assertDone(await send(user, "POST", "get-token", forced));
+  assert.equal(living.warning.code, "amazon_client_rejected");
+
+  const changed = await send(user, "PATCH", `oauth-clients/${id}`, { client_secret });
+  assert.ok(!JSON.stringify(changed.body).includes(client_secret));
+  assert.deepEqual(assertDone(changed).oauth_client, (await listed(user))[0]);
+  await liftPause(connection_id);
+  const renewed = assertDone(await send(user, "POST", "get-token", forced));
+  assert.deepEqual([renewed.refreshed, renewed.warning], [true, undefined]);
+});
+
+Deno.test("an app is renamed without its secret, and its client id stays what it was", async () => {
+  const user = await newUser();
+  const app = await newLwaApp();
+  const id = await bring(user, app);
+  const { oauth_client } = assertDone(
+    await send(user, "PATCH", `oauth-clients/${id}`, { name: " Renamed " }),
+  );
+  assert.deepEqual([oauth_client.name, oauth_client.client_id], ["Renamed", app.client_id]);
+  assertRefused(
+    await send(user, "PATCH", `oauth-clients/${id}`, { client_id: "another" }),
+    400,
+    "invalid_request",
+  );
+  const connection_id = await connectWith(user, "seller", { oauth_client_id: id });
+  assertDone(await send(user, "POST", "get-token", { connection_id, force_refresh: true }));
 });

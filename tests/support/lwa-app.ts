@@ -37,6 +37,13 @@ export async function newLwaApp(redirectUri = ourCallback): Promise<LwaApp> {
   return app;
 }
 
+/** Gives an app a new secret at Amazon, which no longer takes the old one. */
+export async function renewSecret(app: LwaApp): Promise<LwaApp> {
+  const renewed = { ...app, client_secret: `amzn1.oa2-cs.v1.${crypto.randomUUID()}` };
+  await register(renewed, []);
+  return renewed;
+}
+
 /** Lets Amazon redirect the project's app to one more address, as another system of its owner has. */
 export async function projectAppAt(redirectUri: string): Promise<LwaApp> {
   await register({ ...projectApp, redirect_uri: redirectUri }, [ourCallback]);

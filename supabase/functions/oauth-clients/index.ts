@@ -2,6 +2,10 @@ import { z } from "zod/v3";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 import {
+  changeClient,
+  changeOauthClientRequestSchema,
+} from "../../../shared/oauth-clients/change.ts";
+import {
   createClient,
   createOauthClientRequestSchema,
 } from "../../../shared/oauth-clients/create.ts";
@@ -13,7 +17,7 @@ import {
 
 const common = { name: "oauth-clients", callers: ["user"] } as const;
 
-/** Bring your own Login with Amazon app: create, list, delete. */
+/** Bring your own Login with Amazon app: create, list, change, delete. */
 export default edgeFunction(
   endpoint({
     ...common,
@@ -26,6 +30,13 @@ export default edgeFunction(
     methods: ["POST"],
     input: createOauthClientRequestSchema,
     handle: ({ context, caller, input }) => createClient(context, caller, input),
+  }),
+  endpoint({
+    ...common,
+    item: true,
+    methods: ["PATCH"],
+    input: changeOauthClientRequestSchema,
+    handle: ({ context, caller, input }) => changeClient(context, caller, input),
   }),
   endpoint({
     ...common,

@@ -235,6 +235,15 @@ export const ENDPOINTS: KnownEndpoint[] = [
   {
     name: "oauth-clients",
     path: ITEM,
+    methods: ["PATCH"],
+    callers: "user",
+    valid: { method: "PATCH", body: { name: "Renamed", client_secret: "another-secret" } },
+    invalid: [{ name: "" }, { client_secret: "" }, { client_id: "client-3" }],
+    statement: "change_oauth_client",
+  },
+  {
+    name: "oauth-clients",
+    path: ITEM,
     methods: ["DELETE"],
     callers: "user",
     valid: { method: "DELETE" },

@@ -188,6 +188,12 @@ export async function runEveryStatement(
     ...{ encrypted_access_token: SEALED, encrypted_refresh_token: SEALED },
     ...{ token_type: "bearer", expires_in: 3600 },
   });
+  await run("change_oauth_client", {
+    caller,
+    oauth_client_id: oauthClientId,
+    name: "Renamed",
+    encrypted_client_secret: null,
+  });
   await run("delete_oauth_client", { caller, oauth_client_id: oauthClientId });
 
   await run("list_resealable", { kid: "k2", after: null, batch: 100 });

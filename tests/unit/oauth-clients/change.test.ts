@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import {
+  changeClient,
+  changeOauthClientRequestSchema,
+} from "../../../shared/oauth-clients/change.ts";
+import { testContext } from "../support/context.ts";
+import { scriptedDatabase } from "../support/scripted-database.ts";
+import { user } from "../support/tokens.ts";
+
+const id = "0c000000-0000-4000-8000-000000000001";
+const changed = {
+  oauth_client: {
+    id,
+    name: "Our agency",
+    client_id: "amzn1.application-oa2-client.brought",
+    created_at: "2026-11-21T12:00:00+00:00",
+  },
+};
+
+Deno.test("a new secret is sealed for the app's row and told to nobody", async () => {
+  const database = scriptedDatabase({ change_oauth_client: [changed] });
+  const context = await testContext({ database });
+  const answer = await changeClient(context, user, { id, client_secret: "another-secret" });
+  const args = database.argsOf("change_oauth_client");
+  assert.deepEqual([args["oauth_client_id"], args["name"]], [id, null]);
+  assert.ok(!JSON.stringify([answer, args]).includes("another-secret"));
+  const sealed = String(args["encrypted_client_secret"]);
+  assert.equal(
+    await context.sealer.open(sealed, { owner: id, kind: "client_secret" }),
+    "another-secret",
+  );
+});
+
+Deno.test("what is not named is left as it is", async () => {
+  const database = scriptedDatabase({ change_oauth_client: [changed] });
+  const context = await testContext({ database });
+  assert.deepEqual(await changeClient(context, user, { id, name: "Our agency" }), changed);
+  const args = database.argsOf("change_oauth_client");
+  assert.deepEqual([args["name"], args["encrypted_client_secret"]], ["Our agency", null]);
+});
+
+Deno.test("a client id is for ever: refresh tokens belong to it", () => {
+  assert.ok(changeOauthClientRequestSchema.safeParse({ id, client_secret: "s" }).success);
+  for (const more of [{ client_id: "another" }, { name: "" }, { client_secret: "" }, { id: "1" }]) {
+    assert.ok(!changeOauthClientRequestSchema.safeParse({ id, ...more }).success);
+  }
+});
