@@ -19,16 +19,16 @@ export function callbackResponse(outcome: CallbackOutcome): Response {
       status: "awaiting_confirmation",
       confirmation: outcome.confirmation,
     }
-    : { connection_id: outcome.connectionId, error: outcome.error };
+    : { connection_id: outcome.connectionId, error: outcome.failure.code };
   if (outcome.returnTo !== null) {
     const location = returnAddress(outcome.returnTo, told);
     return new Response(null, { status: 302, headers: { ...HEADERS, location } });
   }
   const text = "confirmation" in outcome
     ? `Amazon agreed. Hand this confirmation to the program that sent you here:\n\n${outcome.confirmation}\n\nIt is good for ten minutes.\n`
-    : `The connection was not made: ${outcome.error}\n\nStart again where you came from.\n`;
+    : `The connection was not made: ${outcome.failure.code}\n\nStart again where you came from.\n`;
   return new Response(text, {
-    status: "confirmation" in outcome ? 200 : statusOf(outcome.error),
+    status: "confirmation" in outcome ? 200 : statusOf(outcome.failure.code),
     headers: { ...HEADERS, "content-type": "text/plain; charset=utf-8" },
   });
 }

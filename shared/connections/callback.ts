@@ -20,7 +20,17 @@ export const callbackQuerySchema = z.union([
 /** How a consent came back. */
 export type CallbackOutcome =
   & { returnTo: string | null; connectionId: string }
-  & ({ confirmation: string } | { error: ErrorCode });
+  & ({ confirmation: string } | { failure: ConnectError });
+
+/** What Amazon may say for itself instead of sending a code (RFC 6749, section 4.1.2.1). */
+const AUTHORIZATION_ERRORS = [
+  "invalid_request",
+  "unauthorized_client",
+  "unsupported_response_type",
+  "invalid_scope",
+  "server_error",
+  "temporarily_unavailable",
+];
 
 /** Amazon may stumble once; a code works once, but not before it was honoured. */
 const EXCHANGE_ATTEMPTS = 3;
@@ -30,6 +40,16 @@ const FAILURE_CODES: Record<TokenFailure["failure"], ErrorCode> = {
   client_rejected: "amazon_client_rejected",
   transient: "amazon_unavailable",
 };
+
+function refusalOf(error: string, connectionId: string): ConnectError {
+  const facts = { connection_id: connectionId };
+  if (error === "access_denied") {
+    return new ConnectError("consent_denied", "The person did not agree at Amazon.", facts);
+  }
+  // Anybody can put anything there: what is not Amazon's is not repeated.
+  const named = AUTHORIZATION_ERRORS.includes(error) ? error : "an unknown error";
+  return new ConnectError("amazon_request_rejected", `Amazon answered ${named}.`, facts);
+}
 
 async function exchange(
   context: Context,
@@ -107,8 +127,7 @@ export async function finishConsent(
   const back = { returnTo: consent.return_to, connectionId: consent.connection_id };
   if ("error" in query) {
     await abandonConsent(context.database, consent.consent_id);
-    const denied = query.error === "access_denied";
-    return { ...back, error: denied ? "consent_denied" : "amazon_request_rejected" };
+    return { ...back, failure: refusalOf(query.error, consent.connection_id) };
   }
   try {
     return { ...back, confirmation: await settle(context, consent, query.code) };
@@ -116,6 +135,8 @@ export async function finishConsent(
     // Housekeeping takes it within ten minutes, should this fail: the person goes back in any case.
     await abandonConsent(context.database, consent.consent_id).catch(() => {});
     if (!(error instanceof ConnectError)) throw error;
-    return { ...back, error: error.code };
+    const { code, message, facts, cause } = error;
+    const about = { ...facts, cause, connection_id: consent.connection_id };
+    return { ...back, failure: new ConnectError(code, message, about) };
   }
 }

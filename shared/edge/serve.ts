@@ -1,4 +1,5 @@
 import { problemResponse } from "../http/problem-response.ts";
+import { AnsweredFailure } from "./answered-failure.ts";
 import { corsFor, type CrossOriginHeaders } from "./cors.ts";
 import { logFailure } from "./log.ts";
 import { type Runtime, runtime } from "./runtime.ts";
@@ -25,9 +26,10 @@ export async function serve(served: Served, request: Request): Promise<Response>
       ? new Response(null, { status: 204 })
       : await served.answer(request, current);
   } catch (error) {
-    response = problemResponse(error, requestId);
+    const answered = error instanceof AnsweredFailure;
+    response = answered ? error.response : problemResponse(error, requestId);
     const about = { function: served.name, request_id: requestId, status: response.status };
-    logFailure(about, error);
+    logFailure(about, answered ? error.failure : error);
   }
   for (const [name, value] of Object.entries(served.headers ?? {})) {
     if (!response.headers.has(name)) response.headers.set(name, value);

@@ -133,12 +133,21 @@ Deno.test("oauth-callback sends the browser back with what went wrong", async ()
   project.answer("consume_state", () => consent);
   project.answer("abandon_consent", () => ({}));
   const query = { state: "state-1", error: "access_denied", error_description: "No." };
-  const { response } = await call("oauth-callback", { query });
+  const { response, log } = await call("oauth-callback", { query });
   assert.equal(response.status, 302);
   assert.equal(
     response.headers.get("location"),
     `${RETURN_TO}?connection_id=${CONNECTION_ID}&error=consent_denied`,
   );
+  assert.deepEqual(log.map((line) => JSON.parse(line)), [{
+    level: "info",
+    function: "oauth-callback",
+    request_id: response.headers.get("x-request-id"),
+    status: 302,
+    code: "consent_denied",
+    detail: "The person did not agree at Amazon.",
+    connection_id: CONNECTION_ID,
+  }]);
 });
 
 Deno.test("oauth-callback with a state that nobody knows sends nobody anywhere", async () => {

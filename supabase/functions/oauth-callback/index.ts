@@ -1,5 +1,6 @@
 import { callbackQuerySchema, finishConsent } from "../../../shared/connections/callback.ts";
 import { callbackResponse } from "../../../shared/connections/callback-response.ts";
+import { AnsweredFailure } from "../../../shared/edge/answered-failure.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 
@@ -9,5 +10,10 @@ export default edgeFunction(endpoint({
   methods: ["GET"],
   callers: ["anyone"],
   input: callbackQuerySchema,
-  handle: async ({ context, input }) => callbackResponse(await finishConsent(context, input)),
+  handle: async ({ context, input }) => {
+    const outcome = await finishConsent(context, input);
+    const response = callbackResponse(outcome);
+    if ("failure" in outcome) throw new AnsweredFailure(outcome.failure, response);
+    return response;
+  },
 }));

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { callbackResponse } from "../../../shared/connections/callback-response.ts";
+import { ConnectError } from "../../../shared/errors.ts";
 import { connectionId } from "../support/tokens.ts";
 
+const denied = new ConnectError("consent_denied", "The person did not agree at Amazon.");
 const returnTo = "https://app.test/connected?from=settings";
 
 function locationOf(response: Response): URL {
@@ -23,7 +25,7 @@ Deno.test("a consent sends the browser back with its confirmation", async () => 
 });
 
 Deno.test("a failure sends the browser back with the code of the error", () => {
-  const response = callbackResponse({ returnTo, connectionId, error: "consent_denied" });
+  const response = callbackResponse({ returnTo, connectionId, failure: denied });
   assert.equal(response.status, 302);
   assert.deepEqual(Object.fromEntries(locationOf(response).searchParams), {
     from: "settings",
@@ -40,7 +42,7 @@ Deno.test("who has nowhere to return to reads the confirmation, in plain text", 
 });
 
 Deno.test("who has nowhere to return to reads what went wrong", async () => {
-  const response = callbackResponse({ returnTo: null, connectionId, error: "consent_denied" });
+  const response = callbackResponse({ returnTo: null, connectionId, failure: denied });
   assert.equal(response.status, 400);
   assert.match(response.headers.get("content-type") ?? "", /^text\/plain/);
   assert.match(await response.text(), /consent_denied/);
@@ -48,7 +50,7 @@ Deno.test("who has nowhere to return to reads what went wrong", async () => {
 
 Deno.test("no answer is kept, and none tells the next page where it came from", () => {
   for (const to of [returnTo, null]) {
-    for (const end of [{ confirmation: "c" }, { error: "state_invalid" } as const]) {
+    for (const end of [{ confirmation: "c" }, { failure: denied }]) {
       const { headers } = callbackResponse({ returnTo: to, connectionId, ...end });
       assert.equal(headers.get("cache-control"), "no-store");
       assert.equal(headers.get("referrer-policy"), "no-referrer");

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { callbackQuerySchema, finishConsent } from "../../../shared/connections/callback.ts";
+import {
+  type CallbackOutcome,
+  callbackQuerySchema,
+  finishConsent,
+} from "../../../shared/connections/callback.ts";
 import type { Context } from "../../../shared/context.ts";
 import { sha256Hex } from "../../../shared/crypto/sha256.ts";
-import type { ErrorCode } from "../../../shared/errors.ts";
+import type { ConnectError, ErrorCode } from "../../../shared/errors.ts";
 import { ownClient, testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import {
@@ -113,22 +117,40 @@ Deno.test("while the state cannot be looked up nothing is consumed or abandoned"
   assert.deepEqual(database.statements(), ["consume_state"]);
 });
 
+/** Checks that a person is sent back with a failure that names the connection. */
+function assertFailed(outcome: CallbackOutcome, code: ErrorCode): ConnectError {
+  if (!("failure" in outcome)) assert.fail("the consent did not fail");
+  const { failure, ...back } = outcome;
+  assert.deepEqual(back, { returnTo: "https://app.test/connected", connectionId });
+  assert.deepEqual([failure.code, failure.facts.connection_id], [code, connectionId]);
+  return failure;
+}
+
 const refusals: Record<string, ErrorCode> = {
   access_denied: "consent_denied",
   invalid_scope: "amazon_request_rejected",
   server_error: "amazon_request_rejected",
 };
 
+Deno.test("what Amazon says for itself is told, what anybody else put there is not", async () => {
+  for (
+    const [error, told] of [
+      ["invalid_scope", "Amazon answered invalid_scope."],
+      ["sesame", "Amazon answered an unknown error."],
+    ] as const
+  ) {
+    const { context } = await world(scriptedFetch());
+    const outcome = await finishConsent(context, { state: "state-1", error });
+    assert.equal(assertFailed(outcome, "amazon_request_rejected").message, told);
+  }
+});
+
 for (const [error, code] of Object.entries(refusals)) {
   Deno.test(`${error} from Amazon consumes the state and abandons the consent as ${code}`, async () => {
     const lwa = scriptedFetch();
     const { context, database } = await world(lwa);
     const outcome = await finishConsent(context, { state: "state-1", error });
-    assert.deepEqual(outcome, {
-      returnTo: "https://app.test/connected",
-      connectionId,
-      error: code,
-    });
+    assertFailed(outcome, code);
     assert.deepEqual(database.statements(), ["consume_state", "abandon_consent"]);
     assert.deepEqual(database.argsOf("abandon_consent"), { consent_id: consentId });
     assert.equal(lwa.requests.length, 0);
@@ -209,12 +231,7 @@ for (const { what, answers, script, code, asked, stores } of failures) {
   Deno.test(`${what} abandons the consent and tells the app`, async () => {
     const lwa = answers();
     const { context, database } = await world(lwa, script);
-    const outcome = await finishConsent(context, query);
-    assert.deepEqual(outcome, {
-      returnTo: "https://app.test/connected",
-      connectionId,
-      error: code,
-    });
+    assertFailed(await finishConsent(context, query), code);
     assert.equal(lwa.requests.length, asked);
     const between = stores ? ["store_consent"] : [];
     assert.deepEqual(database.statements(), ["consume_state", ...between, "abandon_consent"]);
