@@ -29,27 +29,5 @@ export function changeKey(
     id: request.id,
     name: request.name ?? null,
     expiresAt: request.expires_at ?? null,
-    revoke: false,
-  });
-}
-
-/** What `DELETE /api-keys/{id}` takes. */
-export const revokeApiKeyRequestSchema = z.object({ id: uuidSchema }).strict();
-
-/**
- * Revokes a key: the next call with it is refused.
- *
- * @throws ConnectError `api_key_not_found`.
- */
-export function revokeKey(
-  context: Context,
-  caller: Caller,
-  request: z.infer<typeof revokeApiKeyRequestSchema>,
-): Promise<{ api_key: ApiKey }> {
-  return changeApiKey(context.database, caller, {
-    id: request.id,
-    name: null,
-    expiresAt: null,
-    revoke: true,
   });
 }

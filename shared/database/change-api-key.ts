@@ -4,17 +4,16 @@ import type { Caller } from "../schemas/caller.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./database.ts";
 
-/** Renames a key, brings its expiry forward, or revokes it. */
+/** Renames a key or brings its expiry forward; null leaves as is. */
 export function changeApiKey(
   database: Database,
   caller: Caller,
-  change: { id: string; name: string | null; expiresAt: string | null; revoke: boolean },
+  change: { id: string; name: string | null; expiresAt: string | null },
 ): Promise<{ api_key: ApiKey }> {
   return ask(database, "change_api_key", {
     caller,
     api_key_id: change.id,
     name: change.name,
     expires_at: change.expiresAt,
-    revoke: change.revoke,
   }, z.object({ api_key: apiKeySchema }));
 }

@@ -22,6 +22,7 @@ as $$
     'expires_at', key.expires_at,
     'revoked_at', key.revoked_at,
     'last_used_at', key.last_used_at,
+    'created_by', key.created_by,
     'created_at', key.created_at
   )
 $$;
@@ -60,7 +61,11 @@ begin
   end if;
 
   if who.api_key_id is not null then
-    select k.* into strict maker from private.api_keys as k where k.id = who.api_key_id;
+    -- Behind a revocation that is under way: what it does not see must not come into being.
+    select k.* into strict maker from private.api_keys as k where k.id = who.api_key_id for share;
+    if maker.revoked_at is not null then
+      return pg_catalog.jsonb_build_object('refusal', 'api_key_revoked');
+    end if;
     if not create_api_key.scopes <@ maker.scopes
       or (maker.connection_id is not null and create_api_key.connection_id is distinct from maker.connection_id)
       or (maker.expires_at is not null and coalesce(create_api_key.expires_at, 'infinity') > maker.expires_at)
@@ -103,12 +108,26 @@ end;
 $$;
 comment on function public.list_api_keys(jsonb) is 'The caller''s keys, newest first.';
 
+create function private.find_api_key(who private.authorization, api_key_id uuid)
+returns private.api_keys
+language sql
+stable
+set search_path = ''
+as $$
+  select k.*
+  from private.api_keys as k
+  where k.id = find_api_key.api_key_id
+    and k.user_id = (find_api_key.who).user_id
+    and ((find_api_key.who).connection_id is null or k.connection_id = (find_api_key.who).connection_id)
+$$;
+comment on function private.find_api_key(private.authorization, uuid) is 'A key that the caller may change, or null.';
+revoke execute on function private.find_api_key(private.authorization, uuid) from public, anon, authenticated;
+
 create function public.change_api_key(
   caller jsonb,
   api_key_id uuid,
   name text,
-  expires_at timestamptz,
-  revoke boolean
+  expires_at timestamptz
 )
 returns jsonb
 language plpgsql
@@ -122,39 +141,68 @@ begin
   if who.refusal is not null then
     return pg_catalog.jsonb_build_object('refusal', who.refusal);
   end if;
-  select k.* into key
-  from private.api_keys as k
-  where k.id = change_api_key.api_key_id
-    and k.user_id = who.user_id
-    and (who.connection_id is null or k.connection_id = who.connection_id)
-  for update;
-  if not found then
+  key := private.find_api_key(who, change_api_key.api_key_id);
+  if key.id is null then
     return pg_catalog.jsonb_build_object('refusal', 'api_key_not_found');
   end if;
   -- An expiry may come sooner, never later: to live longer takes a new key.
-  if change_api_key.expires_at > coalesce(key.expires_at, 'infinity') then
-    return pg_catalog.jsonb_build_object('refusal', 'api_key_expiry_invalid');
-  end if;
-
   update private.api_keys as k
   set name = coalesce(change_api_key.name, k.name),
-      expires_at = coalesce(change_api_key.expires_at, k.expires_at),
-      revoked_at = case when change_api_key.revoke then coalesce(k.revoked_at, pg_catalog.now()) else k.revoked_at end
+      expires_at = coalesce(change_api_key.expires_at, k.expires_at)
   where k.id = key.id
+    and coalesce(change_api_key.expires_at, k.expires_at, 'infinity') <= coalesce(k.expires_at, 'infinity')
   returning k.* into key;
+  if not found then
+    return pg_catalog.jsonb_build_object('refusal', 'api_key_expiry_invalid');
+  end if;
   return pg_catalog.jsonb_build_object('api_key', private.api_key_json(key));
 end;
 $$;
-comment on function public.change_api_key(jsonb, uuid, text, timestamptz, boolean) is
-  'Renames a key, lets it expire sooner, or revokes it: which holds from the next call on.';
+comment on function public.change_api_key(jsonb, uuid, text, timestamptz) is
+  'Renames a key or lets it expire sooner, which holds from the next call on.';
+
+create function public.revoke_api_key(caller jsonb, api_key_id uuid, descendants boolean)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  who private.authorization := private.authorize(revoke_api_key.caller, 'keys');
+  key private.api_keys;
+  generation uuid[];
+begin
+  if who.refusal is not null then
+    return pg_catalog.jsonb_build_object('refusal', who.refusal);
+  end if;
+  key := private.find_api_key(who, revoke_api_key.api_key_id);
+  if key.id is null then
+    return pg_catalog.jsonb_build_object('refusal', 'api_key_not_found');
+  end if;
+  -- Makers before what they have made: once a maker is revoked, it makes no more.
+  generation := array[key.id];
+  while pg_catalog.cardinality(generation) > 0 loop
+    update private.api_keys as k
+    set revoked_at = pg_catalog.now()
+    where k.id = any (generation) and k.revoked_at is null;
+    exit when not revoke_api_key.descendants;
+    generation := array(select k.id from private.api_keys as k where k.created_by = any (generation));
+  end loop;
+  return pg_catalog.jsonb_build_object('api_key', private.api_key_json(private.find_api_key(who, key.id)));
+end;
+$$;
+comment on function public.revoke_api_key(jsonb, uuid, boolean) is
+  'Revokes a key, which holds from the next call on; with descendants also the keys that it made, and those that they made.';
 
 revoke execute on function
   public.create_api_key(jsonb, text, text, text, text[], uuid, timestamptz),
   public.list_api_keys(jsonb),
-  public.change_api_key(jsonb, uuid, text, timestamptz, boolean)
+  public.change_api_key(jsonb, uuid, text, timestamptz),
+  public.revoke_api_key(jsonb, uuid, boolean)
 from public, anon, authenticated;
 grant execute on function
   public.create_api_key(jsonb, text, text, text, text[], uuid, timestamptz),
   public.list_api_keys(jsonb),
-  public.change_api_key(jsonb, uuid, text, timestamptz, boolean)
+  public.change_api_key(jsonb, uuid, text, timestamptz),
+  public.revoke_api_key(jsonb, uuid, boolean)
 to service_role;

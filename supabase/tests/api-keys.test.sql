@@ -1,7 +1,7 @@
 -- API keys: a key never grants more than whoever made it.
 begin;
 \ir support/personas.sql
-select plan(36);
+select plan(47);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 \set second '''c0000000-0000-4000-8000-000000000002'''
@@ -21,9 +21,12 @@ create function tests.key_id(word text) returns uuid language sql as $$
 $$;
 create function tests.key(word text) returns jsonb language sql immutable
 return jsonb_build_object('kind', 'api_key', 'key_hash', tests.hash(word));
-create function tests.change_key(caller jsonb, word text, name text default null, expires_at timestamptz default null, revoke boolean default false)
+create function tests.change_key(caller jsonb, word text, name text default null, expires_at timestamptz default null)
 returns jsonb language sql as $$
-  select public.change_api_key(caller, tests.key_id(word), name, expires_at, revoke)
+  select public.change_api_key(caller, tests.key_id(word), name, expires_at)
+$$;
+create function tests.revoke_key(caller jsonb, word text, descendants boolean default false) returns jsonb language sql as $$
+  select public.revoke_api_key(caller, tests.key_id(word), descendants)
 $$;
 create function tests.listed(caller jsonb) returns text[] language sql as $$
   select coalesce(array_agg(k ->> 'name' order by k ->> 'name'), '{}')
@@ -36,7 +39,7 @@ select is(
   (:'made'::jsonb -> 'api_key') - '{id,created_at}'::text[],
   jsonb_build_object(
     'name', 'full', 'prefix', 'aac_full', 'scopes', '["tokens", "keys", "accounts:read"]'::jsonb, 'connection_id', null,
-    'status', 'active', 'expires_at', null, 'revoked_at', null, 'last_used_at', null
+    'status', 'active', 'expires_at', null, 'revoked_at', null, 'last_used_at', null, 'created_by', null
   ),
   'a user makes a key, and is shown everything but the hash'
 );
@@ -108,16 +111,19 @@ select is(tests.change_key(tests.ada_user(), 'child') -> 'api_key' ->> 'name', '
 select is(
   tests.change_key(tests.ada_user(), 'child', expires_at => now() + interval '2 hours') ->> 'refusal', 'api_key_expiry_invalid', 'but never to expire later'
 );
-select is(tests.change_key(tests.ben_user(), 'child', revoke => true) ->> 'refusal', 'api_key_not_found', 'nobody changes another''s key');
-select is(tests.change_key(tests.key('bound'), 'full', revoke => true) ->> 'refusal', 'api_key_not_found', 'a key for one connection changes no wider one');
+select is(tests.revoke_key(tests.ben_user(), 'child') ->> 'refusal', 'api_key_not_found', 'nobody changes another''s key');
+select is(tests.revoke_key(tests.key('bound'), 'full') ->> 'refusal', 'api_key_not_found', 'a key for one connection changes no wider one');
 select is(
-  public.change_api_key(tests.ada_user(), gen_random_uuid(), null, null, true) ->> 'refusal', 'api_key_not_found', 'an unknown key cannot be changed'
+  public.change_api_key(tests.ada_user(), gen_random_uuid(), null, null) ->> 'refusal', 'api_key_not_found', 'an unknown key cannot be changed'
 );
-select is(tests.change_key(tests.ada_user(), 'child', revoke => true) -> 'api_key' ->> 'status', 'revoked', 'a key is revoked');
+select is(
+  public.revoke_api_key(tests.ada_user(), gen_random_uuid(), true) ->> 'refusal', 'api_key_not_found', 'nor revoked'
+);
+select is(tests.revoke_key(tests.ada_user(), 'child') -> 'api_key' ->> 'status', 'revoked', 'a key is revoked');
 select is(public.read_token(tests.key('child'), '{}') ->> 'refusal', 'api_key_revoked', 'which holds from the next call on');
 update private.api_keys set revoked_at = now() - interval '1 hour' where key_hash = tests.hash('child');
 select is(
-  (tests.change_key(tests.ada_user(), 'child', revoke => true) -> 'api_key' ->> 'revoked_at')::timestamptz, now() - interval '1 hour',
+  (tests.revoke_key(tests.ada_user(), 'child') -> 'api_key' ->> 'revoked_at')::timestamptz, now() - interval '1 hour',
   'revoking it again changes nothing'
 );
 select is(
@@ -125,6 +131,32 @@ select is(
 );
 select is(tests.change_key(tests.ada_user(), 'shorter', expires_at => now()) -> 'api_key' ->> 'status', 'expired', 'a key can expire at once');
 select is(public.read_token(tests.key('shorter'), '{}') ->> 'refusal', 'api_key_expired', 'which holds from the next call on');
+
+-- Revoked with what it has made.
+create function tests.revoked() returns text[] language sql as $$
+  select coalesce(array_agg(name order by name), '{}') from private.api_keys
+  where revoked_at is not null and name like 'leaked%'
+$$;
+select tests.create_key(tests.ada_user(), 'leaked', '{tokens,keys}');
+select tests.create_key(tests.ada_user(), 'bystander', '{tokens,keys}');
+select is(
+  (tests.create_key(tests.key('leaked'), 'leaked 1', '{tokens,keys}') -> 'api_key' ->> 'created_by')::uuid,
+  tests.key_id('leaked'), 'a key says which key made it'
+);
+select is(
+  tests.create_key(tests.ada_user(), 'by hand') -> 'api_key' ->> 'created_by', null, 'or that a person did'
+);
+select tests.create_key(tests.key('leaked 1'), 'leaked 2', '{tokens,keys}');
+select tests.create_key(tests.key('leaked 2'), 'leaked 3');
+select is(tests.revoke_key(tests.key('shorter'), 'leaked', true) ->> 'refusal', 'api_key_expired', 'an expired key revokes nothing');
+select is(tests.revoke_key(tests.key('child'), 'leaked', true) ->> 'refusal', 'api_key_revoked', 'nor does a revoked one');
+select is(tests.revoke_key(tests.ben_user(), 'leaked', true) ->> 'refusal', 'api_key_not_found', 'nor anybody else');
+select tests.revoke_key(tests.ada_user(), 'leaked 3');
+select is(tests.revoked(), '{leaked 3}', 'by itself a key goes alone');
+select is(tests.revoke_key(tests.ada_user(), 'leaked', true) -> 'api_key' ->> 'status', 'revoked', 'a leaked key is revoked');
+select is(tests.revoked(), '{leaked,leaked 1,leaked 2,leaked 3}', 'with all that came of it');
+select is(public.read_token(tests.key('leaked 2'), '{}') ->> 'refusal', 'api_key_revoked', 'which holds from the next call on');
+select is((select revoked_at from private.api_keys where name = 'bystander'), null, 'and costs no other key anything');
 
 -- Gone.
 delete from private.api_keys where key_hash = tests.hash('full');

@@ -184,6 +184,56 @@ race("sampling the last use never waits for a lock", async (stage) => {
   assert.equal(answer["encrypted_access_token"], sealed("access"));
 });
 
+/** A key that may make others, and how it and its owner act on it. */
+async function keyMaker(stage: Stage): Promise<{
+  make(sql: postgres.Sql): Promise<Answer>;
+  revoke(sql: postgres.Sql): Promise<Answer>;
+}> {
+  const id = randomUUID();
+  await stage.owner`
+    insert into private.api_keys (id, user_id, name, prefix, key_hash, scopes)
+    values (${id}, ${stage.user.user_id}, 'maker', 'aac_', ${sha256(id)}, '{tokens,keys}')`;
+  return {
+    make: (sql) =>
+      call(sql, "create_api_key", {
+        caller: { kind: "api_key", key_hash: sha256(id) },
+        name: "made",
+        prefix: "aac_",
+        key_hash: sha256(randomUUID()),
+        scopes: ["tokens"],
+        connection_id: null,
+        expires_at: null,
+      }),
+    revoke: (sql) =>
+      call(sql, "revoke_api_key", { caller: stage.user, api_key_id: id, descendants: true }),
+  };
+}
+
+race("a key that is being revoked with what it made makes no other", async (stage) => {
+  const maker = await keyMaker(stage);
+  const [revoking, making] = [await stage.session(), await stage.session()];
+  await revoking`begin`;
+  await maker.revoke(revoking);
+  const made = maker.make(making);
+  await setTimeout(200);
+  await revoking`commit`;
+  assert.equal((await made)["refusal"], "api_key_revoked");
+});
+
+race("a key that is just being made goes with the one that makes it", async (stage) => {
+  const maker = await keyMaker(stage);
+  const [revoking, making] = [await stage.session(), await stage.session()];
+  await making`begin`;
+  await maker.make(making);
+  const revoked = maker.revoke(revoking);
+  await setTimeout(200);
+  await making`commit`;
+  await revoked;
+  const living = await stage.owner`
+    select from private.api_keys where user_id = ${stage.user.user_id} and revoked_at is null`;
+  assert.equal(living.length, 0);
+});
+
 race("of ten callbacks with one state, one gets it", async (stage) => {
   const stateHash = await begin(stage, randomUUID());
   const answers = await crowd(

@@ -347,6 +347,35 @@ Deno.test("a revoked key is refused by every process from the next call on", asy
   assert.equal(again.api_key.revoked_at, api_key.revoked_at, "revoking again changes nothing");
 });
 
+Deno.test("a leaked key is revoked with all that came of it, and a replaced one goes alone", async () => {
+  const user = await newUser();
+  const scopes = ["tokens", "connections:read", "keys"];
+  const leaked = await makeKey(user, { scopes });
+  const child = await makeKey(leaked.as, { scopes });
+  const grandchild = await makeKey(child.as, { scopes });
+  const bystander = await makeKey(user, { scopes });
+  const { api_keys } = assertDone(await send(user, "GET", "api-keys"));
+  const makerOf = (id: string) =>
+    api_keys.find((key: { id: string }) => key.id === id)["created_by"];
+  assert.deepEqual(
+    [leaked, child, grandchild].map(({ id }) => makerOf(id)),
+    [null, leaked.id, child.id],
+  );
+
+  // A script replaces its own key: the new one was made with the old one.
+  const successor = await makeKey(bystander.as, { scopes });
+  assertDone(await send(successor.as, "DELETE", `api-keys/${bystander.id}`));
+  assertDone(await send(successor.as, "GET", "connections"));
+
+  assertDone(await send(user, "DELETE", `api-keys/${leaked.id}`, { descendants: true }));
+  for (const { as } of [leaked, child, grandchild]) {
+    assertRefused(await send(as, "GET", "connections"), 401, "api_key_revoked");
+    const more = { name: "Another", scopes: ["tokens"] };
+    assertRefused(await send(as, "POST", "api-keys", more), 401, "api_key_revoked");
+  }
+  assertDone(await send(successor.as, "GET", "connections"));
+});
+
 Deno.test("when a key was used last is written once a minute, not once a call", async () => {
   const user = await newUser();
   const connection_id = await connectWith(user);

@@ -1,12 +1,8 @@
 import { z } from "zod/v3";
-import {
-  changeApiKeyRequestSchema,
-  changeKey,
-  revokeApiKeyRequestSchema,
-  revokeKey,
-} from "../../../shared/api-keys/change.ts";
+import { changeApiKeyRequestSchema, changeKey } from "../../../shared/api-keys/change.ts";
 import { createApiKeyRequestSchema, createKey } from "../../../shared/api-keys/create.ts";
 import { listKeys } from "../../../shared/api-keys/list.ts";
+import { revokeApiKeyRequestSchema, revokeKey } from "../../../shared/api-keys/revoke.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 

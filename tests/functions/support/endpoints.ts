@@ -211,7 +211,7 @@ export const ENDPOINTS: KnownEndpoint[] = [
     methods: ["DELETE"],
     callers: "user",
     valid: { method: "DELETE" },
-    statement: "change_api_key",
+    statement: "revoke_api_key",
   },
   {
     name: "oauth-clients",

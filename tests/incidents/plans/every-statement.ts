@@ -167,8 +167,9 @@ export async function runEveryStatement(
   });
   await run("list_api_keys", { caller });
   await run("change_api_key", {
-    ...{ caller, api_key_id: api_key.id, name: "Plans", expires_at: null, revoke: true },
+    ...{ caller, api_key_id: api_key.id, name: "Plans", expires_at: null },
   });
+  await run("revoke_api_key", { caller, api_key_id: api_key.id, descendants: true });
 
   await run("list_connections", { caller });
   await run("read_connection", { caller, connection_id: connectionId });

@@ -20,6 +20,7 @@ function made(args: Record<string, unknown>): unknown {
       expires_at,
       revoked_at: null,
       last_used_at: null,
+      created_by: null,
       created_at: "2026-11-21T12:00:00+00:00",
     },
   };

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { revokeApiKeyRequestSchema, revokeKey } from "../../../shared/api-keys/revoke.ts";
+import { testContext } from "../support/context.ts";
+import { refusalOf } from "../support/refusal.ts";
+import { scriptedDatabase } from "../support/scripted-database.ts";
+import { user } from "../support/tokens.ts";
+
+const id = "f3d0b0b4-6c39-4a6e-9a43-0c1d6a4c7f11";
+const api_key = {
+  id,
+  name: "Script",
+  prefix: "aac_abcdef",
+  scopes: ["tokens"],
+  connection_id: null,
+  status: "revoked",
+  expires_at: null,
+  revoked_at: "2026-11-21T12:00:00+00:00",
+  last_used_at: null,
+  created_by: null,
+  created_at: "2026-11-21T12:00:00+00:00",
+};
+
+Deno.test("a key goes alone, unless it is said that what it made goes too", async () => {
+  for (
+    const [given, descendants] of [
+      [{}, false],
+      [{ descendants: "true" }, true],
+      [{ descendants: "false" }, false],
+    ] as const
+  ) {
+    const database = scriptedDatabase({ revoke_api_key: [{ api_key }] });
+    const request = revokeApiKeyRequestSchema.parse({ id, ...given });
+    const answer = await revokeKey(await testContext({ database }), user, request);
+    assert.deepEqual(answer, { api_key });
+    assert.deepEqual(database.argsOf("revoke_api_key"), {
+      caller: user,
+      api_key_id: id,
+      descendants,
+    });
+  }
+});
+
+Deno.test("a hash that the database should ever answer goes no further", async () => {
+  const database = scriptedDatabase({
+    revoke_api_key: [{ api_key: { ...api_key, key_hash: "sesame" } }],
+  });
+  const request = revokeApiKeyRequestSchema.parse({ id });
+  const answer = await revokeKey(await testContext({ database }), user, request);
+  assert.ok(!JSON.stringify(answer).includes("sesame"));
+});
+
+Deno.test("a key that is not the caller's is refused", async () => {
+  const database = scriptedDatabase({ revoke_api_key: [{ refusal: "api_key_not_found" }] });
+  const context = await testContext({ database });
+  const request = revokeApiKeyRequestSchema.parse({ id });
+  await refusalOf("api_key_not_found", () => revokeKey(context, user, request));
+});
