@@ -72,14 +72,15 @@ async function runStep(
 
 /** Runs the steps that are left; answers whether all are done. */
 async function runSteps(
-  context: Context,
+  given: Context,
   run: SyncRun,
   progress: SyncProgress,
   budget: SyncBudget,
 ): Promise<boolean> {
   // The run was granted: from here on its owner's own rights count, whatever scopes a key has.
   const owner: Caller = { kind: "user", user_id: run.user_id };
-  const credential = await adsApiCredential(context, owner, run.connection_id);
+  const credential = await adsApiCredential(given, owner, run.connection_id);
+  const context = { ...given, adsApi: { ...given.adsApi, deadline: budget.deadline } };
   for (const step of stepsOf(run.regions).slice(progress.sources.length)) {
     const { current } = progress;
     const work = { context, credential, run, region: step.region, current, progress };

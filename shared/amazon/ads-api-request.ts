@@ -118,16 +118,23 @@ function worthAnotherTry(error: ConnectError): boolean {
     error.code === "amazon_answer_invalid";
 }
 
+/** Milliseconds until the deadline. */
+function timeLeft({ deadline = Infinity }: AdsApi): number {
+  return deadline - performance.now();
+}
+
 async function attempt<Answer>(
   api: AdsApi,
   credential: AdsApiCredential,
   request: AdsApiRequest,
   understand: Understand<Answer>,
 ): Promise<Answer> {
+  const limit = Math.min(api.timeoutMs, timeLeft(api));
   let response: Response;
   let body: ArrayBuffer;
   try {
-    [response, body] = await withTimeLimit(api.timeoutMs, async (signal) => {
+    if (limit <= 0) throw new DOMException("The deadline has passed.", "TimeoutError");
+    [response, body] = await withTimeLimit(limit, async (signal) => {
       const answer = await send(api, credential, request, signal);
       return [answer, await answer.arrayBuffer()] as const;
     });
@@ -169,8 +176,9 @@ async function readPatiently<Answer>(
       }
       if (tries >= api.attempts || !worthAnotherTry(error)) throw error;
       const asked = (error.facts.retry_after ?? 0) * 1000;
-      if (asked > LONGEST_PAUSE_MS) throw error;
-      await pause(Math.max(asked, Math.random() * api.firstPauseMs * 2 ** (tries - 1)));
+      const delay = Math.max(asked, Math.random() * api.firstPauseMs * 2 ** (tries - 1));
+      if (delay > LONGEST_PAUSE_MS || delay >= timeLeft(api)) throw error;
+      await pause(delay);
     }
   }
 }

@@ -10,6 +10,8 @@ export interface AdsApi {
   attempts: number;
   /** The first pause between attempts; it doubles, with full jitter. */
   firstPauseMs: number;
+  /** By `performance.now()`: no attempt begins or lasts after it. */
+  deadline?: number;
 }
 
 /** Source: Amazon Ads API, "API overview". A profile is known only at its own region's host. */

@@ -6,6 +6,7 @@ Deno.test("a fresh budget lasts for a minute at most, well before the platform's
   assert.equal(isSpent(budget), false);
   const left = budget.stopAt - performance.now();
   assert.ok(left > 59_000 && left <= 60_000, `${left} ms are left`);
+  assert.ok(budget.deadline - performance.now() < 140_000, "the platform ends it after 150 s");
 });
 
 Deno.test("a budget is spent when either its items or its time are", () => {

@@ -20,7 +20,7 @@ interface World {
 }
 
 function ample(): SyncBudget {
-  return { stopAt: performance.now() + 60_000, items: 1_000_000 };
+  return { stopAt: performance.now() + 60_000, deadline: Infinity, items: 1_000_000 };
 }
 
 /** A connection with a fresh token in three regions, and an Ads API that answers by path. */
@@ -280,6 +280,19 @@ Deno.test("with the time over nothing more is read", async () => {
     sources: [],
     current: { items: 0, rejected: 0, cursor: null },
   });
+});
+
+Deno.test("what Amazon has not answered by the deadline has failed", async () => {
+  const { database, asked, sync } = await world(nothing);
+  await sync({ ...ample(), deadline: performance.now() });
+  assert.deepEqual(asked, []);
+  const sources = database.argsOf("finish_sync")["sources"] as Record<string, unknown>[];
+  const failed = sources.filter((source) => source["outcome"] === "failed");
+  assert.deepEqual(
+    failed.map((source) => source["error_code"]),
+    Array(4).fill("amazon_unavailable"),
+    "profiles of three regions, and the ads accounts",
+  );
 });
 
 Deno.test("what is read is taken from the budget, for the next connection as well", async () => {

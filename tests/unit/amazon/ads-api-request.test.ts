@@ -250,6 +250,32 @@ Deno.test("a host that does not answer in time is tried again, then unavailable"
   });
 });
 
+Deno.test("no attempt lasts longer than the deadline, and none begins after it", async () => {
+  await withHalfAnswer("", "fall silent", async (url, connections) => {
+    const baseUrls = { NA: url, EU: url, FE: url };
+    const begun = performance.now();
+    const asking = api(fetch, { baseUrls, timeoutMs: 5_000, deadline: begun + 100 });
+    for (const _ of ["until then", "and after it"]) {
+      await refusalOf("amazon_unavailable", () => readAdsApi(asking, credential(), read));
+    }
+    assert.ok(performance.now() - begun < 2_000);
+    assert.equal(connections(), 1);
+  });
+});
+
+Deno.test("what is asked to wait beyond the deadline does not wait", async () => {
+  const { fetch, requests } = scriptedFetch(failing(429, { "retry-after": "5" }));
+  const begun = performance.now();
+  const asking = api(fetch, { deadline: begun + 1_000 });
+  const refusal = await refusalOf(
+    "amazon_throttled",
+    () => readAdsApi(asking, credential(), read),
+  );
+  assert.equal(refusal.facts.retry_after, 5);
+  assert.equal(requests.length, 1);
+  assert.ok(performance.now() - begun < 900);
+});
+
 Deno.test("a host that refuses connections is unavailable", async () => {
   const url = deadUrl();
   const refusal = await refusalOf("amazon_unavailable", () =>
