@@ -1,4 +1,4 @@
--- Chapter 10: the schedule.
+-- Chapter 13: the schedule.
 -- pg_cron runs these from inside the project; pg_net carries them to the Edge Functions. Where and
 -- with which key stands in Vault: `amazon_ads_connect_url` (the project's URL) and
 -- `amazon_ads_connect_cron_key` (the secret key named `cron`).

@@ -1,4 +1,4 @@
--- Chapter 16: account health.
+-- Chapter 19: account health.
 -- How every connection and account fares, and why. Codes only: the sentences stand where the answer is
 -- made. An account is judged by itself: what its connection lacks is said once, there.
 

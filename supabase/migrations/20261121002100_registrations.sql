@@ -1,4 +1,4 @@
--- Chapter 18: registering accounts.
+-- Chapter 21: registering accounts.
 -- Amazon's registration takes minutes and a person's click: terms, submission, Amazon's own work. Where
 -- it stands is kept here, so that any later call, from any process, goes on with it.
 --

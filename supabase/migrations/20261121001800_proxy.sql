@@ -1,4 +1,4 @@
--- Chapter 15: the proxy.
+-- Chapter 18: the proxy.
 -- What amazon-api asks: the same token as get-token gives, for callers who may use it without ever
 -- seeing it, and the region whose host knows what is being asked about.
 

@@ -1,4 +1,4 @@
--- Chapter 11: API keys.
+-- Chapter 14: API keys.
 -- For backends and scripts. A key never grants more than whoever made it: not in scopes, not in
 -- connections, not in time.
 

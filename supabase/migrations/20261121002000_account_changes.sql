@@ -1,6 +1,6 @@
--- Chapter 17: what users decide about accounts.
+-- Chapter 20: what users decide about accounts.
 -- Disconnecting accounts, naming them, choosing the default, keeping notes in their metadata. A sync
--- writes the same rows page by page: what is decided here outlives it (chapter 9, store_account_rows).
+-- writes the same rows page by page: what is decided here outlives it (chapter 11, store_account_rows).
 --
 -- Locks in the order of a sync: the run, the user, the accounts. Between two pages there is room.
 

@@ -1,4 +1,4 @@
--- Chapter 12: looking after connections.
+-- Chapter 15: looking after connections.
 -- Listing, renaming, importing what another system has, and disconnecting.
 
 create function private.connection_detail_json(connection public.connections)

@@ -1,4 +1,4 @@
--- Chapter 14: resealing.
+-- Chapter 17: resealing.
 -- After a new key was put in front of ENCRYPTION_KEYS, what older keys sealed is sealed anew in the
 -- background. Only then may an old key go.
 
@@ -32,7 +32,7 @@ create index oauth_tokens_access_token_kid on private.oauth_tokens (access_token
 create index oauth_tokens_refresh_token_kid on private.oauth_tokens (refresh_token_kid, connection_id);
 create index oauth_clients_client_secret_kid on private.oauth_clients (client_secret_kid, id);
 
--- In plpgsql, which looks for its tables when it runs: those of registrations come in chapter 18.
+-- In plpgsql, which looks for its tables when it runs: those of registrations come in chapter 21.
 create function public.list_resealable(kid text, after uuid, batch integer)
 returns jsonb
 language plpgsql

@@ -1,4 +1,4 @@
--- Chapter 13: bring your own app.
+-- Chapter 16: bring your own app.
 -- An agency may have a Login with Amazon app of its own; its secret is sealed like a token.
 
 create function private.oauth_client_json(client private.oauth_clients)
