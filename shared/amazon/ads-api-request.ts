@@ -28,6 +28,9 @@ export interface AdsApiRequest {
 /** A request that may be repeated: it reads, whatever its method. */
 export type AdsApiRead = AdsApiRequest;
 
+/** How long it may take to get another access token. */
+const RENEWAL_MS = 30_000;
+
 /** A longer `Retry-After` than this is handed to the caller instead of being waited for. */
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -168,7 +171,8 @@ async function readPatiently<Answer>(
       return await attempt(api, credential, read, understand);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
-      if (error.facts.amazon_status === 401 && !renewed) {
+      const unauthorised = error.facts.amazon_status === 401;
+      if (unauthorised && !renewed && timeLeft(api) >= RENEWAL_MS) {
         // Gateways also answer 401 in passing; a second one is a matter of permission.
         renewed = true;
         credential.accessToken = await credential.renew();

@@ -1,7 +1,7 @@
 import { z } from "zod/v3";
 import type { Context } from "../context.ts";
-import { revokeApiKey } from "../database/revoke-api-key.ts";
-import type { ApiKey } from "../schemas/api-key.ts";
+import { persistently } from "../database/persistently.ts";
+import { type Revocation, revokeApiKey } from "../database/revoke-api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { flagSchema } from "../schemas/flag.ts";
 import { uuidSchema } from "../schemas/uuid.ts";
@@ -16,15 +16,18 @@ export const revokeApiKeyRequestSchema = z.object({
   descendants: flagSchema.default(false),
 }).strict();
 
+const PATIENCE_MS = 3_000;
+
 /**
  * Revokes a key: the next call with it is refused.
  *
- * @throws ConnectError `api_key_not_found`.
+ * @throws ConnectError `api_key_not_found`; `database_unavailable`, after some tries.
  */
 export function revokeKey(
   context: Context,
   caller: Caller,
   request: z.infer<typeof revokeApiKeyRequestSchema>,
-): Promise<{ api_key: ApiKey }> {
-  return revokeApiKey(context.database, caller, request);
+): Promise<Revocation> {
+  // Again where it lost a deadlock: keys that are being revoked may be revoking others.
+  return persistently(PATIENCE_MS, () => revokeApiKey(context.database, caller, request));
 }

@@ -4,7 +4,7 @@ import type { Caller } from "../schemas/caller.ts";
 import type { Credential } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-const userIdSchema = z.string().uuid();
+const userIdSchema = z.string().uuid().toLowerCase();
 const userEmailSchema = z.string().email();
 
 function namesUser(input: unknown): boolean {

@@ -1,4 +1,4 @@
-import { ConnectError } from "../errors.ts";
+import { ConnectError, statusOf } from "../errors.ts";
 
 /** What of an error may stand in a log: our own sentences, never one that quotes what was sent. */
 function describe(error: unknown): Record<string, unknown> {
@@ -21,16 +21,21 @@ function describe(error: unknown): Record<string, unknown> {
   };
 }
 
+/** Whether it was for us to prevent; a redirect's own status would not tell. */
+function isOurs(error: unknown): boolean {
+  return !(error instanceof ConnectError) || statusOf(error.code) >= 500;
+}
+
 /** One JSON line about a request that failed. */
 export function logFailure(
   about: { function: string; request_id: string; status: number },
   error: unknown,
 ): void {
   const line = JSON.stringify({
-    level: about.status >= 500 ? "error" : "info",
+    level: isOurs(error) ? "error" : "info",
     ...about,
     ...describe(error),
   });
-  if (about.status >= 500) console.error(line);
+  if (isOurs(error)) console.error(line);
   else console.log(line);
 }

@@ -1,6 +1,8 @@
-// What the text of a variable means, kind by kind. In plain code: a process reads its configuration
-// before its first answer, and making zod schemas for twenty texts was a tenth of a cold start.
+// What the text of a variable means, kind by kind. In plain code but for third parties, of which most
+// projects have none: a process reads its configuration before its first answer, and making zod schemas
+// for all of its texts was a tenth of a cold start.
 
+import type { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import { isWebUrl, tidyAddress } from "../schemas/address.ts";
 import { type Issuer, issuersSchema } from "./issuer.ts";
@@ -98,10 +100,15 @@ export function readJwks(text: string): Jwks {
   throw mustBe("a JSON Web Key Set");
 }
 
+/** Where an issuer is wrong, and how; zod would quote the names of fields that it does not know. */
+function complaint({ code, path, message }: z.ZodIssue): string {
+  const said = code === "unrecognized_keys" ? "has fields that are not known here" : message;
+  return path.length === 0 ? said : `${path.join(".")}: ${said}`;
+}
+
 /** Third parties, as JSON. */
 export function readIssuers(text: string): Issuer[] {
   const read = issuersSchema().safeParse(json(text));
   if (read.success) return read.data;
-  const complaints = read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw mustBe(`a list of issuers (${complaints.join(", ")})`);
+  throw mustBe(`a list of issuers (${read.error.issues.map(complaint).join(", ")})`);
 }

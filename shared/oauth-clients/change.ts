@@ -16,7 +16,7 @@ export const changeOauthClientRequestSchema = z.object({
 
 /**
  * Renames an app or replaces its secret. Connections that Amazon refused for the old one are tried
- * again within a minute.
+ * again within two minutes.
  *
  * @throws ConnectError `oauth_client_not_found`.
  */

@@ -22,7 +22,7 @@ export const apiKeySchema = z.object({
   expires_at: z.string().nullable(),
   revoked_at: z.string().nullable(),
   last_used_at: z.string().nullable(),
-  /** The key that made it; null when a person or the operator did. */
+  /** The key that made it; null when a person or the operator did, or that key is no more. */
   created_by: z.string().uuid().nullable(),
   created_at: z.string(),
 });

@@ -21,7 +21,7 @@ create table private.api_keys (
 comment on table private.api_keys is 'API keys: the SHA-256 of each, never the key.';
 comment on column private.api_keys.prefix is 'The first characters, to recognise a key by.';
 comment on column private.api_keys.connection_id is 'When set, the key sees this connection and no other.';
-comment on column private.api_keys.created_by is 'The key that made it; null when a person or the operator did.';
+comment on column private.api_keys.created_by is 'The key that made it; null when a person or the operator did, or that key is no more.';
 comment on column private.api_keys.last_used_at is 'Sampled: written at most once a minute.';
 
 create index api_keys_user_id on private.api_keys (user_id);

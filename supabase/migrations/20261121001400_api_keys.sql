@@ -171,6 +171,8 @@ declare
   who private.authorization := private.authorize(revoke_api_key.caller, 'keys');
   key private.api_keys;
   generation uuid[];
+  found integer;
+  revoked integer := 0;
 begin
   if who.refusal is not null then
     return pg_catalog.jsonb_build_object('refusal', who.refusal);
@@ -185,10 +187,15 @@ begin
     update private.api_keys as k
     set revoked_at = pg_catalog.now()
     where k.id = any (generation) and k.revoked_at is null;
+    get diagnostics found = row_count;
+    revoked := revoked + found;
     exit when not revoke_api_key.descendants;
     generation := array(select k.id from private.api_keys as k where k.created_by = any (generation));
   end loop;
-  return pg_catalog.jsonb_build_object('api_key', private.api_key_json(private.find_api_key(who, key.id)));
+  return pg_catalog.jsonb_build_object(
+    'api_key', private.api_key_json(private.find_api_key(who, key.id)),
+    'revoked', revoked
+  );
 end;
 $$;
 comment on function public.revoke_api_key(jsonb, uuid, boolean) is

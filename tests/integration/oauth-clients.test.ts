@@ -180,6 +180,16 @@ Deno.test("a renewal stays with the connection's app, or moves to one that it na
   assert.equal(await clientAfter({ oauth_client_id: await bring(user, second) }), second.client_id);
 });
 
+Deno.test("a renewal may write the connection's id in capital letters", async () => {
+  const user = await newUser();
+  const connection_id = await connectWith(user);
+  const renewing = await startAs(user, { connection_id: connection_id.toUpperCase() });
+  const confirmation = await agree(renewing, "seller");
+  const { connection } = assertDone(await send(user, "POST", "oauth-confirm", { confirmation }));
+  assert.equal(connection.id, connection_id);
+  assertDone(await send(user, "POST", "get-token", { connection_id, force_refresh: true }));
+});
+
 Deno.test("somebody else's app is neither seen, used nor forgotten", async () => {
   const [owner, stranger] = [await newUser(), await newUser()];
   const id = await bring(owner, await newLwaApp());
@@ -251,7 +261,8 @@ Deno.test("an app's new secret takes the place of the old one, and every consent
   const living = assertDone(await send(user, "POST", "get-token", forced));
   assert.equal(living.warning.code, "amazon_client_rejected");
 
-  const changed = await send(user, "PATCH", `oauth-clients/${id}`, { client_secret });
+  // An id may come in capital letters; the secret is sealed for the one that the database knows.
+  const changed = await send(user, "PATCH", `oauth-clients/${id.toUpperCase()}`, { client_secret });
   assert.ok(!JSON.stringify(changed.body).includes(client_secret));
   assert.deepEqual(assertDone(changed).oauth_client, (await listed(user))[0]);
   await liftPause(connection_id);

@@ -9,10 +9,10 @@ import { seedConnections } from "../stage/seed-connections.ts";
 import type { Start } from "./first-answer.ts";
 
 /** The project's functions. */
-export const FUNCTIONS: string = join(projectRoot, "supabase/functions");
+const FUNCTIONS = join(projectRoot, "supabase/functions");
 
-/** Where the function is that does nothing. */
-const EMPTY_FUNCTION = fileURLToPath(new URL("functions", import.meta.url));
+/** The folder of the function that does nothing. */
+const EMPTY_FUNCTIONS = fileURLToPath(new URL("functions", import.meta.url));
 
 /** The function that does nothing. */
 export const EMPTY = "an empty function";
@@ -63,7 +63,7 @@ export async function starts(staged: BenchStack): Promise<Map<string, Start>> {
   const env = staged.stack.functionEnv;
   const empty: Start = {
     functionName: "empty",
-    functionsFolder: EMPTY_FUNCTION,
+    functionsFolder: EMPTY_FUNCTIONS,
     env,
     method: "POST",
     status: 200,

@@ -171,6 +171,16 @@ Deno.test("a 401 renews the token, once, and the request goes out again", async 
   assert.equal(request(1).headers.get("authorization"), "Bearer Atza|renewed-1");
 });
 
+Deno.test("no token is renewed when its time would not suffice", async () => {
+  const { fetch } = scriptedFetch(failing(401));
+  const asking = api(fetch, { deadline: performance.now() + 10_000 });
+  const refusal = await refusalOf(
+    "amazon_permission_denied",
+    () => readAdsApi(asking, credential(), read),
+  );
+  assert.equal(refusal.facts.amazon_status, 401);
+});
+
 Deno.test("a second 401 is a matter of permission", async () => {
   const { fetch, requests } = scriptedFetch(...times(9, failing(401)));
   let renewals = 0;

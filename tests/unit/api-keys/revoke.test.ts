@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { revokeApiKeyRequestSchema, revokeKey } from "../../../shared/api-keys/revoke.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
-import { scriptedDatabase } from "../support/scripted-database.ts";
+import { databaseDown, scriptedDatabase } from "../support/scripted-database.ts";
 import { user } from "../support/tokens.ts";
 
 const id = "f3d0b0b4-6c39-4a6e-9a43-0c1d6a4c7f11";
@@ -28,10 +28,10 @@ Deno.test("a key goes alone, unless it is said that what it made goes too", asyn
       [{ descendants: "false" }, false],
     ] as const
   ) {
-    const database = scriptedDatabase({ revoke_api_key: [{ api_key }] });
+    const database = scriptedDatabase({ revoke_api_key: [{ api_key, revoked: 1 }] });
     const request = revokeApiKeyRequestSchema.parse({ id, ...given });
     const answer = await revokeKey(await testContext({ database }), user, request);
-    assert.deepEqual(answer, { api_key });
+    assert.deepEqual(answer, { api_key, revoked: 1 });
     assert.deepEqual(database.argsOf("revoke_api_key"), {
       caller: user,
       api_key_id: id,
@@ -42,11 +42,18 @@ Deno.test("a key goes alone, unless it is said that what it made goes too", asyn
 
 Deno.test("a hash that the database should ever answer goes no further", async () => {
   const database = scriptedDatabase({
-    revoke_api_key: [{ api_key: { ...api_key, key_hash: "sesame" } }],
+    revoke_api_key: [{ api_key: { ...api_key, key_hash: "sesame" }, revoked: 1 }],
   });
   const request = revokeApiKeyRequestSchema.parse({ id });
   const answer = await revokeKey(await testContext({ database }), user, request);
   assert.ok(!JSON.stringify(answer).includes("sesame"));
+});
+
+Deno.test("a database that stumbles does not save a key", async () => {
+  const database = scriptedDatabase({ revoke_api_key: [databaseDown(), { api_key, revoked: 1 }] });
+  const request = revokeApiKeyRequestSchema.parse({ id });
+  const answer = await revokeKey(await testContext({ database }), user, request);
+  assert.equal(answer.revoked, 1);
 });
 
 Deno.test("a key that is not the caller's is refused", async () => {

@@ -129,6 +129,7 @@ const malformed: [name: string, value: string][] = [
   ["AUTH_ISSUERS", "sesame"],
   ["AUTH_ISSUERS", '{"issuer":"https://sesame.test"}'],
   ["AUTH_ISSUERS", '[{"issuer":"sesame"}]'],
+  ["AUTH_ISSUERS", '[{"issuer":"https://a.test","sesame":1}]'],
   ["AUTH_ISSUERS", '[{"issuer":"https://a.test","authorized_parties":[]}]'],
   ["AMAZON_AUTHORIZE_URL", "sesame"],
   ["AMAZON_TOKEN_URL", "ftp://sesame.test"],

@@ -31,6 +31,8 @@ Deno.test("what the caller did wrong is information, what we did wrong is an err
   assert.deepEqual([refused.entry["level"], refused.toStderr], ["info", false]);
   const broken = await logged(503, new ConnectError("database_unavailable", "No."));
   assert.deepEqual([broken.entry["level"], broken.toStderr], ["error", true]);
+  const redirected = await logged(302, new ConnectError("amazon_client_rejected", "No."));
+  assert.deepEqual([redirected.entry["level"], redirected.toStderr], ["error", true]);
 });
 
 Deno.test("the facts of an error are logged, of its cause only the name", async () => {
