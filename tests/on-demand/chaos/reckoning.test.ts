@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
+import { LIMITS } from "../../../shared/tokens/limits.ts";
 import { startProcesses } from "../../support/several-processes.ts";
 import type { Imported } from "../../support/many-connections.ts";
 import type { TimedAnswer } from "../../support/own-connection.ts";
 import { withoutSchedule } from "../../support/schedule.ts";
-import { stackKeys } from "../../support/sealing.ts";
+import { sealerWith, stackKeys } from "../../support/sealing.ts";
 import { amazon, database, stack } from "../../support/stack.ts";
+import { grantOf, storedTokens } from "../../support/stored-tokens.ts";
+import { liftPause } from "../../support/token-state.ts";
 import { makeWorld, reckonWorld } from "./world.ts";
 
 withoutSchedule();
@@ -92,6 +96,29 @@ Deno.test("the reckoning finds whatever is lost, goes back, is made up or is lef
   assert.ok(all.some((line) => line.includes("that it has never issued")));
   world.log.splice(1, 1);
   assert.ok((await violations()).some((line) => line.includes("not read in full")));
+});
+
+Deno.test("a token that Amazon issued when nobody waited any more is missed by nobody", async () => {
+  await using world = await makeWorld(1, 1);
+  await using processes = await startProcesses("get-token", 1);
+  const [{ id, persona } = assert.fail()] = world.connections;
+  const late = LIMITS.requestMs + 1_500;
+  await amazon.addFault({ match: { operation: "token", persona }, respond: { delay_ms: late } });
+  const given = performance.now();
+  for (const warning of ["amazon_unavailable", undefined]) {
+    const { body } = await world.person.call(
+      "get-token",
+      { connection_id: id, force_refresh: true },
+      processes.url(0),
+    );
+    assert.equal(body.warning?.code, warning);
+    await liftPause(id);
+  }
+  await setTimeout(late - (performance.now() - given) + 500);
+  const { newest_access_token_sha256 } = await grantOf(persona);
+  const stored = await storedTokens(id, await sealerWith(stackKeys));
+  assert.notEqual(stored?.accessSha256, newest_access_token_sha256);
+  assert.deepEqual((await reckonWorld(world, stackKeys)).violations, []);
 });
 
 Deno.test("the witness sees an expired token, another's, and every answer that is no refusal for a while", async () => {
