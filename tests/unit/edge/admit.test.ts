@@ -37,8 +37,26 @@ Deno.test("the operator acts for the user whom the input names", () => {
   });
 });
 
+Deno.test("a user's id in capital letters is the same id", () => {
+  assert.deepEqual(admit(operator, ["user"], { user_id: userId.toUpperCase() }).caller, {
+    kind: "user",
+    user_id: userId,
+  });
+});
+
 Deno.test("the operator cannot act for nobody", async (t) => {
-  const inputs = [{}, { user_id: "1" }, { user_id: null }, { user_email: "ada" }, [], null, "x", 5];
+  const both = { user_id: userId, user_email: "ada@app.test" };
+  const inputs = [
+    both,
+    {},
+    { user_id: "1" },
+    { user_id: null },
+    { user_email: "ada" },
+    [],
+    null,
+    "x",
+    5,
+  ];
   for (const input of inputs) {
     await t.step(JSON.stringify(input), async () => {
       await refusalOf("user_required", () => admit(operator, ["user"], input));

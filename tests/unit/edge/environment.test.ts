@@ -93,6 +93,12 @@ Deno.test("everything can be set", () => {
   });
 });
 
+Deno.test("the project's public keys may come as a bare list", () => {
+  const key = { kty: "EC", crv: "P-256", x: "x", y: "y" };
+  const { jwks } = readEnvironment({ ...complete, SUPABASE_JWKS: JSON.stringify([key]) });
+  assert.deepEqual(jwks, { keys: [key] });
+});
+
 Deno.test("an empty value means that a variable is not set", () => {
   const environment = readEnvironment({ ...complete, JWT_SECRET: "", OAUTH_REDIRECT_URL: "" });
   assert.equal(environment.jwtSecret, undefined);
