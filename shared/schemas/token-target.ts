@@ -10,9 +10,10 @@ const TARGETS = ["connection_id", "account_id", "profile_id"] as const;
 
 /** Names a connection: by its own id, by one of its accounts or by one of its profiles. Exactly one. */
 export const tokenTargetShape = {
-  connection_id: uuidSchema.optional(),
-  account_id: amazonIdSchema.optional(),
-  profile_id: amazonIdSchema.optional(),
+  connection_id: uuidSchema.optional().describe("The connection."),
+  account_id: amazonIdSchema.optional()
+    .describe("An account of the connection: Amazon's id, or the id in this project."),
+  profile_id: amazonIdSchema.optional().describe("A profile of the connection: Amazon's id."),
 };
 
 /** The one member of {@link tokenTargetShape} that was given. */

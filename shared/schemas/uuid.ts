@@ -5,7 +5,8 @@ const UUID =
 
 /**
  * An id of ours as callers send it: with a variant and a version as RFC 9562 has them, or its nil or
- * max. zod's own check takes any 32 digits, which would cost a look into the database. In small
+ * max. zod's own check takes any 32 digits, which would cost a read of the database. In small
  * letters, as the database writes them: a secret is sealed for the id of its row, letter by letter.
  */
-export const uuidSchema = z.string().regex(UUID, { message: "must be a UUID" }).toLowerCase();
+export const uuidSchema = z.string().regex(UUID, { message: "must be a UUID" })
+  .toLowerCase();
