@@ -3,8 +3,8 @@ begin;
 \ir support/personas.sql
 select plan(20);
 
-create function tests.user_of(caller jsonb) returns uuid language sql as $$ select (private.authorize(caller, 'tokens')).user_id $$;
-create function tests.refusal_of(caller jsonb) returns text language sql as $$ select (private.authorize(caller, 'tokens')).refusal $$;
+create function tests.user_of(caller jsonb) returns uuid language sql as $$ select (amazon_ads_private.authorize(caller, 'tokens')).user_id $$;
+create function tests.refusal_of(caller jsonb) returns text language sql as $$ select (amazon_ads_private.authorize(caller, 'tokens')).refusal $$;
 
 -- Supabase Auth.
 select is(tests.user_of(tests.ada_user()), tests.ada(), 'a user of Supabase Auth is themselves');
@@ -18,7 +18,7 @@ select tests.user_of(
   '{"kind": "identity", "issuer": "https://clerk.example.com", "subject": "user_dora", "email": "dora@example.com", "first_name": "Dora", "last_name": "Dax", "profile_image_url": "https://example.com/dora.png"}'
 ) as dora \gset
 select results_eq(
-  format('select clerk_user_id, identity_issuer, email, first_name, last_name, profile_image_url, last_login_at from public.users where id = %L', :'dora'),
+  format('select clerk_user_id, identity_issuer, email, first_name, last_name, profile_image_url, last_login_at from amazon_ads.users where id = %L', :'dora'),
   $$ values ('user_dora', 'https://clerk.example.com', 'dora@example.com', 'Dora', 'Dax', 'https://example.com/dora.png', now()) $$,
   'whom nobody has seen before gets a row on the first call'
 );
@@ -37,7 +37,7 @@ select is_empty(
   $$ select from auth.users where email = 'dora@example.com' $$, 'Supabase Auth knows nothing of them'
 );
 select tests.become_identity('https://clerk.example.com', 'user_dora');
-select results_eq('select id from public.users', format('values (%L::uuid)', :'dora'), 'they read their row, and no other');
+select results_eq('select id from amazon_ads.users', format('values (%L::uuid)', :'dora'), 'they read their row, and no other');
 select tests.become_owner();
 
 -- By address, as the operator names users.
@@ -46,21 +46,21 @@ select is(tests.refusal_of('{"kind": "email", "email": "ada@example.com"}'), 'us
 update auth.users set email_confirmed_at = now() where id = tests.ada();
 select is(tests.user_of('{"kind": "email", "email": "Ada@Example.com"}'), tests.ada(), 'an address names a user, however it is written');
 select is(tests.refusal_of('{"kind": "email", "email": "nobody@example.com"}'), 'user_unknown', 'an unknown one names nobody');
-insert into public.users (clerk_user_id, identity_issuer, email) values ('user_ada', 'https://clerk.example.com', 'ada@example.com');
+insert into amazon_ads.users (clerk_user_id, identity_issuer, email) values ('user_ada', 'https://clerk.example.com', 'ada@example.com');
 select is(tests.user_of('{"kind": "email", "email": "ada@example.com"}'), tests.ada(), 'whoever else claims it elsewhere does not count');
 select is(tests.refusal_of('{"kind": "email", "email": "clara@example.com"}'), 'user_unknown', 'nor does one who has claimed it there alone');
 update auth.users set email_confirmed_at = now() where id = tests.ben();
-update public.users set email = 'ada@example.com' where id = tests.ben();
+update amazon_ads.users set email = 'ada@example.com' where id = tests.ben();
 select is(tests.refusal_of('{"kind": "email", "email": "ada@example.com"}'), 'user_unknown', 'one that two users have confirmed names nobody either');
 
 -- An API key.
 select tests.make_key('key', tests.ada(), '{tokens}') as key \gset
 select results_eq(
-  format($$ select (a).refusal, (a).user_id, (a).connection_id, (a).api_key_id is not null from (select private.authorize(%L, 'tokens') as a) as x $$, :'key'),
+  format($$ select (a).refusal, (a).user_id, (a).connection_id, (a).api_key_id is not null from (select amazon_ads_private.authorize(%L, 'tokens') as a) as x $$, :'key'),
   $$ values (null::text, tests.ada(), null::uuid, true) $$, 'a key stands for its user'
 );
-select is((private.authorize(:'key', 'amazon')).refusal, 'api_key_scope_missing', 'within its scopes');
-select is((private.authorize(:'key', 'amazon')).user_id, null, 'a refused one stands for nobody');
+select is((amazon_ads_private.authorize(:'key', 'amazon')).refusal, 'api_key_scope_missing', 'within its scopes');
+select is((amazon_ads_private.authorize(:'key', 'amazon')).user_id, null, 'a refused one stands for nobody');
 
 -- Nobody.
 select is(tests.refusal_of('{"kind": "system"}'), 'caller_unknown', 'the system has no data of its own');

@@ -8,18 +8,18 @@ select tests.connect(:shop, tests.ada(), '4 minutes');
 
 create function tests.claim(min_validity integer default 300, not_before timestamptz default null, lease_seconds integer default 20)
 returns jsonb language sql as $$
-  select public.claim_refresh('c0000000-0000-4000-8000-000000000001', min_validity, not_before, lease_seconds, 'on_demand')
+  select amazon_ads.claim_refresh('c0000000-0000-4000-8000-000000000001', min_validity, not_before, lease_seconds, 'on_demand')
 $$;
-create function tests.token() returns private.oauth_tokens language sql as $$
-  select t from private.oauth_tokens as t where connection_id = 'c0000000-0000-4000-8000-000000000001'
+create function tests.token() returns amazon_ads_private.oauth_tokens language sql as $$
+  select t from amazon_ads_private.oauth_tokens as t where connection_id = 'c0000000-0000-4000-8000-000000000001'
 $$;
 -- The token as it was before anybody asked for a refresh; what differs is set afterwards.
 create function tests.reset() returns void language sql as $$
-  update private.oauth_tokens
+  update amazon_ads_private.oauth_tokens
   set expires_at = clock_timestamp() + interval '4 minutes', refresh_started_at = clock_timestamp() - interval '56 minutes',
     lease_id = null, lease_started_at = null, lease_expires_at = null, lease_trigger = null, next_attempt_at = null,
     last_error = null, refresh_due_at = clock_timestamp() - interval '1 minute';
-  update public.connections set status = 'active';
+  update amazon_ads.connections set status = 'active';
 $$;
 
 -- Fresh.
@@ -40,7 +40,7 @@ select ok(
   'the lease ends by itself'
 );
 select is((tests.token()).refresh_due_at, (tests.token()).lease_expires_at, 'and then the schedule takes over');
-select is_empty('select from public.token_refresh_history', 'a claim is no attempt yet');
+select is_empty('select from amazon_ads.token_refresh_history', 'a claim is no attempt yet');
 
 -- Leased.
 select is(tests.claim(300) ->> 'outcome', 'leased', 'the second waits');
@@ -51,11 +51,11 @@ select is(tests.claim(300, clock_timestamp()) ->> 'outcome', 'leased', 'a forced
 
 -- Forced.
 select tests.reset();
-update private.oauth_tokens set expires_at = clock_timestamp() + interval '59 minutes', refresh_started_at = clock_timestamp() - interval '1 minute';
+update amazon_ads_private.oauth_tokens set expires_at = clock_timestamp() + interval '59 minutes', refresh_started_at = clock_timestamp() - interval '1 minute';
 select is(tests.claim(300) ->> 'outcome', 'fresh', 'a token of a minute ago is fresh');
 select is(tests.claim(300, clock_timestamp()) ->> 'outcome', 'claimed', 'unless one asks for a newer one');
 select tests.reset();
-update private.oauth_tokens set expires_at = clock_timestamp() + interval '1 hour', refresh_started_at = clock_timestamp();
+update amazon_ads_private.oauth_tokens set expires_at = clock_timestamp() + interval '1 hour', refresh_started_at = clock_timestamp();
 select is(
   tests.claim(300, (tests.token()).refresh_started_at - interval '1 second') ->> 'outcome', 'fresh',
   'a refresh that began after the call was made serves it'
@@ -69,7 +69,7 @@ select is(
   'one that began before does not'
 );
 select tests.reset();
-update private.oauth_tokens set expires_at = clock_timestamp() - interval '1 second', refresh_started_at = clock_timestamp() - interval '10 seconds';
+update amazon_ads_private.oauth_tokens set expires_at = clock_timestamp() - interval '1 second', refresh_started_at = clock_timestamp() - interval '10 seconds';
 select is(
   tests.claim(300, clock_timestamp() - interval '20 seconds') ->> 'outcome', 'claimed',
   'nor does one whose token has expired since'
@@ -77,39 +77,39 @@ select is(
 
 -- More than Amazon gives.
 select tests.reset();
-update private.oauth_tokens set expires_at = clock_timestamp() + interval '1 hour', refresh_started_at = clock_timestamp() - interval '50 seconds';
+update amazon_ads_private.oauth_tokens set expires_at = clock_timestamp() + interval '1 hour', refresh_started_at = clock_timestamp() - interval '50 seconds';
 select is(tests.claim(7200) ->> 'outcome', 'fresh', 'asking for two hours again and again is not a request to Amazon each time');
-update private.oauth_tokens set refresh_started_at = clock_timestamp() - interval '70 seconds';
+update amazon_ads_private.oauth_tokens set refresh_started_at = clock_timestamp() - interval '70 seconds';
 select is(tests.claim(7200) ->> 'outcome', 'claimed', 'a minute later it is');
 select tests.reset();
-update private.oauth_tokens set expires_at = clock_timestamp() + interval '25 seconds', refresh_started_at = clock_timestamp() - interval '15 seconds';
+update amazon_ads_private.oauth_tokens set expires_at = clock_timestamp() + interval '25 seconds', refresh_started_at = clock_timestamp() - interval '15 seconds';
 select is(tests.claim(300) ->> 'outcome', 'fresh', 'where tokens live for less than two minutes, half their life counts instead of the minute');
-update private.oauth_tokens set expires_at = clock_timestamp() + interval '15 seconds', refresh_started_at = clock_timestamp() - interval '25 seconds';
+update amazon_ads_private.oauth_tokens set expires_at = clock_timestamp() + interval '15 seconds', refresh_started_at = clock_timestamp() - interval '25 seconds';
 select is(tests.claim(300) ->> 'outcome', 'claimed', 'in the second half it is refreshed');
 select tests.reset();
-update private.oauth_tokens set expires_at = clock_timestamp() - interval '1 second', refresh_started_at = clock_timestamp() - interval '10 seconds';
+update amazon_ads_private.oauth_tokens set expires_at = clock_timestamp() - interval '1 second', refresh_started_at = clock_timestamp() - interval '10 seconds';
 select is(tests.claim(0) ->> 'outcome', 'claimed', 'what has expired is never fresh, however new');
 
 -- Paused.
 select tests.reset();
-update private.oauth_tokens set next_attempt_at = clock_timestamp() + interval '30 seconds', last_error = 'amazon_unavailable';
+update amazon_ads_private.oauth_tokens set next_attempt_at = clock_timestamp() + interval '30 seconds', last_error = 'amazon_unavailable';
 select is(tests.claim() ->> 'outcome', 'paused', 'after a failure nobody asks until the pause is over');
 select ok((tests.claim() ->> 'paused_for')::numeric between 29 and 30, 'the answer says how long');
 select is(tests.claim() ->> 'last_error', 'amazon_unavailable', 'and why');
 select is(tests.claim(300, clock_timestamp()) ->> 'outcome', 'paused', 'also who insists');
 select is(tests.claim(180) ->> 'outcome', 'fresh', 'who is content with what is left gets it');
-update private.oauth_tokens set next_attempt_at = clock_timestamp();
+update amazon_ads_private.oauth_tokens set next_attempt_at = clock_timestamp();
 select is(tests.claim() ->> 'outcome', 'claimed', 'then the next one tries');
 
 -- The holder died.
 select tests.reset();
 select tests.claim() ->> 'lease_id' as dead \gset
-update private.oauth_tokens set lease_started_at = clock_timestamp() - interval '21 seconds', lease_expires_at = clock_timestamp() - interval '1 second';
+update amazon_ads_private.oauth_tokens set lease_started_at = clock_timestamp() - interval '21 seconds', lease_expires_at = clock_timestamp() - interval '1 second';
 select tests.claim() as takeover \gset
 select is(:'takeover'::jsonb ->> 'outcome', 'claimed', 'a lease that has run out is taken over');
 select isnt(:'takeover'::jsonb ->> 'lease_id', :'dead', 'under a new id');
 select results_eq(
-  $$ select user_id, action, trigger, success, error_code, lease_id::text from public.token_refresh_history $$,
+  $$ select user_id, action, trigger, success, error_code, lease_id::text from amazon_ads.token_refresh_history $$,
   format($$ values (tests.ada(), 'failed', 'on_demand', false, 'refresh_abandoned', %L) $$, :'dead'),
   'and the attempt of the dead is on record'
 );
@@ -117,7 +117,7 @@ select results_eq(
 -- Nothing to claim.
 create function tests.claim_in(state text) returns text language plpgsql as $$
 begin
-  update public.connections set status = state;
+  update amazon_ads.connections set status = state;
   return tests.claim() ->> 'refusal';
 end;
 $$;
@@ -130,21 +130,21 @@ select results_eq(
   'only an active connection is refreshed'
 );
 select is(
-  public.claim_refresh(gen_random_uuid(), 300, null, 20, 'on_demand') ->> 'refusal', 'connection_not_found',
+  amazon_ads.claim_refresh(gen_random_uuid(), 300, null, 20, 'on_demand') ->> 'refusal', 'connection_not_found',
   'what does not exist is not refreshed'
 );
-update public.connections set status = 'active';
-delete from private.oauth_tokens;
+update amazon_ads.connections set status = 'active';
+delete from amazon_ads_private.oauth_tokens;
 select is(tests.claim() ->> 'refusal', 'connection_disconnected', 'nor what has lost its tokens');
 
 -- A client of one's own.
-delete from public.connections;
-insert into private.oauth_clients (id, user_id, name, client_id, encrypted_client_secret)
+delete from amazon_ads.connections;
+insert into amazon_ads_private.oauth_clients (id, user_id, name, client_id, encrypted_client_secret)
 values ('0c000000-0000-4000-8000-000000000001', tests.ada(), 'Own app', 'ada-client', tests.sealed('secret'));
 select tests.connect(:shop, tests.ada(), '4 minutes');
 select is(tests.claim() -> 'encrypted_client_secret', 'null'::jsonb, 'the project''s own client has no secret in the database');
 select tests.reset();
-update public.connections set oauth_client_id = '0c000000-0000-4000-8000-000000000001', client_id = 'ada-client';
+update amazon_ads.connections set oauth_client_id = '0c000000-0000-4000-8000-000000000001', client_id = 'ada-client';
 select tests.claim() as own \gset
 select is(:'own'::jsonb ->> 'encrypted_client_secret', tests.sealed('secret'), 'a user''s own client comes with its sealed secret');
 select is(:'own'::jsonb ->> 'oauth_client_id', '0c000000-0000-4000-8000-000000000001', 'and its id, which the seal names');

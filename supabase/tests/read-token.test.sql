@@ -1,7 +1,7 @@
 -- get-token's one round trip: who gets which sealed token, and every way to be refused.
 begin;
 \ir support/personas.sql
-select plan(45);
+select plan(48);
 
 \set shop '''c0000000-0000-4000-8000-000000000001'''
 \set second '''c0000000-0000-4000-8000-000000000002'''
@@ -11,26 +11,26 @@ select plan(45);
 select tests.connect(:shop, tests.ada());
 select tests.connect(:second, tests.ada());
 select tests.connect(:bens, tests.ben());
-insert into public.user_accounts (id, user_id, connection_id, account_name, amazon_account_id, source) values
+insert into amazon_ads.user_accounts (id, user_id, connection_id, account_name, amazon_account_id, source) values
   (:account, tests.ada(), :shop, 'Ada''s', 'amzn1.ads-account.g.ada', 'ads-accounts'),
   ('ac000000-0000-4000-8000-000000000003', tests.ben(), :bens, 'Ben''s', 'amzn1.ads-account.g.ben', 'ads-accounts');
-insert into public.amazon_profiles (user_id, connection_id, profile_id, region) values
+insert into amazon_ads.amazon_profiles (user_id, connection_id, profile_id, region) values
   (tests.ada(), :shop, '111', 'NA'),
   (tests.ben(), :bens, '333', 'NA');
 
 create function tests.token_for(caller jsonb, target jsonb) returns jsonb language sql
-as $$ select public.read_token(caller, target) $$;
+as $$ select amazon_ads.read_token(caller, target) $$;
 create function tests.connection_for(caller jsonb, target jsonb) returns text language sql
-as $$ select public.read_token(caller, target) ->> 'connection_id' $$;
+as $$ select amazon_ads.read_token(caller, target) ->> 'connection_id' $$;
 create function tests.refusal_for(caller jsonb, target jsonb) returns text language sql
-as $$ select public.read_token(caller, target) ->> 'refusal' $$;
+as $$ select amazon_ads.read_token(caller, target) ->> 'refusal' $$;
 
 -- What is answered.
 select is(
   tests.token_for(tests.ada_user(), jsonb_build_object('connection_id', :shop)) - '{now,expires_in,expires_at}'::text[],
   jsonb_build_object(
-    'connection_id', :shop, 'region', 'NA', 'client_id', 'project-client', 'encrypted_access_token', tests.sealed('access 1'),
-    'token_type', 'bearer', 'generation', 1, 'paused_for', null, 'last_error', null
+    'connection_id', :shop, 'user_id', tests.ada(), 'oauth_client_id', null, 'region', 'NA', 'client_id', 'project-client', 'encrypted_access_token', tests.sealed('access 1'),
+    'token_type', 'bearer', 'generation', 1, 'paused_for', null, 'last_error', null, 'actor', 'user'
   ),
   'the owner gets the sealed access token, and not the refresh token'
 );
@@ -42,7 +42,7 @@ select is(
   (tests.token_for(tests.ada_user(), jsonb_build_object('connection_id', :shop)) ->> 'expires_at')::timestamptz,
   now() + interval '1 hour', 'and the moment of its expiry'
 );
-update private.oauth_tokens set next_attempt_at = clock_timestamp() + interval '1 minute', last_error = 'amazon_unavailable'
+update amazon_ads_private.oauth_tokens set next_attempt_at = clock_timestamp() + interval '1 minute', last_error = 'amazon_unavailable'
 where connection_id = :shop;
 select ok(
   (tests.token_for(tests.ada_user(), jsonb_build_object('connection_id', :shop)) ->> 'paused_for')::numeric between 50 and 60,
@@ -55,17 +55,28 @@ select is(tests.connection_for(tests.ada_user(), '{"account_id": "amzn1.ads-acco
 select is(tests.connection_for(tests.ada_user(), '{"profile_id": "111"}'), :shop, 'by a profile');
 
 -- The same account and profile through two connections: the one that works.
-insert into public.user_accounts (user_id, connection_id, account_name, amazon_account_id, source)
+insert into amazon_ads.user_accounts (user_id, connection_id, account_name, amazon_account_id, source)
 values (tests.ada(), :second, 'Ada''s', 'amzn1.ads-account.g.ada', 'ads-accounts');
-insert into public.amazon_profiles (user_id, connection_id, profile_id, region) values (tests.ada(), :second, '111', 'NA');
-update public.connections set status = 'reauthorization_required' where id = :shop;
+insert into amazon_ads.amazon_profiles (user_id, connection_id, profile_id, region) values (tests.ada(), :second, '111', 'NA');
+update amazon_ads.connections set status = 'reauthorization_required' where id = :shop;
 select is(tests.connection_for(tests.ada_user(), '{"account_id": "amzn1.ads-account.g.ada"}'), :second, 'an account of two connections comes from the active one');
 select is(tests.connection_for(tests.ada_user(), '{"profile_id": "111"}'), :second, 'so does a profile');
-update public.connections set status = 'active' where id = :shop;
-update public.user_accounts set status = 'inactive' where connection_id = :second;
-update public.amazon_profiles set status = 'inactive' where connection_id = :second;
+update amazon_ads.connections set status = 'active' where id = :shop;
+update amazon_ads.user_accounts set status = 'inactive' where connection_id = :second;
+update amazon_ads.amazon_profiles set status = 'inactive' where connection_id = :second;
 select is(tests.connection_for(tests.ada_user(), '{"account_id": "amzn1.ads-account.g.ada"}'), :shop, 'of two active connections, from the one that still lists the account');
 select is(tests.connection_for(tests.ada_user(), '{"profile_id": "111"}'), :shop, 'or the profile');
+
+-- The right that does more comes first, however new the other connection is.
+update amazon_ads.amazon_profiles set status = 'active', access_level = 'view' where connection_id = :second;
+update amazon_ads.connections set connected_at = now() + interval '1 day' where id = :second;
+select is(tests.connection_for(tests.ada_user(), '{"profile_id": "111"}'), :shop, 'a profile that a newer connection may only view comes from the one that may edit it');
+update amazon_ads.amazon_profiles set status = 'inactive' where connection_id = :shop;
+select is(tests.connection_for(tests.ada_user(), '{"profile_id": "111"}'), :second, 'unless that one no longer lists it');
+update amazon_ads.amazon_profiles set status = 'active', access_level = 'edit' where user_id = tests.ada() and profile_id = '111';
+select is(tests.connection_for(tests.ada_user(), '{"profile_id": "111"}'), :second, 'of two that may edit it, from the newer one');
+update amazon_ads.connections set connected_at = now() where id = :second;
+update amazon_ads.amazon_profiles set status = 'inactive' where connection_id = :second;
 
 -- What is not theirs does not exist.
 select is(tests.refusal_for(tests.ada_user(), jsonb_build_object('connection_id', :bens)), 'connection_not_found', 'another''s connection');
@@ -115,21 +126,21 @@ select is(
 select is(tests.connection_for(:'bound', jsonb_build_object('connection_id', :second)), :second, 'a key for one connection has it');
 select is(tests.refusal_for(:'bound', jsonb_build_object('connection_id', :shop)), 'connection_not_found', 'and no other');
 select is(tests.refusal_for(:'bound', jsonb_build_object('account_id', :account)), 'connection_not_found', 'not by an account either');
-update public.connections set status = 'disconnected' where id = :second;
+update amazon_ads.connections set status = 'disconnected' where id = :second;
 select is(tests.refusal_for(:'bound', '{"profile_id": "111"}'), 'connection_disconnected', 'nor by a profile that an active connection lists as well');
-update public.connections set status = 'active' where id = :second;
+update amazon_ads.connections set status = 'active' where id = :second;
 
-update private.api_keys set expires_at = clock_timestamp() where name = 'good';
+update amazon_ads_private.api_keys set expires_at = clock_timestamp() where name = 'good';
 select is(tests.refusal_for(:'good', '{}'), 'api_key_expired', 'a key that has expired');
-update private.api_keys set expires_at = clock_timestamp() + interval '1 hour' where name = 'good';
+update amazon_ads_private.api_keys set expires_at = clock_timestamp() + interval '1 hour' where name = 'good';
 select is(tests.connection_for(:'good', jsonb_build_object('connection_id', :shop)), :shop, 'a key that has not yet expired');
-update private.api_keys set revoked_at = now() where name = 'good';
+update amazon_ads_private.api_keys set revoked_at = now() where name = 'good';
 select is(tests.refusal_for(:'good', '{}'), 'api_key_revoked', 'a key that was revoked');
 
 -- The state of the connection.
 create function tests.refusal_in(state text) returns text language plpgsql as $$
 begin
-  update public.connections set status = state where id = 'c0000000-0000-4000-8000-000000000001';
+  update amazon_ads.connections set status = state where id = 'c0000000-0000-4000-8000-000000000001';
   return tests.refusal_for(tests.ada_user(), '{"connection_id": "c0000000-0000-4000-8000-000000000001"}');
 end;
 $$;
@@ -141,33 +152,33 @@ select results_eq(
   $$,
   'each state of a connection has its refusal, and active has none'
 );
-delete from private.oauth_tokens where connection_id = :second;
+delete from amazon_ads_private.oauth_tokens where connection_id = :second;
 select is(
   tests.refusal_for(tests.ada_user(), jsonb_build_object('connection_id', :second)), 'connection_disconnected',
   'tokens that vanish under the reader are a disconnected connection and no error'
 );
 
 -- Reading writes next to nothing.
-update public.connections set last_used_at = now() - interval '59 minutes' where id = :shop;
+update amazon_ads.connections set last_used_at = now() - interval '59 minutes' where id = :shop;
 select tests.token_for(tests.ada_user(), jsonb_build_object('connection_id', :shop));
-select is((select last_used_at from public.connections where id = :shop), now() - interval '59 minutes', 'use within the hour is not written');
-update public.connections set last_used_at = now() - interval '61 minutes' where id = :shop;
+select is((select last_used_at from amazon_ads.connections where id = :shop), now() - interval '59 minutes', 'use within the hour is not written');
+update amazon_ads.connections set last_used_at = now() - interval '61 minutes' where id = :shop;
 select tests.token_for(tests.ada_user(), jsonb_build_object('connection_id', :shop));
-select is((select last_used_at from public.connections where id = :shop), now(), 'use after an hour is');
-select is((select last_used_at from private.api_keys where name = 'reader'), null, 'a refused key was not used');
-update private.api_keys set last_used_at = now() - interval '59 seconds' where name = 'bound';
+select is((select last_used_at from amazon_ads.connections where id = :shop), now(), 'use after an hour is');
+select is((select last_used_at from amazon_ads_private.api_keys where name = 'reader'), null, 'a refused key was not used');
+update amazon_ads_private.api_keys set last_used_at = now() - interval '59 seconds' where name = 'bound';
 select tests.refusal_for(:'bound', '{}');
-select is((select last_used_at from private.api_keys where name = 'bound'), now() - interval '59 seconds', 'a key''s use within the minute is not written');
-update private.api_keys set last_used_at = now() - interval '61 seconds' where name = 'bound';
+select is((select last_used_at from amazon_ads_private.api_keys where name = 'bound'), now() - interval '59 seconds', 'a key''s use within the minute is not written');
+update amazon_ads_private.api_keys set last_used_at = now() - interval '61 seconds' where name = 'bound';
 select tests.refusal_for(:'bound', '{}');
-select is((select last_used_at from private.api_keys where name = 'bound'), now(), 'a key''s use after a minute is');
+select is((select last_used_at from amazon_ads_private.api_keys where name = 'bound'), now(), 'a key''s use after a minute is');
 
 -- Back from idleness.
-update public.connections set last_used_at = now() - interval '8 days' where id = :shop;
-update private.oauth_tokens set refresh_due_at = now() + interval '20 hours' where connection_id = :shop;
+update amazon_ads.connections set last_used_at = now() - interval '8 days' where id = :shop;
+update amazon_ads_private.oauth_tokens set refresh_due_at = now() + interval '20 hours' where connection_id = :shop;
 select tests.token_for(tests.ada_user(), jsonb_build_object('connection_id', :shop));
 select ok(
-  (select refresh_due_at between now() + interval '50 minutes' and now() + interval '53 minutes' from private.oauth_tokens where connection_id = :shop),
+  (select refresh_due_at between now() + interval '50 minutes' and now() + interval '53 minutes' from amazon_ads_private.oauth_tokens where connection_id = :shop),
   'a token that is used again is refreshed ahead of its expiry again'
 );
 

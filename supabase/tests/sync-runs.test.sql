@@ -9,13 +9,13 @@ select tests.connect(:shop, tests.ada());
 select tests.connect(:bens, tests.ben());
 create function tests.begin_run(caller jsonb default tests.ada_user(), connection uuid default 'c0000000-0000-4000-8000-000000000001')
 returns jsonb language sql as $$
-  select public.begin_sync(caller, connection, 'manual')
+  select amazon_ads.begin_sync(caller, connection, 'manual')
 $$;
 create function tests.finish_run(run jsonb, outcomes text[], error_code text default null) returns jsonb language sql as $$
-  select public.finish_sync(
+  select amazon_ads.finish_sync(
     (run ->> 'run_id')::bigint, (run ->> 'holder')::uuid,
     (select coalesce(jsonb_agg(jsonb_build_object('source', 'profiles', 'region', 'NA', 'outcome', o)), '[]') from unnest(outcomes) as o),
-    '{}', false, '{}', error_code
+    '{}', false, '{}', '{}', error_code
   )
 $$;
 
@@ -27,7 +27,7 @@ select is(
   'a run knows the connection, its owner, the regions to read, and that it is at the beginning'
 );
 select results_eq(
-  'select user_id, connection_id, trigger, status from public.sync_runs',
+  'select user_id, connection_id, trigger, status from amazon_ads.sync_runs',
   format($$ values (tests.ada(), %L::uuid, 'manual', 'running') $$, :shop), 'and stands in the table'
 );
 select is(
@@ -39,18 +39,18 @@ select isnt(tests.begin_run(tests.ben_user(), :bens) ->> 'run_id', null, 'anothe
 -- Stopping and going on.
 create function tests.stored(run jsonb, progress jsonb default null) returns text[] language sql as $$
   select array[
-    public.store_profiles((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, 'NA', '[]', progress) ->> 'refusal',
-    public.store_accounts((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, '[]', progress) ->> 'refusal',
-    public.store_advertisers((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, 'NA', '[]', progress) ->> 'refusal'
+    amazon_ads.store_profiles((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, 'NA', '[]', progress) ->> 'refusal',
+    amazon_ads.store_accounts((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, '[]', progress) ->> 'refusal',
+    amazon_ads.store_advertisers((run ->> 'run_id')::bigint, (run ->> 'holder')::uuid, 'NA', '[]', progress) ->> 'refusal'
   ]
 $$;
-create function tests.run_now() returns public.sync_runs language sql as $$
-  select r from public.sync_runs as r where r.connection_id = 'c0000000-0000-4000-8000-000000000001' order by id desc limit 1
+create function tests.run_now() returns amazon_ads.sync_runs language sql as $$
+  select r from amazon_ads.sync_runs as r where r.connection_id = 'c0000000-0000-4000-8000-000000000001' order by id desc limit 1
 $$;
 create function tests.expire() returns void language sql as $$
-  update public.sync_runs set lease_expires_at = now() where id = (tests.run_now()).id
+  update amazon_ads.sync_runs set lease_expires_at = now() where id = (tests.run_now()).id
 $$;
-update public.sync_runs set lease_expires_at = now() + interval '1 second' where connection_id = :shop;
+update amazon_ads.sync_runs set lease_expires_at = now() + interval '1 second' where connection_id = :shop;
 select is(tests.begin_run() ->> 'refusal', 'sync_running', 'a run that lives keeps the next one out');
 select is(tests.stored(:'run', '{"at": "page 2"}'), '{null,null,null}'::text[], 'its holder writes');
 select results_eq(
@@ -74,14 +74,14 @@ select is(
 );
 select is(tests.finish_run(:'run', '{complete}'), '{"refusal": "sync_superseded"}', 'and finishes nothing');
 select is(
-  public.pause_sync((:'run'::jsonb ->> 'run_id')::bigint, (:'run'::jsonb ->> 'holder')::uuid, '{}'), '{"refusal": "sync_superseded"}', 'and hands nothing on'
+  amazon_ads.pause_sync((:'run'::jsonb ->> 'run_id')::bigint, (:'run'::jsonb ->> 'holder')::uuid, '{}'), '{"refusal": "sync_superseded"}', 'and hands nothing on'
 );
 select tests.stored(:'second');
 select is((tests.run_now()).stalls, 0, 'a page forgives the stops before it');
 
 select tests.expire();
 select tests.begin_run() as second \gset
-select public.pause_sync((:'second'::jsonb ->> 'run_id')::bigint, (:'second'::jsonb ->> 'holder')::uuid, '{"at": "page 2"}');
+select amazon_ads.pause_sync((:'second'::jsonb ->> 'run_id')::bigint, (:'second'::jsonb ->> 'holder')::uuid, '{"at": "page 2"}');
 select is((tests.run_now()).stalls, 0, 'so does whoever hands it on: they live');
 select tests.begin_run() as second \gset
 select tests.stored(:'second');
@@ -102,13 +102,13 @@ select tests.begin_run() as third \gset
 select isnt(:'third'::jsonb ->> 'run_id', :'run'::jsonb ->> 'run_id', 'then another one begins');
 select is(:'third'::jsonb -> 'progress', 'null', 'from the beginning');
 select results_eq(
-  format('select status, error_code, finished_at from public.sync_runs where id = %L', :'run'::jsonb ->> 'run_id'),
+  format('select status, error_code, finished_at from amazon_ads.sync_runs where id = %L', :'run'::jsonb ->> 'run_id'),
   $$ values ('failed', 'sync_abandoned', now()) $$, 'and it is closed as abandoned'
 );
-update public.sync_runs set started_at = now() - interval '2 hours' where id = (tests.run_now()).id;
+update amazon_ads.sync_runs set started_at = now() - interval '2 hours' where id = (tests.run_now()).id;
 select tests.expire();
 select is(tests.begin_run() ->> 'run_id', :'third'::jsonb ->> 'run_id', 'two hours old, a run is still taken up');
-update public.sync_runs set started_at = now() - interval '2 hours 1 second' where id = (tests.run_now()).id;
+update amazon_ads.sync_runs set started_at = now() - interval '2 hours 1 second' where id = (tests.run_now()).id;
 select is(tests.begin_run() ->> 'refusal', 'sync_running', 'an older one that lives is left alone');
 select tests.expire();
 select tests.begin_run() as second \gset
@@ -133,11 +133,11 @@ select tests.finish_run(:'second', '{complete}');
 select isnt(
   tests.begin_run(tests.make_key('writer', tests.ada(), '{accounts:write}')) ->> 'run_id', null, 'a key with the scope does'
 );
-update public.sync_runs set lease_expires_at = now();
+update amazon_ads.sync_runs set lease_expires_at = now();
 select isnt(tests.begin_run('{"kind": "system"}') ->> 'run_id', null, 'so does the system, after a consent or on schedule');
 create function tests.begin_in(state text) returns text language plpgsql as $$
 begin
-  update public.connections set status = state where id = 'c0000000-0000-4000-8000-000000000001';
+  update amazon_ads.connections set status = state where id = 'c0000000-0000-4000-8000-000000000001';
   return tests.begin_run('{"kind": "system"}') ->> 'refusal';
 end;
 $$;
@@ -149,33 +149,33 @@ select results_eq(
   $$,
   'only an active connection is synced'
 );
-update public.connections set status = 'active' where id = :shop;
+update amazon_ads.connections set status = 'active' where id = :shop;
 select is(
-  public.list_syncable_connections(tests.ada_user()), jsonb_build_object('connection_ids', jsonb_build_array(:shop)),
+  amazon_ads.list_syncable_connections(tests.ada_user()), jsonb_build_object('connection_ids', jsonb_build_array(:shop)),
   'a user''s active connections are their own'
 );
-update public.connections set status = 'disconnected' where id = :shop;
-select is(public.list_syncable_connections(tests.ada_user()), '{"connection_ids": []}', 'and only the active ones');
+update amazon_ads.connections set status = 'disconnected' where id = :shop;
+select is(amazon_ads.list_syncable_connections(tests.ada_user()), '{"connection_ids": []}', 'and only the active ones');
 select is(
-  public.list_syncable_connections(tests.make_key('bound to Ada''s', tests.ada(), '{accounts:write}', :shop)),
+  amazon_ads.list_syncable_connections(tests.make_key('bound to Ada''s', tests.ada(), '{accounts:write}', :shop)),
   '{"connection_ids": []}', 'also for a key'
 );
-update public.connections set status = 'active' where id = :shop;
+update amazon_ads.connections set status = 'active' where id = :shop;
 select is(
-  public.list_syncable_connections(tests.make_key('reads only', tests.ada(), '{accounts:read}')) ->> 'refusal',
+  amazon_ads.list_syncable_connections(tests.make_key('reads only', tests.ada(), '{accounts:read}')) ->> 'refusal',
   'api_key_scope_missing', 'which needs the scope'
 );
 
 -- What it came to.
 create function tests.outcome(outcomes text[], error_code text default null) returns text language plpgsql as $$
 begin
-  update public.sync_runs set lease_expires_at = now() where status = 'running';
-  update public.connections set last_synced_at = null;
+  update amazon_ads.sync_runs set lease_expires_at = now() where status = 'running';
+  update amazon_ads.connections set last_synced_at = null;
   return tests.finish_run(tests.begin_run(), outcomes, error_code) ->> 'status';
 end;
 $$;
 create function tests.synced() returns boolean language sql as $$
-  select last_synced_at is not null from public.connections where id = 'c0000000-0000-4000-8000-000000000001'
+  select last_synced_at is not null from amazon_ads.connections where id = 'c0000000-0000-4000-8000-000000000001'
 $$;
 select is(tests.outcome('{complete,complete,complete}'), 'succeeded', 'all sources complete: succeeded');
 select ok(tests.synced(), 'and the connection is synced');
@@ -185,7 +185,7 @@ select is(tests.outcome('{failed,failed,failed}'), 'failed', 'all failed: failed
 select is(tests.outcome('{}'), 'failed', 'nothing read: failed');
 select is(tests.outcome('{complete,complete}', 'amazon_unavailable'), 'failed', 'broken off: failed');
 select ok(not tests.synced(), 'which is not synced either');
-update public.sync_runs set lease_expires_at = now() where status = 'running';
+update amazon_ads.sync_runs set lease_expires_at = now() where status = 'running';
 select tests.begin_run() as last \gset
 select is(
   tests.finish_run(:'last', '{complete,failed}') - '{id,started_at,finished_at}'::text[],
@@ -199,17 +199,17 @@ select is(
 );
 select is(tests.finish_run(:'last', '{complete}') ->> 'refusal', 'sync_superseded', 'a run is finished once');
 select throws_ok(
-  $$ insert into public.sync_runs (user_id, connection_id, trigger) values
+  $$ insert into amazon_ads.sync_runs (user_id, connection_id, trigger) values
      (tests.ada(), 'c0000000-0000-4000-8000-000000000001', 'manual'), (tests.ada(), 'c0000000-0000-4000-8000-000000000001', 'manual') $$,
-  '23505', null, 'two running at once cannot even be written'
+  '23P01', null, 'two running at once cannot even be written'
 );
 
 select tests.expire();
 select tests.begin_run() as last \gset
 select is(
-  public.finish_sync(
+  amazon_ads.finish_sync(
     (:'last'::jsonb ->> 'run_id')::bigint, (:'last'::jsonb ->> 'holder')::uuid,
-    '[{"outcome": "complete", "rejected": 0}, {"outcome": "complete", "rejected": 1}]', '{}', false, '{}', null
+    '[{"outcome": "complete", "rejected": 0}, {"outcome": "complete", "rejected": 1}]', '{}', false, '{}', '{}', null
   ) ->> 'status',
   'partial', 'an entry that was not understood: partial, though every list was read to its end'
 );

@@ -1,7 +1,7 @@
 import { passthrough } from "../../../shared/edge/passthrough.ts";
 import { callAmazon } from "../../../shared/proxy/call-amazon.ts";
-import { PROXY_CROSS_ORIGIN, PROXY_METHODS } from "../../../shared/proxy/surface.ts";
-import { proxyTargetSchema, targetHeaders } from "../../../shared/proxy/target.ts";
+import { PROXY_CROSS_ORIGIN, PROXY_METHODS } from "../../../shared/proxy/proxy-surface.ts";
+import { proxyTargetSchema, targetHeaders } from "../../../shared/proxy/proxy-target.ts";
 
 /** Passes any call on to the Ads API, with a valid token: /amazon-api/<path of Amazon's>. */
 export default passthrough({

@@ -1,16 +1,14 @@
-import { z } from "zod/v3";
-import { syncInBackground } from "../../../shared/edge/sync-in-background.ts";
-import { importRequestSchema, importTokens } from "../../../shared/connections/import.ts";
+import { importConnection } from "../../../shared/connections/import-connection.ts";
+import { change, disconnect, list, read } from "../../../shared/connections/manage-connections.ts";
 import {
-  change,
   changeConnectionRequestSchema,
   connectionIdSchema,
-  disconnect,
-  list,
-  read,
-} from "../../../shared/connections/manage.ts";
+  importRequestSchema,
+} from "../../../shared/contract/requests/connections.ts";
+import { noInputSchema } from "../../../shared/contract/requests/no-input.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
+import { syncInBackground } from "../../../shared/edge/sync-in-background.ts";
 
 const common = { name: "connections", callers: ["user"] } as const;
 
@@ -19,7 +17,7 @@ export default edgeFunction(
   endpoint({
     ...common,
     methods: ["GET"],
-    input: z.object({}).strict(),
+    input: noInputSchema,
     handle: ({ context, caller }) => list(context, caller),
   }),
   endpoint({
@@ -27,7 +25,7 @@ export default edgeFunction(
     methods: ["POST"],
     input: importRequestSchema,
     handle: async ({ context, caller, input }) => {
-      const imported = await importTokens(context, caller, input);
+      const imported = await importConnection(context, caller, input);
       syncInBackground("connections", context, imported.connection.id);
       return imported;
     },

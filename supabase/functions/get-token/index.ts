@@ -1,6 +1,7 @@
+import { getTokenRequestSchema } from "../../../shared/contract/requests/get-token.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
-import { getToken, getTokenRequestSchema } from "../../../shared/tokens/get-token.ts";
+import { getToken } from "../../../shared/tokens/get-token.ts";
 
 /** Answers with a valid access token. */
 export default edgeFunction(endpoint({

@@ -1,4 +1,5 @@
-import { listAccounts, listAccountsRequestSchema } from "../../../shared/accounts/list-accounts.ts";
+import { listAccounts } from "../../../shared/accounts/list-accounts.ts";
+import { listAccountsRequestSchema } from "../../../shared/contract/requests/list-accounts.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 

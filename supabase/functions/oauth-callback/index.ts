@@ -1,5 +1,6 @@
-import { callbackQuerySchema, finishConsent } from "../../../shared/connections/callback.ts";
 import { callbackResponse } from "../../../shared/connections/callback-response.ts";
+import { finishConsent } from "../../../shared/connections/finish-consent.ts";
+import { callbackQuerySchema } from "../../../shared/contract/requests/oauth-callback.ts";
 import { AnsweredFailure } from "../../../shared/edge/answered-failure.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";

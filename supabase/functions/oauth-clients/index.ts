@@ -1,19 +1,15 @@
-import { z } from "zod/v3";
+import { noInputSchema } from "../../../shared/contract/requests/no-input.ts";
+import {
+  changeOauthClientRequestSchema,
+  createOauthClientRequestSchema,
+  oauthClientIdSchema,
+} from "../../../shared/contract/requests/oauth-clients.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
-import {
-  changeClient,
-  changeOauthClientRequestSchema,
-} from "../../../shared/oauth-clients/change.ts";
-import {
-  createClient,
-  createOauthClientRequestSchema,
-} from "../../../shared/oauth-clients/create.ts";
-import {
-  deleteClient,
-  listClients,
-  oauthClientIdSchema,
-} from "../../../shared/oauth-clients/manage.ts";
+import { changeOauthClient } from "../../../shared/oauth-clients/change-oauth-client.ts";
+import { createOauthClient } from "../../../shared/oauth-clients/create-oauth-client.ts";
+import { deleteOauthClient } from "../../../shared/oauth-clients/delete-oauth-client.ts";
+import { listOauthClients } from "../../../shared/oauth-clients/list-oauth-clients.ts";
 
 const common = { name: "oauth-clients", callers: ["user"] } as const;
 
@@ -22,27 +18,27 @@ export default edgeFunction(
   endpoint({
     ...common,
     methods: ["GET"],
-    input: z.object({}).strict(),
-    handle: ({ context, caller }) => listClients(context, caller),
+    input: noInputSchema,
+    handle: ({ context, caller }) => listOauthClients(context, caller),
   }),
   endpoint({
     ...common,
     methods: ["POST"],
     input: createOauthClientRequestSchema,
-    handle: ({ context, caller, input }) => createClient(context, caller, input),
+    handle: ({ context, caller, input }) => createOauthClient(context, caller, input),
   }),
   endpoint({
     ...common,
     item: true,
     methods: ["PATCH"],
     input: changeOauthClientRequestSchema,
-    handle: ({ context, caller, input }) => changeClient(context, caller, input),
+    handle: ({ context, caller, input }) => changeOauthClient(context, caller, input),
   }),
   endpoint({
     ...common,
     item: true,
     methods: ["DELETE"],
     input: oauthClientIdSchema,
-    handle: ({ context, caller, input }) => deleteClient(context, caller, input),
+    handle: ({ context, caller, input }) => deleteOauthClient(context, caller, input),
   }),
 );

@@ -1,4 +1,5 @@
-import { startConsent, startRequestSchema } from "../../../shared/connections/start.ts";
+import { startConsent } from "../../../shared/connections/start-consent.ts";
+import { startRequestSchema } from "../../../shared/contract/requests/oauth-start.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 

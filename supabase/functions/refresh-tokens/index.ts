@@ -1,4 +1,4 @@
-import { z } from "zod/v3";
+import { noInputSchema } from "../../../shared/contract/requests/no-input.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 import { refreshDue } from "../../../shared/tokens/refresh-due.ts";
@@ -8,6 +8,6 @@ export default edgeFunction(endpoint({
   name: "refresh-tokens",
   methods: ["POST"],
   callers: ["schedule"],
-  input: z.object({}).strict(),
+  input: noInputSchema,
   handle: ({ context }) => refreshDue(context),
 }));

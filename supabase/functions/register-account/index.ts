@@ -1,16 +1,18 @@
+import {
+  listRegistrationsRequestSchema,
+  registerRequestSchema,
+  registrationIdSchema,
+} from "../../../shared/contract/requests/register-account.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 import { syncInBackground } from "../../../shared/edge/sync-in-background.ts";
-import {
-  continueRegistration,
-  registrationIdSchema,
-} from "../../../shared/registrations/continue.ts";
-import { list, listRegistrationsRequestSchema } from "../../../shared/registrations/list.ts";
-import { registerRequestSchema, startRegistration } from "../../../shared/registrations/start.ts";
+import { continueRegistration } from "../../../shared/registrations/continue-registration.ts";
+import { list } from "../../../shared/registrations/list-registrations.ts";
+import { startRegistration } from "../../../shared/registrations/start-registration.ts";
 
 const common = { name: "register-account", callers: ["user"] } as const;
 
-/** Registers an account at Amazon: begin, go on until it is there, and list. */
+/** Registers an account at Amazon: start, continue until it exists, and list. */
 export default edgeFunction(
   endpoint({
     ...common,

@@ -1,12 +1,13 @@
-import { operate, operationSchema } from "../../../shared/accounts/operations.ts";
+import { runOperation } from "../../../shared/accounts/run-operation.ts";
+import { operationRequestSchema } from "../../../shared/contract/requests/sync-accounts.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
 import { endpoint } from "../../../shared/edge/endpoint.ts";
 
-/** Brings accounts and profiles in step with Amazon, and with what their user decides. */
+/** Syncs accounts and profiles with Amazon, updates and disconnects them. */
 export default edgeFunction(endpoint({
   name: "sync-accounts",
   methods: ["POST"],
   callers: ["user", "schedule"],
-  input: operationSchema,
-  handle: ({ context, caller, input }) => operate(context, caller, input),
+  input: operationRequestSchema,
+  handle: ({ context, caller, input }) => runOperation(context, caller, input),
 }));

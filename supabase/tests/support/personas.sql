@@ -9,9 +9,6 @@
 set local client_min_messages to error;
 create extension if not exists pgtap with schema extensions;
 
--- Where the extension belongs to the project's owner, the migrations have closed its functions too.
-grant execute on all functions in schema extensions to anon, authenticated, service_role;
-
 create schema tests;
 grant usage on schema tests to anon, authenticated, service_role;
 set local search_path to public, tests, extensions;
@@ -27,11 +24,14 @@ return '{"kind": "user", "user_id": "be000000-0000-4000-8000-000000000002"}'::js
 create function tests.clara_identity() returns jsonb language sql immutable
 return '{"kind": "identity", "issuer": "https://clerk.example.com", "subject": "user_clara"}'::jsonb;
 
+-- The project whose Auth has issued their tokens.
+update amazon_ads_private.settings set project_url = 'https://project.supabase.co';
+
 -- Only the columns that every version of Auth has.
 insert into auth.users (id, email, email_confirmed_at) values
   (tests.ada(), 'ada@example.com', now()),
   (tests.ben(), 'ben@example.com', now());
-insert into public.users (id, clerk_user_id, identity_issuer, email) values
+insert into amazon_ads.users (id, clerk_user_id, identity_issuer, email) values
   (tests.clara(), 'user_clara', 'https://clerk.example.com', 'clara@example.com');
 
 create function tests.become(role text, claims jsonb) returns void language plpgsql as $$
@@ -69,17 +69,29 @@ return translate(encode(convert_to(format('{"alg":"dir","enc":"A256GCM","kid":"%
 create function tests.connect(id uuid, owner uuid, validity interval default '1 hour') returns uuid
 language plpgsql as $$
 begin
-  insert into public.connections (id, user_id, name, status, scopes, client_id, connected_at, last_used_at)
+  insert into amazon_ads.connections (id, user_id, name, status, scopes, client_id, connected_at, last_used_at)
   values (
     id, owner, 'Connection of ' || owner, 'active', '{advertising::campaign_management}', 'project-client',
     now(), now()
   );
-  insert into private.oauth_tokens (
+  insert into amazon_ads_private.oauth_tokens (
     connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_started_at, refresh_due_at
   )
   values (id, tests.sealed('access 1'), tests.sealed('refresh 1'), now() + validity, now() - interval '1 hour' + validity, now() + validity);
   return id;
 end;
+$$;
+
+-- What record_refreshes answers for a single refreshed token.
+create function tests.record_refresh(
+  connection uuid, lease uuid, generation bigint, access_token text, refresh_token text, duration_ms integer default 400
+)
+returns jsonb language sql as $$
+  select amazon_ads.record_refreshes(jsonb_build_array(jsonb_build_object(
+    'connection_id', connection, 'lease_id', lease, 'claimed_generation', generation,
+    'encrypted_access_token', access_token, 'encrypted_refresh_token', refresh_token, 'token_type', 'bearer',
+    'expires_in', 3600, 'duration_ms', duration_ms, 'trigger', 'on_demand'
+  ))) #> array['recorded', lease::text]
 $$;
 
 -- The API key whose value is the given word.
@@ -88,7 +100,7 @@ language plpgsql as $$
 declare
   hash text := encode(sha256(convert_to(word, 'UTF8')), 'hex');
 begin
-  insert into private.api_keys (user_id, name, prefix, key_hash, scopes, connection_id)
+  insert into amazon_ads_private.api_keys (user_id, name, prefix, key_hash, scopes, connection_id)
   values (owner, word, left(word, 8), hash, scopes, only_connection);
   return jsonb_build_object('kind', 'api_key', 'key_hash', hash);
 end;
