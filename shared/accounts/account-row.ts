@@ -1,12 +1,12 @@
 import type { AmazonAdsAccount } from "../amazon/list-ads-accounts.ts";
-import { adsCountryCode } from "../amazon/marketplaces.ts";
+import { adsCountryCode } from "../schemas/country-code.ts";
 
 /** A row of `user_accounts`, as `store_accounts` takes it. */
 export interface AccountRow {
   amazon_account_id: string;
   account_name: string;
   status: "active" | "inactive" | "suspended" | "pending";
-  /** The profiles that stand behind it, in all countries. */
+  /** Its profiles, in all countries. */
   profile_ids: string[];
   metadata: {
     amazon_status: string | null;
@@ -17,17 +17,9 @@ export interface AccountRow {
   };
 }
 
-/** The keys of an ads account's metadata that a sync writes; all others are the user's. */
-export const AMAZON_METADATA = [
-  "amazon_status",
-  "country_codes",
-  "alternate_ids",
-  "errors",
-] as const satisfies readonly (keyof AccountRow["metadata"])[];
-
 /**
- * Amazon's words and those of older descriptions of its API. A word that nobody knows yet stands for
- * an account that is not ready, and is kept in the metadata.
+ * The statuses of `/adsAccounts`, of older descriptions of the API, and of the v1 API. A status that is
+ * not known yet means an account that is not ready, and is kept in the metadata.
  */
 const STATUSES: ReadonlyMap<string, AccountRow["status"]> = new Map(Object.entries(
   {
@@ -39,6 +31,10 @@ const STATUSES: ReadonlyMap<string, AccountRow["status"]> = new Map(Object.entri
     ACTIVE: "active",
     SUSPENDED: "suspended",
     TERMINATED: "inactive",
+    APPROVED: "active",
+    REGISTRATION_IN_PROGRESS: "pending",
+    REJECTED: "suspended",
+    ARCHIVED: "inactive",
   } as const,
 ));
 
@@ -47,7 +43,7 @@ type AlternateIds = AccountRow["metadata"]["alternate_ids"];
 function mergeByCountry(account: AmazonAdsAccount): AlternateIds {
   const countries = new Map<string | null, AlternateIds[number][]>();
   for (const { countryCode, profileId, entityId } of account.alternateIds ?? []) {
-    const country = countryCode ?? null;
+    const country = countryCode ? adsCountryCode(countryCode) : null;
     const entries = countries.get(country) ?? [];
     countries.set(country, entries);
     const id = {
@@ -64,7 +60,7 @@ function mergeByCountry(account: AmazonAdsAccount): AlternateIds {
   return [...countries.values()].flat();
 }
 
-/** An ads account of Amazon's as we keep it. */
+/** An ads account of Amazon's as we store it. */
 export function accountRow(account: AmazonAdsAccount): AccountRow {
   const alternateIds = mergeByCountry(account);
   return {

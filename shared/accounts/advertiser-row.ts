@@ -1,5 +1,5 @@
 import type { AmazonAdvertiser } from "../amazon/list-dsp-advertisers.ts";
-import { adsCountryCode } from "../amazon/marketplaces.ts";
+import { adsCountryCode } from "../schemas/country-code.ts";
 
 /** A row of `user_accounts`, as `store_advertisers` takes it. */
 export interface AdvertiserRow {
@@ -11,8 +11,15 @@ export interface AdvertiserRow {
   metadata: Record<string, unknown>;
 }
 
-/** A DSP advertiser as we keep it: an account behind an agency's profile. */
-export function advertiserRow(advertiser: AmazonAdvertiser, profileId: string): AdvertiserRow {
+/**
+ * A DSP advertiser as we store it.
+ *
+ * @param agencyProfileId The agency's profile that it belongs to; null where Amazon's list does not say.
+ */
+export function advertiserRow(
+  advertiser: AmazonAdvertiser,
+  agencyProfileId: string | null,
+): AdvertiserRow {
   return {
     amazon_account_id: advertiser.advertiserId,
     account_name: advertiser.name || advertiser.advertiserId,
@@ -21,7 +28,8 @@ export function advertiserRow(advertiser: AmazonAdvertiser, profileId: string): 
     status: "active",
     marketplace_id: null,
     metadata: {
-      agency_profile_id: profileId,
+      // Absent rather than null: metadata is merged, and what an earlier list had is kept.
+      ...(agencyProfileId === null ? {} : { agency_profile_id: agencyProfileId }),
       country_codes: advertiser.country ? [adsCountryCode(advertiser.country)] : [],
       currency_code: advertiser.currency ?? null,
       timezone: advertiser.timezone ?? null,

@@ -21,7 +21,7 @@ export function decodeCursor<Schema extends z.ZodType>(
   } catch (cause) {
     throw new ConnectError(
       "cursor_invalid",
-      "Cannot go on from that cursor: it is not one that this list gave out.",
+      "Cannot continue the list: the cursor is not one of this list. Send it unchanged.",
       { cause },
     );
   }

@@ -1,16 +1,6 @@
-import { z } from "zod/v3";
-import { refusal } from "../database/ask.ts";
-import type { ChangedItem } from "../database/change-accounts.ts";
+import type { ChangedItem } from "../database/changed-items.ts";
+import { refusal } from "../database/rpc.ts";
 import type { ErrorCode } from "../errors.ts";
-import { uuidSchema } from "../schemas/uuid.ts";
-
-/** How many items one call changes at most: one statement, well within its time limit. */
-const MOST_ITEMS = 100;
-
-/** The ids of a call: one that is no id refuses the whole request, a repeated one counts once. */
-export const itemIdsSchema = z.array(uuidSchema).min(1).max(MOST_ITEMS, {
-  message: `at most ${MOST_ITEMS} ids a call`,
-}).transform((ids) => [...new Set(ids.map((id) => id.toLowerCase()))]);
 
 /** What became of one item, under the name of its kind of id. */
 export type ItemResult<Key extends string> =

@@ -1,11 +1,13 @@
 import { z } from "zod/v3";
-import { ADS_ACCOUNTS_PAGE, listAdsAccounts } from "../amazon/list-ads-accounts.ts";
+import { ADS_ACCOUNTS_PAGE } from "../amazon/list-ads-accounts.ts";
 import type { Context } from "../context.ts";
+import type { ListAccountsRequest } from "../contract/requests/list-accounts.ts";
 import type { Caller } from "../schemas/caller.ts";
+import type { AccountList } from "./account-list.ts";
 import { accountRow } from "./account-row.ts";
-import { listCredential } from "./credential.ts";
+import { listCredential } from "./ads-api-credential.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
-import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
+import { listAdsAccountsPage } from "./list-ads-accounts-page.ts";
 import { namedTarget } from "./named-target.ts";
 
 const adsAccountsCursorSchema = z.object({
@@ -13,7 +15,7 @@ const adsAccountsCursorSchema = z.object({
   token: z.string(),
 }).strict();
 
-/** One page of Amazon's ads accounts. Amazon's own page token travels inside of our cursor. */
+/** Lists one page of Amazon's ads accounts. Our cursor contains Amazon's own page token. */
 export async function listLiveAdsAccounts(
   context: Context,
   caller: Caller,
@@ -23,7 +25,7 @@ export async function listLiveAdsAccounts(
     ? undefined
     : decodeCursor(request.cursor, adsAccountsCursorSchema).token;
   const { credential } = await listCredential(context, caller, namedTarget(request));
-  const page = await listAdsAccounts(context.adsApi, credential, request.region ?? "NA", {
+  const page = await listAdsAccountsPage(context, credential, request.region ?? "NA", {
     maxResults: Math.min(request.limit, ADS_ACCOUNTS_PAGE),
     nextToken,
   });

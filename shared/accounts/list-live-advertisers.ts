@@ -5,11 +5,12 @@ import {
   listDspAdvertisers,
 } from "../amazon/list-dsp-advertisers.ts";
 import type { Context } from "../context.ts";
+import type { ListAccountsRequest } from "../contract/requests/list-accounts.ts";
 import type { Caller } from "../schemas/caller.ts";
+import type { AccountList } from "./account-list.ts";
+import { listCredential } from "./ads-api-credential.ts";
 import { advertiserRow } from "./advertiser-row.ts";
-import { listCredential } from "./credential.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
-import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
 import { namedTarget } from "./named-target.ts";
 
 const advertisersCursorSchema = z.object({
@@ -17,7 +18,7 @@ const advertisersCursorSchema = z.object({
   startIndex: z.number().int().min(0).max(LAST_ADVERTISER_INDEX),
 }).strict();
 
-/** One page of the DSP advertisers behind an agency's profile. */
+/** Lists one page of the DSP advertisers of an agency's profile. */
 export async function listLiveAdvertisers(
   context: Context,
   caller: Caller,

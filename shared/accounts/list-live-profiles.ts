@@ -1,12 +1,13 @@
 import { z } from "zod/v3";
 import { readProfile } from "../amazon/read-profile.ts";
 import type { Context } from "../context.ts";
+import type { ListAccountsRequest } from "../contract/requests/list-accounts.ts";
 import { ConnectError } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { regionSchema } from "../schemas/region.ts";
-import { listCredential } from "./credential.ts";
+import type { AccountList } from "./account-list.ts";
+import { listCredential } from "./ads-api-credential.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
-import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
 import { namedTarget } from "./named-target.ts";
 import { type ProfileRow, profileRow } from "./profile-row.ts";
 import { regionProfiles } from "./region-profiles.ts";
@@ -19,8 +20,8 @@ const profilesCursorSchema = z.object({
 }).strict();
 
 /**
- * One page of live profiles, region by region. Amazon does not page them: each page of ours asks the
- * region anew and goes on behind the last id.
+ * Lists one page of live profiles, region by region. Amazon does not page them: for each page of ours
+ * the region is read again, and the page starts after the last id.
  */
 export async function listLiveProfiles(
   context: Context,
@@ -35,7 +36,10 @@ export async function listLiveProfiles(
     ? { region: regions[0] ?? "NA", after: "" }
     : decodeCursor(request.cursor, profilesCursorSchema);
   if (!regions.includes(place.region)) {
-    throw new ConnectError("cursor_invalid", "Cannot go on: the cursor belongs to another region.");
+    throw new ConnectError(
+      "cursor_invalid",
+      "Cannot continue the list: the cursor belongs to another region.",
+    );
   }
   const { credential } = await listCredential(context, caller, namedTarget(request));
   const ahead = new Map<string, ProfileRow>();

@@ -1,14 +1,15 @@
 import { z } from "zod/v3";
 import type { Context } from "../context.ts";
+import type { ListAccountsRequest } from "../contract/requests/list-accounts.ts";
 import { listStoredAccounts } from "../database/list-stored-accounts.ts";
 import type { Caller } from "../schemas/caller.ts";
 import { uuidSchema } from "../schemas/uuid.ts";
+import type { AccountList } from "./account-list.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
-import type { AccountList, ListAccountsRequest } from "./list-accounts.ts";
 
 const positionSchema = z.object({ account_name: z.string(), id: uuidSchema }).strict();
 
-/** The stored accounts with their profiles, by name; a cursor stays good while rows come and go. */
+/** Lists the stored accounts with their profiles, by name. A cursor stays valid while rows are added and removed. */
 export async function listStored(
   context: Context,
   caller: Caller,

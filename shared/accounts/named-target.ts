@@ -1,6 +1,6 @@
+import type { ListAccountsRequest } from "../contract/requests/list-accounts.ts";
 import { ConnectError } from "../errors.ts";
 import type { TokenTarget } from "../schemas/token-target.ts";
-import type { ListAccountsRequest } from "./list-accounts.ts";
 
 /**
  * The connection or the profile that a request for a live list names, or both.

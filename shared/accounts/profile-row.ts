@@ -1,5 +1,6 @@
 import type { AmazonProfile } from "../amazon/list-profiles.ts";
-import { adsCountryCode, findMarketplace } from "../amazon/marketplaces.ts";
+import { findMarketplace } from "../amazon/marketplaces.ts";
+import { adsCountryCode } from "../schemas/country-code.ts";
 
 /** A row of `amazon_profiles`, as `store_profiles` takes it. */
 export interface ProfileRow {
@@ -18,8 +19,8 @@ export interface ProfileRow {
 }
 
 /**
- * A profile of Amazon's as we keep it. Amazon promises no more than the id: of country, currency and
- * marketplace one is enough to know the others, and what Amazon says counts.
+ * A profile of Amazon's as we store it. Amazon promises no more than the id: one of country, currency
+ * and marketplace is enough to know the others, and Amazon's own value counts.
  */
 export function profileRow(profile: AmazonProfile, accessLevel: "edit" | "view"): ProfileRow {
   const { accountInfo } = profile;

@@ -1,40 +1,16 @@
-import { z } from "zod/v3";
+import type { SyncAnswer } from "../contract/answers/sync-accounts.ts";
 import type { Context } from "../context.ts";
+import type { SyncRequest } from "../contract/requests/sync-accounts.ts";
 import { claimDueSync } from "../database/claim-due-sync.ts";
 import { listSyncableConnections } from "../database/list-syncable-connections.ts";
-import { resumeSyncs, type SyncReport } from "../database/sync-run.ts";
+import { resumeSyncs } from "../database/sync-run.ts";
 import { ConnectError, type ErrorCode } from "../errors.ts";
 import type { Caller } from "../schemas/caller.ts";
-import { uuidSchema } from "../schemas/uuid.ts";
 import { isSpent, newSyncBudget, type SyncBudget } from "./sync-budget.ts";
 import { syncConnection } from "./sync-connection.ts";
 
-/** How many connections one call names at most: what its budget does not suffice for is called anew. */
-const MOST_CONNECTIONS = 20;
-
-/** What `sync-accounts` takes. */
-export const syncRequestSchema = z.object({
-  // Optional as well: a union by operation knows by it that none may be named.
-  operation: z.literal("sync").optional().default("sync"),
-  /** All active connections of the caller when absent. */
-  connection_ids: z.array(uuidSchema).min(1).max(MOST_CONNECTIONS, {
-    message: `at most ${MOST_CONNECTIONS} connections a call`,
-  }).optional(),
-}).strict();
-
 /** What became of one connection. */
-export type SyncResult =
-  & { connection_id: string }
-  & ({ status: SyncReport["status"]; run: SyncReport } | {
-    status: "refused";
-    error: { code: ErrorCode; detail: string };
-  });
-
-/** What `sync-accounts` answers. */
-export interface SyncAnswer {
-  results: SyncResult[];
-  summary: Record<"total" | SyncResult["status"], number>;
-}
+type SyncResult = SyncAnswer["results"][number];
 
 async function syncOne(
   context: Context,
@@ -47,7 +23,7 @@ async function syncOne(
     const run = await syncConnection(context, caller, connectionId, trigger, budget);
     return { connection_id: connectionId, status: run.status, run };
   } catch (error) {
-    // Nobody's fault, and the same for all: the whole call fails and may be tried again.
+    // It is the same for all connections: the whole call fails and may be tried again.
     if (!(error instanceof ConnectError) || error.code === "database_unavailable") throw error;
     return {
       connection_id: connectionId,
@@ -60,6 +36,12 @@ async function syncOne(
 /** A refusal of the caller is the answer's, not each item's. */
 const CALLER_REFUSALS: ReadonlySet<ErrorCode> = new Set([
   "user_unknown",
+  "user_banned",
+  "issuer_not_allowed",
+  "oauth_client_not_allowed",
+  "anonymous_user_not_allowed",
+  "mfa_required",
+  "caller_not_allowed",
   "api_key_unknown",
   "api_key_revoked",
   "api_key_expired",
@@ -85,21 +67,23 @@ async function* wanted(
 }
 
 /**
- * Syncs several connections, one after the other; one that fails does not sink the rest. For what one
- * invocation does not suffice for, one more is called.
+ * Syncs several connections, one after the other; one that fails does not fail the others. What this
+ * invocation's budget does not reach is continued by another one.
  *
  * @throws ConnectError when the caller may not sync at all.
  */
 export async function syncAccounts(
   context: Context,
   caller: Caller,
-  request: z.infer<typeof syncRequestSchema>,
+  request: SyncRequest,
 ): Promise<SyncAnswer> {
   const budget = newSyncBudget();
   const results: SyncResult[] = [];
   for await (const id of wanted(context, caller, request.connection_ids, budget)) {
     const result = await syncOne(context, caller, id, budget);
-    if (result.status === "refused" && CALLER_REFUSALS.has(result.error.code)) {
+    const refused = result.status === "refused" && CALLER_REFUSALS.has(result.error.code);
+    // The schedule is never refused itself: one owner who is banned must not cost the other connections.
+    if (refused && caller.kind !== "system") {
       throw new ConnectError(result.error.code, result.error.detail);
     }
     results.push(result);
@@ -107,7 +91,7 @@ export async function syncAccounts(
   const waiting = results.filter(({ status }) => status === "running");
   if (waiting.length > 0) {
     await resumeSyncs(context.database, waiting.map(({ connection_id }) => connection_id))
-      // They are due: the schedule's next minute goes on with them all the same.
+      // They are due: the schedule continues them in its next minute.
       .catch(() => {});
   }
   const summary = {

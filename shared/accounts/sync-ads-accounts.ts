@@ -1,20 +1,25 @@
-import { ADS_ACCOUNTS_PAGE, listAdsAccounts } from "../amazon/list-ads-accounts.ts";
+import { ADS_ACCOUNTS_PAGE } from "../amazon/list-ads-accounts.ts";
 import { storeAccounts } from "../database/store-synced.ts";
 import { ConnectError } from "../errors.ts";
 import { accountRow } from "./account-row.ts";
-import type { SyncWork } from "./sync-step.ts";
+import { listAdsAccountsPage } from "./list-ads-accounts-page.ts";
+import type { SyncWork } from "./sync-work.ts";
 
-/** Reads one page of ads accounts; the cursor is Amazon's own page token. */
+/**
+ * Reads and stores one page of ads accounts; the cursor is Amazon's own page token.
+ *
+ * @returns Whether there is another page.
+ */
 export async function readAdsAccountsPage(work: SyncWork): Promise<boolean> {
   const { context, credential, run, region, current } = work;
-  const page = await listAdsAccounts(context.adsApi, credential, region, {
+  const page = await listAdsAccountsPage(context, credential, region, {
     maxResults: ADS_ACCOUNTS_PAGE,
     nextToken: current.cursor ?? undefined,
   });
   if (page.nextToken !== undefined && page.nextToken === current.cursor) {
     throw new ConnectError(
       "amazon_answer_invalid",
-      "Cannot list ads accounts: Amazon sends the same page again and again.",
+      "Cannot list ads accounts: Amazon repeats the same page.",
     );
   }
   // Postgres cannot update a row twice in one statement: of a repeated account the last one counts.

@@ -2,12 +2,12 @@ import { PROFILES_LIMIT } from "../amazon/list-profiles.ts";
 import { storeProfiles } from "../database/store-synced.ts";
 import { ConnectError } from "../errors.ts";
 import { regionProfiles } from "./region-profiles.ts";
-import type { SyncWork } from "./sync-step.ts";
+import type { SyncWork } from "./sync-work.ts";
 
 /**
- * Reads all profiles of a region, which Amazon does not page, and stores them piece by piece.
+ * Reads all profiles of a region, which Amazon does not page, and stores them batch by batch.
  *
- * @throws ConnectError what is missing of the list, once the rest is stored.
+ * @throws ConnectError when the list was cut, once what it had is stored.
  */
 export async function readProfilesOnce(
   { context, credential, run, region, current }: SyncWork,
@@ -17,7 +17,7 @@ export async function readProfilesOnce(
     isCut ||= cut;
     current.rejected += rejected;
     if (items.length === 0) continue;
-    // Whoever takes the run up reads the region anew: there is no page to go on behind.
+    // An invocation that resumes the run reads the region again: the list has no pages.
     await storeProfiles(context.database, { run, progress: null }, region, items);
     current.items += items.length;
   }

@@ -1,22 +1,11 @@
-import type { AdsApiCredential } from "../amazon/ads-api.ts";
-import type { Context } from "../context.ts";
-import type { SyncedSource, SyncProgress, SyncRun } from "../database/sync-run.ts";
+import type { SyncedSource } from "../database/sync-run.ts";
+import type { AccountsApi } from "../schemas/accounts-api.ts";
 import type { Region } from "../schemas/region.ts";
 import { readAdsAccountsPage } from "./sync-ads-accounts.ts";
+import { readAdvertisersPageV1 } from "./sync-advertisers-v1.ts";
 import { readAdvertisersPage } from "./sync-advertisers.ts";
 import { readProfilesOnce } from "./sync-profiles.ts";
-
-/** What a step works with. */
-export interface SyncWork {
-  context: Context;
-  credential: AdsApiCredential;
-  run: SyncRun;
-  region: Region;
-  /** How far the step is: changed page by page. */
-  current: SyncProgress["current"];
-  /** What stands in the database once the page is stored. */
-  progress: SyncProgress;
-}
+import type { SyncWork } from "./sync-work.ts";
 
 /** One of Amazon's lists in one region. */
 export interface SyncStep {
@@ -30,7 +19,10 @@ export interface SyncStep {
  * The steps of a run, in order: profiles first, since the other lists refer to them. The list of ads
  * accounts is global; the first region's host gives all of it.
  */
-export function stepsOf(regions: readonly Region[]): SyncStep[] {
+export function stepsOf(
+  regions: readonly Region[],
+  accountsApi: AccountsApi = "current",
+): SyncStep[] {
   const [home = "NA"] = regions;
   return [
     ...regions.map((region): SyncStep => ({
@@ -42,7 +34,7 @@ export function stepsOf(regions: readonly Region[]): SyncStep[] {
     ...regions.map((region): SyncStep => ({
       source: "dsp-advertisers",
       region,
-      readPage: readAdvertisersPage,
+      readPage: accountsApi === "v1" ? readAdvertisersPageV1 : readAdvertisersPage,
     })),
   ];
 }

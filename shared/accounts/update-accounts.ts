@@ -1,41 +1,8 @@
-import { z } from "zod/v3";
 import type { Context } from "../context.ts";
+import type { UpdateRequest } from "../contract/requests/sync-accounts.ts";
 import { updateAccounts } from "../database/change-accounts.ts";
 import type { Caller } from "../schemas/caller.ts";
-import { AMAZON_METADATA } from "./account-row.ts";
-import { type ItemAnswer, itemAnswer, itemIdsSchema } from "./item-results.ts";
-
-const METADATA_LIMIT_BYTES = 16 * 1024;
-
-const metadataSchema = z.record(z.string(), z.unknown()).refine(
-  (metadata) => new TextEncoder().encode(JSON.stringify(metadata)).length <= METADATA_LIMIT_BYTES,
-  { message: `must not be larger than ${METADATA_LIMIT_BYTES} bytes of JSON` },
-).refine((metadata) => AMAZON_METADATA.every((key) => !Object.hasOwn(metadata, key)), {
-  message: `${AMAZON_METADATA.join(", ")} are what Amazon says of the account`,
-});
-
-/** What the operation `update` takes: one change for at most 100 accounts. */
-export const updateRequestSchema = z.object({
-  operation: z.literal("update"),
-  account_ids: itemIdsSchema,
-  set: z.object({
-    /** Takes the place of the present default; a user who has active accounts has exactly one. */
-    is_default: z.boolean().optional(),
-    /** A name that no sync overwrites; null lets the next sync write Amazon's again. */
-    account_name: z.string().trim().min(1).max(255).nullable().optional(),
-    /** `inactive` disconnects; `active` takes an account back that was disconnected. */
-    status: z.enum(["active", "inactive"]).optional(),
-    /** Merged into what is there on the first level; null takes a key away. */
-    metadata: metadataSchema.optional(),
-  }).strict().refine((set) => Object.keys(set).length > 0, { message: "says nothing to change" }),
-}).strict();
-
-/** Whether at most one account is to be the default. */
-export function namesOneDefault(
-  { account_ids, set }: z.infer<typeof updateRequestSchema>,
-): boolean {
-  return set.is_default !== true || account_ids.length === 1;
-}
+import { type ItemAnswer, itemAnswer } from "./item-results.ts";
 
 /**
  * Changes accounts. What the user decides here outlives every sync; until the next one, an account
@@ -50,7 +17,7 @@ export function namesOneDefault(
 export async function update(
   context: Context,
   caller: Caller,
-  { account_ids, set }: z.infer<typeof updateRequestSchema>,
+  { account_ids, set }: UpdateRequest,
 ): Promise<ItemAnswer<"account_id">> {
   return itemAnswer(
     "account_id",

@@ -1,12 +1,12 @@
 import { z } from "zod/v3";
 import { ConnectError, type ErrorCode, type ErrorFacts } from "../errors.ts";
-import { retryAfterSeconds } from "../http/retry-after.ts";
+import { retryAfterSeconds } from "../http/retry-after-seconds.ts";
 
-/** One field that makes no sense must not hide the others. */
+/** A field of another type must not hide the others. */
 const text = z.union([z.string(), z.number()]).transform(String).optional().catch(undefined);
 
 /**
- * Amazon's error envelopes differ by API and by what stands in front of it: `{code, details}`,
+ * Amazon's error envelopes differ by API and by the gateway in front of it: `{code, details}`,
  * `{code, detail}`, `{code, message}`, `{message}`, `{errorCode, message}`,
  * `{errors: [{errorCode, errorMessage}]}` and `{message, errors: [{errorType, message}]}`.
  */
@@ -25,23 +25,23 @@ const envelopeSchema = z.object({
   })).optional().catch(undefined),
 });
 
-/** What all of the envelopes come down to. */
+/** What the envelopes have in common. */
 export interface AdsApiProblem {
   code: string | undefined;
   message: string | undefined;
   requestId: string | undefined;
 }
 
-/** Amazon's gateway quotes an Authorization header that it does not like. */
+/** Amazon's gateway quotes an Authorization header that it refuses, sometimes percent-encoded. */
 function withoutTokens(message: string | undefined): string | undefined {
-  return message?.replace(/Atz[a-z]\|[^\s'",]*/gi, "[token]").replace(
-    /Bearer\s+\S+/gi,
+  return message?.replace(/Atz[a-z](?:\||%7C)[^\s'",]*/gi, "[token]").replace(
+    /Bearer(?:\s|%20|\+)+\S+/gi,
     "Bearer [token]",
   );
 }
 
-/** Reads any of Amazon's error envelopes; whatever else it is (HTML, nothing) reads as empty. */
-export function readAdsApiProblem(body: string, headers: Headers): AdsApiProblem {
+/** Parses any of Amazon's error envelopes. A body that is none of them (HTML, nothing) reads as empty. */
+export function parseAdsApiProblem(body: string, headers: Headers): AdsApiProblem {
   const requestId = headers.get("x-amzn-requestid") ?? headers.get("x-amz-rid") ?? undefined;
   let json: unknown;
   try {
@@ -66,20 +66,21 @@ function codeFor(status: number): ErrorCode {
   if (status === 429) return "amazon_throttled";
   // A 401 that survives a new token is about the profile or the user, not about the token.
   if (status === 401 || status === 403) return "amazon_permission_denied";
-  return status >= 500 ? "amazon_unavailable" : "amazon_request_rejected";
+  // Below 400 and from 600 on it is no refusal that HTTP knows: a gateway has failed.
+  return status >= 400 && status < 500 ? "amazon_request_rejected" : "amazon_unavailable";
 }
 
-/** An unsuccessful answer of the Ads API as an error of ours. */
+/** Our error for an unsuccessful answer of the Ads API. */
 export function adsApiError(operation: string, response: Response, body: string): ConnectError {
-  const problem = readAdsApiProblem(body, response.headers);
+  const problem = parseAdsApiProblem(body, response.headers);
   const facts: ErrorFacts = { amazon_status: response.status };
   if (problem.requestId !== undefined) facts.amazon_request_id = problem.requestId;
   const retryAfter = retryAfterSeconds(response.headers);
   if (retryAfter !== undefined) facts.retry_after = retryAfter;
-  const said = problem.message === undefined ? "" : `: ${problem.message}`;
+  const reason = problem.message === undefined ? "" : `: ${problem.message}`;
   return new ConnectError(
     codeFor(response.status),
-    `Cannot ${operation}: Amazon answered ${response.status}${said}`,
+    `Cannot ${operation}: Amazon answered ${response.status}${reason}`,
     facts,
   );
 }

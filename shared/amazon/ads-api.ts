@@ -1,6 +1,6 @@
 import type { Region } from "../schemas/region.ts";
 
-/** Where the Amazon Ads API lives, and how patient to be with it. */
+/** The addresses of the Amazon Ads API, with time limits and retries. */
 export interface AdsApi {
   baseUrls: Record<Region, string>;
   fetch: typeof fetch;
@@ -21,10 +21,10 @@ export const ADS_API_URLS: Record<Region, string> = {
   FE: "https://advertising-api-fe.amazon.com",
 };
 
-/** In whose name a request goes out. */
+/** What a request is authorized with. */
 export interface AdsApiCredential {
   clientId: string;
   accessToken: string;
-  /** Gets another access token after a 401, which then serves the requests that follow as well. */
+  /** Gets another access token after a 401; the requests that follow use it too. */
   renew: () => Promise<string>;
 }

@@ -1,4 +1,4 @@
-/** What a consent page needs to know. */
+/** The parameters of a consent page. */
 export interface AuthorizationRequest {
   authorizeUrl: string;
   clientId: string;
@@ -9,8 +9,8 @@ export interface AuthorizationRequest {
 }
 
 /**
- * The page at which a person consents (RFC 6749, section 4.1.1; RFC 7636, section 4.3).
- * Amazon takes a missing challenge method for `plain`, so it is always named.
+ * Makes the address of the page at which a person consents (RFC 6749, section 4.1.1; RFC 7636, section 4.3).
+ * Amazon takes a missing challenge method as `plain`, so it is always named.
  */
 export function authorizationUrl(request: AuthorizationRequest): string {
   const url = new URL(request.authorizeUrl);

@@ -19,7 +19,7 @@ const createdSchema = z.object({
 export type TermsToken = z.infer<typeof createdSchema>;
 
 /**
- * Asks for an agreement to the terms: `POST /termsTokens`. It is good for one registration.
+ * Asks for an agreement to the terms: `POST /termsTokens`. It can be used for one registration.
  *
  * @throws ConnectError as {@link sendToAdsApiOnce} does.
  */

@@ -1,10 +1,11 @@
 import type { Region } from "../schemas/region.ts";
 import type { LoginWithAmazon, LwaClient } from "./login-with-amazon.ts";
-import { requestTokens, type TokenFailure, type TokenSet } from "./token-request.ts";
+import type { TokenSet } from "./token-answer.ts";
+import { requestTokens, type TokenFailure } from "./token-request.ts";
 
 /**
- * Trades an authorization code for tokens (RFC 6749, section 4.1.3; RFC 7636, section 4.5). A code
- * lives for five minutes and works once.
+ * Exchanges an authorization code for tokens (RFC 6749, section 4.1.3; RFC 7636, section 4.5). A code
+ * is valid for five minutes and works once.
  */
 export function exchangeCode(
   lwa: LoginWithAmazon,

@@ -3,38 +3,41 @@ import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
 import { readAdsApi } from "./ads-api-request.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
-import { type SortedItems, sortReadable } from "./sort-readable.ts";
+import { textAttribute } from "./item-attribute.ts";
+import { itemIdSchema, listOfPage, type ParsedItems, parseItems } from "./parse-items.ts";
 
-/** Amazon gives no more than this a page, and by default sometimes less. */
+/** The most advertisers that Amazon puts on a page; its default is sometimes less. */
 export const ADVERTISERS_PAGE = 100;
 
-/** Amazon counts no further: `startIndex` ends here. */
+/** The highest `startIndex` that Amazon takes. */
 export const LAST_ADVERTISER_INDEX = 29_900;
 
 const advertiserSchema = z.object({
-  advertiserId: z.string(),
-  name: z.string().nullish(),
-  currency: z.string().nullish(),
-  url: z.string().nullish(),
-  country: z.string().nullish(),
-  timezone: z.string().nullish(),
+  advertiserId: itemIdSchema,
+  name: textAttribute(),
+  currency: textAttribute(),
+  url: textAttribute(),
+  country: textAttribute(),
+  timezone: textAttribute(),
 });
 
 /** An advertiser as `GET /dsp/advertisers` lists it. */
 export type AmazonAdvertiser = z.infer<typeof advertiserSchema>;
 
-const pageSchema = z.object({
-  totalResults: z.coerce.number().int().safe().nonnegative(),
-  response: z.array(z.unknown()).nullish(),
+/** A count, as a number or in digits. Null is none: coercion would make 0 of it, and an empty list of an error. */
+const totalSchema = z.object({
+  totalResults: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(
+    z.number().int().safe().nonnegative(),
+  ),
 });
 
 /** One page of advertisers, and how many there are in all. */
-export interface AdvertisersPage extends SortedItems<AmazonAdvertiser> {
+export interface AdvertisersPage extends ParsedItems<AmazonAdvertiser> {
   total: number;
 }
 
 /**
- * Lists one page of the DSP advertisers behind an agency's profile: `GET /dsp/advertisers`.
+ * Lists one page of the DSP advertisers of an agency's profile: `GET /dsp/advertisers`.
  *
  * @param page `startIndex` counts from 0.
  * @throws ConnectError as {@link readAdsApi} does.
@@ -46,25 +49,26 @@ export async function listDspAdvertisers(
   profileId: string,
   page: { startIndex: number; count: number },
 ): Promise<AdvertisersPage> {
-  const answer = pageSchema.safeParse(
-    await readAdsApi(api, credential, {
-      operation: `list the DSP advertisers of profile ${profileId}`,
-      region,
-      method: "GET",
-      path: "/dsp/advertisers",
-      query: { startIndex: String(page.startIndex), count: String(page.count) },
-      mediaType: "application/json",
-      profileId,
-    }),
-  );
-  if (!answer.success) {
+  const operation = `list the DSP advertisers of profile ${profileId}`;
+  const answer = await readAdsApi(api, credential, {
+    operation,
+    region,
+    method: "GET",
+    path: "/dsp/advertisers",
+    query: { startIndex: String(page.startIndex), count: String(page.count) },
+    mediaType: "application/json",
+    profileId,
+  });
+  const advertisers = listOfPage(operation, answer, "response", ["totalResults"]);
+  const count = totalSchema.safeParse(answer);
+  if (!count.success) {
     throw new ConnectError(
       "amazon_answer_invalid",
-      "Cannot list DSP advertisers: Amazon sent no page.",
+      `Cannot ${operation}: Amazon did not say how many there are.`,
     );
   }
   return {
-    ...sortReadable("list DSP advertisers", advertiserSchema, answer.data.response ?? []),
-    total: answer.data.totalResults,
+    ...parseItems(operation, advertiserSchema, advertisers),
+    total: count.data.totalResults,
   };
 }

@@ -1,55 +1,66 @@
 import { z } from "zod/v3";
+import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
 import { readAdsApiList } from "./ads-api-request.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
-import { type SortedItems, sortReadable } from "./sort-readable.ts";
-import { ConnectError } from "../errors.ts";
+import {
+  booleanAttribute,
+  numberAttribute,
+  schemaAttribute,
+  textAttribute,
+} from "./item-attribute.ts";
+import { itemIdSchema, type ParsedItems, parseItems } from "./parse-items.ts";
 
-/** How many profiles are understood at a time. */
-const PIECE = 250;
+/** How many profiles are parsed at a time. */
+const BATCH_SIZE = 250;
 
-/** The most that one answer holds. There are no pages: what is beyond it is left out without a word. */
+/** The most profiles that one answer holds. There are no pages: Amazon leaves out the rest and does not say so. */
 export const PROFILES_LIMIT = 5_000;
 
 /** The types by which Amazon filters the list. */
 export const PROFILE_TYPES = ["seller", "vendor", "agency"] as const;
 
-/** What of a region's profiles is asked for. */
+/** Which of a region's profiles are listed. */
 export interface ProfileFilter {
-  /** `view` asks for those that may only be reported on: the plain call hides them. */
+  /** `view` lists those that may only be reported on: the plain call hides them. */
   access: "edit" | "view";
   /** All types when absent. */
   type?: typeof PROFILE_TYPES[number];
 }
 
-/** Amazon guarantees nothing but the id, and adds enum values without notice. */
+/** Amazon promises nothing but the id, and adds enum values without notice. */
 export const profileSchema = z.object({
-  profileId: z.string(),
-  countryCode: z.string().nullish(),
-  currencyCode: z.string().nullish(),
-  timezone: z.string().nullish(),
-  dailyBudget: z.number().finite().nullish(),
-  accountInfo: z.object({
-    marketplaceStringId: z.string().nullish(),
-    id: z.string().nullish(),
-    type: z.string().nullish(),
-    name: z.string().nullish(),
-    subType: z.string().nullish(),
-    validPaymentMethod: z.boolean().nullish(),
-  }).nullish(),
+  profileId: itemIdSchema,
+  countryCode: textAttribute(),
+  currencyCode: textAttribute(),
+  timezone: textAttribute(),
+  dailyBudget: numberAttribute(),
+  accountInfo: schemaAttribute(z.object({
+    marketplaceStringId: textAttribute(),
+    id: textAttribute(),
+    type: textAttribute(),
+    name: textAttribute(),
+    subType: textAttribute(),
+    validPaymentMethod: booleanAttribute(),
+  })),
 });
 
 /** A profile as `GET /v2/profiles` lists it. */
 export type AmazonProfile = z.infer<typeof profileSchema>;
 
-/** A profile's id in its JSON: in a text the quotes would be escaped, so only a key looks like that. */
-const ID = /"profileId"\s*:\s*"?(\d+)/;
+/** A profile's id in its JSON. Only a key looks like that: within a text the quotes are escaped. */
+const PROFILE_ID = /"profileId"\s*:\s*(?:"(\d+)"|(\d+)(?:\.0+)?\s*[,}])/;
+
+function idIn(profile: string): string {
+  const [, quoted, number] = PROFILE_ID.exec(profile) ?? [];
+  return quoted ?? number ?? "";
+}
 
 /** A list of profiles that has been read to its end. */
 export interface ProfileList {
-  /** Parsed when its turn comes: 5,000 profiles at once would be most of what a sync has in memory. */
-  pieces: Iterable<SortedItems<AmazonProfile>>;
-  /** Once the pieces have been gone through: whether the answer held as many as it can. */
+  /** Parsed when it is reached: 5,000 profiles at once would be most of a sync's memory. */
+  batches: Iterable<ParsedItems<AmazonProfile>>;
+  /** After the last batch: whether the answer held as many profiles as it can. */
   isFull(): boolean;
 }
 
@@ -57,7 +68,7 @@ export interface ProfileList {
  * Lists a region's profiles: `GET /v2/profiles`, at most {@link PROFILES_LIMIT}, never paged. Another
  * region's profiles are simply not in the answer.
  *
- * @param known Ids of profiles that need not be understood once more.
+ * @param known Ids of profiles that need not be parsed again.
  * @throws ConnectError as {@link readAdsApiList} does.
  */
 export async function listProfiles(
@@ -70,7 +81,7 @@ export async function listProfiles(
   let count = 0;
   function isWanted(profile: string): boolean {
     count++;
-    return !known.has(ID.exec(profile)?.[1] ?? "");
+    return !known.has(idIn(profile));
   }
   const profiles = await readAdsApiList(api, credential, {
     operation: `list the ${access} profiles of ${region}`,
@@ -86,16 +97,16 @@ export async function listProfiles(
   if (profiles === undefined) {
     throw new ConnectError("amazon_answer_invalid", "Cannot list profiles: Amazon sent no list.");
   }
-  return { pieces: piecesOf(profiles), isFull: () => count >= PROFILES_LIMIT };
+  return { batches: batchesOf(profiles), isFull: () => count >= PROFILES_LIMIT };
 }
 
-function* piecesOf(profiles: Iterable<unknown>): Generator<SortedItems<AmazonProfile>> {
-  let piece: unknown[] = [];
+function* batchesOf(profiles: Iterable<unknown>): Generator<ParsedItems<AmazonProfile>> {
+  let batch: unknown[] = [];
   for (const profile of profiles) {
-    piece.push(profile);
-    if (piece.length < PIECE) continue;
-    yield sortReadable("list profiles", profileSchema, piece);
-    piece = [];
+    batch.push(profile);
+    if (batch.length < BATCH_SIZE) continue;
+    yield parseItems("list profiles", profileSchema, batch);
+    batch = [];
   }
-  if (piece.length > 0) yield sortReadable("list profiles", profileSchema, piece);
+  if (batch.length > 0) yield parseItems("list profiles", profileSchema, batch);
 }

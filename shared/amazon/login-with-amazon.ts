@@ -1,12 +1,12 @@
 import type { Region } from "../schemas/region.ts";
 
-/** An LwA security profile: the app in whose name tokens are asked for. */
+/** An LwA security profile: the app that requests tokens. */
 export interface LwaClient {
   clientId: string;
   clientSecret: string;
 }
 
-/** Where Login with Amazon lives, and how to reach it. */
+/** The addresses of Login with Amazon, and how requests are sent there. */
 export interface LoginWithAmazon {
   authorizeUrls: Record<Region, string>;
   tokenUrls: Record<Region, string>;
@@ -16,7 +16,7 @@ export interface LoginWithAmazon {
 }
 
 /**
- * Each region's hosts. Codes and access tokens are global: any host honours what another issued.
+ * Each region's hosts. Codes and access tokens are global: any host accepts what another one issued.
  * Source: Amazon Ads API, "Authorization grants" and "Access tokens".
  */
 export const LWA_AUTHORIZE_URLS: Record<Region, string> = {

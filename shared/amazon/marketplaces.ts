@@ -1,3 +1,4 @@
+import { adsCountryCode } from "../schemas/country-code.ts";
 import type { Region } from "../schemas/region.ts";
 
 /** One of Amazon's marketplaces in which ads run. */
@@ -61,13 +62,4 @@ export function findMarketplace(
   const country = countryCode ? adsCountryCode(countryCode) : undefined;
   return MARKETPLACES.find((marketplace) => marketplace.id === id) ??
     MARKETPLACES.find((marketplace) => marketplace.countryCode === country);
-}
-
-/**
- * A country code as the Ads API's profiles spell it. ISO 3166 and Amazon's newer APIs say GB where
- * they say UK; an unknown code stays as it is.
- */
-export function adsCountryCode(code: string): string {
-  const upper = code.toUpperCase();
-  return upper === "GB" ? "UK" : upper;
 }

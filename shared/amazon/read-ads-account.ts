@@ -3,7 +3,7 @@ import { ConnectError } from "../errors.ts";
 import type { Region } from "../schemas/region.ts";
 import { readAdsApi } from "./ads-api-request.ts";
 import type { AdsApi, AdsApiCredential } from "./ads-api.ts";
-import { adsAccountSchema, type AmazonAdsAccount, underTodaysNames } from "./list-ads-accounts.ts";
+import { adsAccountSchema, type AmazonAdsAccount, withCurrentNames } from "./list-ads-accounts.ts";
 
 const MEDIA_TYPE = "application/vnd.accountresource.v1+json";
 
@@ -12,8 +12,8 @@ const answerSchema = z.object({ adsAccount: z.unknown() });
 /**
  * Reads one ads account: `GET /adsAccounts/{adsAccountId}`.
  *
- * @returns Undefined when Amazon knows no such account, which may pass for a moment after its
- * registration.
+ * @returns Undefined when Amazon knows no such account, which may be so for a
+ * moment after its registration.
  * @throws ConnectError as {@link readAdsApi} does.
  */
 export async function readAdsAccount(
@@ -36,7 +36,7 @@ export async function readAdsAccount(
     throw error;
   }
   const shown = answerSchema.safeParse(answer);
-  const account = adsAccountSchema.safeParse(underTodaysNames(shown.data?.adsAccount));
+  const account = adsAccountSchema.safeParse(withCurrentNames(shown.data?.adsAccount));
   if (account.success) return account.data;
   throw new ConnectError(
     "amazon_answer_invalid",

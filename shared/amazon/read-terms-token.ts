@@ -8,10 +8,10 @@ import { TERMS_TOKEN_TYPE } from "./create-terms-token.ts";
 const tokenSchema = z.object({ termsTokenStatus: z.string() });
 
 /**
- * Reads how far an agreement to the terms is: `GET /termsTokens/{termsToken}`.
+ * Reads the status of an agreement to the terms: `GET /termsTokens/{termsToken}`.
  *
  * @returns `CREATED` until a person accepts, `ACCEPTED` until a registration uses it, then
- * `REDEEMED`; or a word that Amazon has added since. Undefined when Amazon knows no such token.
+ * `REDEEMED`; or a status that Amazon has added since. Undefined when Amazon knows no such token.
  * @throws ConnectError as {@link readAdsApi} does.
  */
 export async function readTermsToken(
@@ -23,7 +23,7 @@ export async function readTermsToken(
   let answer: unknown;
   try {
     answer = await readAdsApi(api, credential, {
-      operation: "read the state of the terms",
+      operation: "read the status of the terms",
       region,
       method: "GET",
       path: `/termsTokens/${encodeURIComponent(termsToken)}`,
@@ -37,6 +37,6 @@ export async function readTermsToken(
   if (token.success) return token.data.termsTokenStatus;
   throw new ConnectError(
     "amazon_answer_invalid",
-    "Cannot read the state of the terms: Amazon sent none.",
+    "Cannot read the status of the terms: Amazon sent none.",
   );
 }

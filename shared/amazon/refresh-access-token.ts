@@ -1,8 +1,9 @@
 import type { Region } from "../schemas/region.ts";
 import type { LoginWithAmazon, LwaClient } from "./login-with-amazon.ts";
-import { requestTokens, type TokenFailure, type TokenSet } from "./token-request.ts";
+import type { TokenSet } from "./token-answer.ts";
+import { requestTokens, type TokenFailure } from "./token-request.ts";
 
-/** Trades a refresh token for a new access token (RFC 6749, section 6). */
+/** Exchanges a refresh token for a new access token (RFC 6749, section 6). */
 export function refreshAccessToken(
   lwa: LoginWithAmazon,
   region: Region,

@@ -22,11 +22,11 @@ export interface AdsAccountRegistration {
 }
 
 /**
- * Registers an ads account: `POST /adsAccounts`. Never sent twice: there would be two accounts.
+ * Registers an ads account: `POST /adsAccounts`. It is never sent twice: there would be two accounts.
  *
  * @returns The new account, usually `PENDING`.
- * @throws ConnectError as {@link sendToAdsApiOnce} does. Unless it has an `amazon_status` below 500
- * the account may exist all the same.
+ * @throws ConnectError as {@link sendToAdsApiOnce} does. Unless it has an `amazon_status` from
+ * 400 to 499, the account may exist.
  */
 export async function registerAdsAccount(
   api: AdsApi,

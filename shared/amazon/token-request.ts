@@ -1,77 +1,37 @@
 import { z } from "zod/v3";
-import { retryAfterSeconds } from "../http/retry-after.ts";
-import { withTimeLimit } from "../http/time-limit.ts";
+import { BodyTooLargeError, readLimited } from "../http/read-limited.ts";
+import { retryAfterSeconds } from "../http/retry-after-seconds.ts";
+import { withTimeLimit } from "../http/with-time-limit.ts";
 import type { Region } from "../schemas/region.ts";
 import type { LoginWithAmazon, LwaClient } from "./login-with-amazon.ts";
+import { parseTokenAnswer, type TokenSet } from "./token-answer.ts";
 
-/** Tokens as Amazon issued them. */
-export interface TokenSet {
-  accessToken: string;
-  /** Absent when Amazon sees no need to repeat it. */
-  refreshToken: string | undefined;
-  tokenType: string;
-  /** Seconds from the request on; an hour at Amazon. */
-  expiresIn: number;
-}
-
-/** Why there are no tokens, sorted by who has to act. */
+/** Why there are no tokens, by who has to act. */
 export interface TokenFailure {
   /**
-   * - `invalid_grant`: the user took the consent back, or the code is spent;
+   * - `invalid_grant`: the user withdrew the consent, or the code was used before;
    * - `client_rejected`: our own client id or secret is wrong;
    * - `transient`: Amazon or the way to it; try again later.
    */
   failure: "invalid_grant" | "client_rejected" | "transient";
-  /** For the history: Amazon's error, an HTTP status or what the network said. */
+  /** For the history: Amazon's error, an HTTP status, `timeout`, `network` or `answer_not_understood`. */
   reason: string;
   retryAfterSeconds: number | undefined;
 }
 
-const tokenAnswerSchema = z.object({
-  access_token: z.string().min(1).max(4096),
-  // Null or empty is as good as absent: the stored one is kept.
-  refresh_token: z.string().max(4096).nullish().transform((token) => token || undefined),
-  token_type: z.string().nullish().transform((type) => type || "bearer"),
-  // Alexa's documents show it as text.
-  expires_in: z.coerce.number().int().positive().max(31_536_000),
-});
+/** Amazon's answers have less than 4 KB; the pages of a proxy between us and Amazon may be longer. */
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 const errorAnswerSchema = z.object({ error: z.string().regex(/^[a-z_]{1,60}$/) });
 
 const CLIENT_ERRORS = new Set(["invalid_client", "unauthorized_client"]);
 
-function transient(reason: string, retryAfter?: number): TokenFailure {
-  return { failure: "transient", reason, retryAfterSeconds: retryAfter };
-}
-
-async function processAnswer(response: Response): Promise<TokenSet | TokenFailure> {
-  // Some 5xx pages are HTML.
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) {
-    const answer = tokenAnswerSchema.safeParse(body);
-    if (!answer.success) return transient("answer_not_understood");
-    return {
-      accessToken: answer.data.access_token,
-      refreshToken: answer.data.refresh_token,
-      tokenType: answer.data.token_type,
-      expiresIn: answer.data.expires_in,
-    };
-  }
-  const named = errorAnswerSchema.safeParse(body);
-  const error = named.success ? named.data.error : undefined;
-  if (response.status < 500 && error === "invalid_grant") {
-    return { failure: "invalid_grant", reason: error, retryAfterSeconds: undefined };
-  }
-  if (response.status < 500 && error !== undefined && CLIENT_ERRORS.has(error)) {
-    return { failure: "client_rejected", reason: error, retryAfterSeconds: undefined };
-  }
-  return transient(error ?? `http_${response.status}`, retryAfterSeconds(response.headers));
-}
-
 /**
- * One token request, never repeated here: who holds a lease decides about that.
+ * Sends one token request and parses its answer. It is sent a second time only when the connection broke
+ * before an answer began, as a kept-alive connection does that the other side has closed. Any other retry
+ * is the caller's to decide, since the caller holds the lease.
  *
- * @throws Nothing: what goes wrong is a {@link TokenFailure}.
+ * @throws Nothing: a failure is returned as a {@link TokenFailure}.
  */
 export async function requestTokens(
   lwa: LoginWithAmazon,
@@ -84,19 +44,69 @@ export async function requestTokens(
     client_id: client.clientId,
     client_secret: client.clientSecret,
   });
+  function send(signal: AbortSignal): Promise<Response> {
+    return lwa.fetch(lwa.tokenUrls[region], {
+      method: "POST",
+      body,
+      headers: { accept: "application/json" },
+      // A redirect is not followed: it would carry the secret elsewhere.
+      redirect: "manual",
+      signal,
+    });
+  }
   try {
     return await withTimeLimit(lwa.timeoutMs, async (signal) => {
-      const response = await lwa.fetch(lwa.tokenUrls[region], {
-        method: "POST",
-        body,
-        headers: { accept: "application/json" },
-        redirect: "error",
-        signal,
+      const response = await send(signal).catch((error) => {
+        if (signal.aborted) throw error;
+        return send(signal);
       });
-      return await processAnswer(response);
+      return await processAnswer(response, grant["refresh_token"]);
     });
   } catch (error) {
     const timedOut = error instanceof DOMException && error.name === "TimeoutError";
     return transient(timedOut ? "timeout" : "network");
   }
+}
+
+/** The text of an answer; undefined for one that is larger than any answer of the token endpoint. */
+async function readText(response: Response): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await readLimited(response.body, MAX_ANSWER_BYTES));
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) return undefined;
+    throw error;
+  }
+}
+
+/** @throws What breaks off the body, the time limit included. */
+async function processAnswer(
+  response: Response,
+  sentRefreshToken: string | undefined,
+): Promise<TokenSet | TokenFailure> {
+  const body = parseJson(await readText(response));
+  if (response.ok) {
+    return parseTokenAnswer(body, sentRefreshToken) ?? transient("answer_not_understood");
+  }
+  const named = errorAnswerSchema.safeParse(body);
+  const error = named.success ? named.data.error : undefined;
+  if (response.status < 500 && error === "invalid_grant") {
+    return { failure: "invalid_grant", reason: error, retryAfterSeconds: undefined };
+  }
+  if (response.status < 500 && error !== undefined && CLIENT_ERRORS.has(error)) {
+    return { failure: "client_rejected", reason: error, retryAfterSeconds: undefined };
+  }
+  return transient(error ?? `http_${response.status}`, retryAfterSeconds(response.headers));
+}
+
+/** @returns undefined for what is not JSON: some pages with 5xx are HTML. */
+function parseJson(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function transient(reason: string, retryAfter?: number): TokenFailure {
+  return { failure: "transient", reason, retryAfterSeconds: retryAfter };
 }

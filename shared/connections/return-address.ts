@@ -1,7 +1,8 @@
 import { ConnectError } from "../errors.ts";
 
 /**
- * Checks where a callback may send the browser: origin and path as listed, the query is the app's own.
+ * Checks the address that a callback sends the browser to: its origin and path must be listed, its query
+ * is free.
  *
  * @throws ConnectError `return_to_not_allowed`: anything else would be an open redirect.
  */
@@ -15,14 +16,14 @@ export function checkReturnAddress(returnTo: string, allowed: readonly string[])
   if (!listed) {
     throw new ConnectError(
       "return_to_not_allowed",
-      "Cannot return there: return_to is not one of ALLOWED_RETURN_URLS (same origin and path, no fragment).",
+      "Cannot return there: return_to is not one of AMAZON_ADS_RETURN_URLS (same origin and path, no fragment).",
     );
   }
 }
 
-/** The return address with what the callback has to tell the app. */
-export function returnAddress(returnTo: string, told: Record<string, string>): string {
+/** Adds what the callback tells the app to the return address. */
+export function returnAddress(returnTo: string, facts: Record<string, string>): string {
   const url = new URL(returnTo);
-  for (const [name, value] of Object.entries(told)) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(facts)) url.searchParams.set(name, value);
   return url.href;
 }

@@ -1,17 +1,17 @@
-/** A key of our own, by the name that stands in every ciphertext made with it. */
+/** An encryption key with its name, which is in the header of every ciphertext made with it. */
 export interface EncryptionKey {
   kid: string;
   key: CryptoKey;
 }
 
-/** A key as it stands in the configuration. */
+/** A key as the configuration has it. */
 export interface EncryptionKeyBytes {
   kid: string;
   /** 32 of them. */
   bytes: Uint8Array;
 }
 
-/** Makes keys that WebCrypto can use of what `readEncryptionKeys` read. */
+/** Makes keys for Web Crypto from what `readEncryptionKeys` parsed. */
 export function importEncryptionKeys(
   keys: readonly EncryptionKeyBytes[],
 ): Promise<EncryptionKey[]> {

@@ -6,7 +6,7 @@ const CIPHERTEXT_START = 25;
 const TAG_BYTES = 32;
 
 /**
- * Opens a Fernet token: AES-128-CBC under HMAC-SHA256. Its age does not matter here.
+ * Opens a Fernet token: AES-128-CBC under HMAC-SHA256. Tokens of any age are accepted.
  * Source: the Fernet specification of the cryptography project.
  *
  * @param key 32 bytes: the signing half, then the encryption half.

@@ -1,7 +1,7 @@
 import { compactDecrypt } from "jose/jwe/compact/decrypt";
 import { CompactEncrypt } from "jose/jwe/compact/encrypt";
 import type { EncryptionKey } from "./encryption-keys.ts";
-import type { SealedPlace } from "./sealer.ts";
+import type { SealedPlace } from "./sealed-place.ts";
 
 /** Seals as JWE compact, `dir` + `A256GCM` (RFC 7516); the header names key and place. */
 export async function sealJwe(
@@ -15,8 +15,8 @@ export async function sealJwe(
 }
 
 /**
- * Opens what {@link sealJwe} sealed. With Web Crypto, through jose, though it works on another thread
- * and is slow for that: the AES-GCM of the platform's node:crypto (Deno 2.1) opens what was altered.
+ * Opens what {@link sealJwe} sealed. Do not use node:crypto here, although it is faster: in the platform's
+ * Deno 2.1 its AES-GCM accepts altered values. Web Crypto, which jose uses, refuses them.
  *
  * @throws Error when no key opens it, or it was sealed for another place.
  */
@@ -34,7 +34,10 @@ export async function openJwe(
     },
     { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] },
   );
-  if (protectedHeader["owner"] !== place.owner || protectedHeader["kind"] !== place.kind) {
+  if (
+    protectedHeader["row"] !== place.row || protectedHeader["owner"] !== place.owner ||
+    protectedHeader["kind"] !== place.kind
+  ) {
     throw new Error("sealed for another place");
   }
   return new TextDecoder().decode(plaintext);

@@ -1,7 +1,7 @@
 import * as base64url from "./base64url.ts";
 
 /**
- * A new secret for a URL or a header: states, verifiers, confirmations.
+ * Makes a new secret for a URL or a header: states, verifiers, keys.
  *
  * @param bytes Its entropy; 32 bytes are 256 bits.
  * @returns base64url without padding.

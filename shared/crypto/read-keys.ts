@@ -8,7 +8,7 @@ function refuse(complaint: string): never {
   throw new ConnectError("configuration_invalid", complaint);
 }
 
-/** What stands in an entry, or nothing where it is not base64url. */
+/** Decodes an entry; no bytes when it is not base64url. */
 function decode(encoded: string): Uint8Array {
   try {
     return base64url.decode(encoded);
@@ -17,7 +17,7 @@ function decode(encoded: string): Uint8Array {
   }
 }
 
-/** Reads each entry, and names those that are none by their places. */
+/** Parses each entry. Malformed ones are refused by their positions. */
 function readEntries<Key>(
   text: string,
   read: (entry: string) => Key | undefined,
@@ -43,31 +43,33 @@ function readEncryptionKey(entry: string): EncryptionKeyBytes | undefined {
 }
 
 /**
- * `ENCRYPTION_KEYS`: `kid:base64url(32 bytes),…`. The first seals, all open.
+ * Parses `AMAZON_ADS_ENCRYPTION_KEYS`: `kid:base64url(32 bytes),…`. The first key seals, all open.
  *
- * @throws ConnectError `configuration_invalid`, naming entries by their places and never their content.
+ * @throws ConnectError `configuration_invalid`, with the positions of the entries and never their content.
  */
 export function readEncryptionKeys(text: string): EncryptionKeyBytes[] {
   const keys = readEntries(text, readEncryptionKey, `kid:base64url of ${KEY_BYTES} bytes`);
   const kids = new Set(keys.map(({ kid }) => kid));
   if (kids.size === 0) refuse("must name at least one key");
-  if (kids.has("fernet")) refuse("must not call a key fernet: older values go by it");
+  if (kids.has("fernet")) {
+    refuse("must not name a key fernet: that name means the keys in AMAZON_ADS_FERNET_KEYS");
+  }
   if (kids.size < keys.length) refuse("must not name the same kid twice");
   return keys;
 }
 
 function readFernetKey(entry: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9_-]+=*$/.test(entry)) return undefined;
-  const bytes = decode(entry.replace(/=+$/, ""));
+  if (!/^[A-Za-z0-9_+/-]+=*$/.test(entry)) return undefined;
+  const bytes = decode(entry.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, ""));
   return bytes.length === KEY_BYTES ? bytes : undefined;
 }
 
 /**
- * `FERNET_KEYS`: keys of the older Python system, base64url of 32 bytes each, as its
- * `Fernet.generate_key()` made them. They only open.
+ * Parses `AMAZON_ADS_FERNET_KEYS`: keys of the older Python system, base64 of 32 bytes each, in either
+ * alphabet, as Python takes them. They open and do not seal.
  *
- * @throws ConnectError `configuration_invalid`, naming entries by their places and never their content.
+ * @throws ConnectError `configuration_invalid`, with the positions of the entries and never their content.
  */
 export function readFernetKeys(text: string): Uint8Array[] {
-  return readEntries(text, readFernetKey, `base64url of ${KEY_BYTES} bytes`);
+  return readEntries(text, readFernetKey, `base64 of ${KEY_BYTES} bytes`);
 }

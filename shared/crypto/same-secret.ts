@@ -1,7 +1,8 @@
 import { sha256Hex } from "./sha256.ts";
 
 /**
- * Compares two secrets in constant time: of their hashes, so that neither length nor content shows.
+ * Compares two secrets in constant time. Their hashes are compared, so that the time tells neither length
+ * nor content.
  */
 export function sameSecret(one: string, other: string): boolean {
   const [a, b] = [sha256Hex(one), sha256Hex(other)];

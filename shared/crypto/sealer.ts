@@ -1,30 +1,21 @@
 import * as base64url from "./base64url.ts";
 import { ConnectError } from "../errors.ts";
 import type { EncryptionKey } from "./encryption-keys.ts";
-
-/** What a sealed value is, and of which row: authenticated, so that it opens nowhere else. */
-export interface SealedPlace {
-  /** The connection's id, or the id of the row that holds a client secret or a registration. */
-  owner: string;
-  kind:
-    | "access_token"
-    | "refresh_token"
-    | "code_verifier"
-    | "client_secret"
-    | "registration_request";
-}
+import type { SealedPlace } from "./sealed-place.ts";
 
 /** Seals secrets for the database and opens them again. */
 export interface Sealer {
   /** The name of the key that seals. */
   kid: string;
+  /** The names of all keys that open, as in the headers of what they sealed; `fernet` for Fernet keys. */
+  kids: readonly string[];
   /** Whether the key that seals has sealed this. */
   isCurrent(sealed: string): boolean;
   /** JWE compact, `dir` + `A256GCM` (RFC 7516), with the first key. */
   seal(secret: string, place: SealedPlace): Promise<string>;
   /**
-   * @throws ConnectError `sealed_value_unreadable`: unknown key, altered, or moved to another row
-   * or column.
+   * @throws ConnectError `sealed_value_unreadable`: unknown key, altered, or moved to another row,
+   * column or owner.
    */
   open(sealed: string, place: SealedPlace): Promise<string>;
 }
@@ -35,21 +26,21 @@ function isFernet(sealed: string): boolean {
   return sealed.startsWith("gAAAA");
 }
 
-/** The name of the key in the header of a JWE (RFC 7516, section 7.1), which is not judged here. */
+/** The name of the key in the header of a JWE (RFC 7516, section 7.1); the header is not verified here. */
 function kidOf(sealed: string): unknown {
   const [header = ""] = sealed.split(".");
   return JSON.parse(new TextDecoder().decode(base64url.decode(header))).kid;
 }
 
-/** jose, loaded with the first secret: most calls of most functions need none. */
+/** Loads jose with the first secret: most calls of most functions have none. */
 function jwe(): Promise<typeof import("./jwe.ts")> {
   return import("./jwe.ts");
 }
 
 /**
- * Makes a {@link Sealer} of keys in order: the first seals, all open.
+ * Makes a {@link Sealer} from keys in order: the first seals, all open.
  *
- * @param fernetKeys Keys of the older Python system, which open what it sealed and seal nothing.
+ * @param fernetKeys Keys of the older Python system: they open what it sealed, and seal nothing.
  */
 export function createSealer(
   keys: readonly EncryptionKey[],
@@ -64,7 +55,7 @@ export function createSealer(
     return (await jwe()).sealJwe(secret, sealing, place);
   }
 
-  async function openOld(sealed: string): Promise<string> {
+  async function openWithFernet(sealed: string): Promise<string> {
     const { openFernet } = await import("./fernet.ts");
     for (const key of fernetKeys) {
       const secret = await openFernet(sealed, key);
@@ -75,13 +66,13 @@ export function createSealer(
 
   async function open(sealed: string, place: SealedPlace): Promise<string> {
     try {
-      if (isFernet(sealed)) return await openOld(sealed);
+      if (isFernet(sealed)) return await openWithFernet(sealed);
       return await (await jwe()).openJwe(sealed, byKid, place);
     } catch (cause) {
-      const variable = isFernet(sealed) ? "FERNET_KEYS" : "ENCRYPTION_KEYS";
+      const variable = isFernet(sealed) ? "AMAZON_ADS_FERNET_KEYS" : "AMAZON_ADS_ENCRYPTION_KEYS";
       throw new ConnectError(
         "sealed_value_unreadable",
-        `Cannot open the ${place.kind} of "${place.owner}": no key in ${variable} opens it. ` +
+        `Cannot open the ${place.kind} of "${place.row}": no key in ${variable} opens it. ` +
           "Put the key that sealed it back into the list.",
         { cause },
       );
@@ -92,5 +83,6 @@ export function createSealer(
     return !isFernet(sealed) && kidOf(sealed) === sealing.kid;
   }
 
-  return { kid: sealing.kid, isCurrent, seal, open };
+  const kids = [...byKid.keys(), ...(fernetKeys.length > 0 ? ["fernet"] : [])];
+  return { kid: sealing.kid, kids, isCurrent, seal, open };
 }

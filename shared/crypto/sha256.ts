@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-// Not crypto.subtle: it hashes on another thread, and waking that one costs thirty times what the
-// hash itself does (measured on the platform's Deno 2.1, with every call by API key).
+// Not crypto.subtle: it hashes on another thread, and waking that thread costs thirty times what the hash
+// costs (measured on the platform's Deno 2.1, with every call by API key).
 
-/** SHA-256 in hex: how states, confirmations and API keys stand in the database. */
+/** SHA-256 in hex: the form of states, confirmations and API keys in the database. */
 export function sha256Hex(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

@@ -1,8 +1,20 @@
 import { z } from "zod/v3";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
-/** Ends a consent that came to nothing; a connection that was made for it goes too. */
-export async function abandonConsent(database: Database, consentId: string): Promise<void> {
-  await ask(database, "abandon_consent", { consent_id: consentId }, z.object({}));
+/**
+ * Ends a consent that failed. A connection that was made for it is removed; its error is kept for ten
+ * minutes, for a callback that is delivered again.
+ */
+export async function abandonConsent(
+  database: Database,
+  consentId: string,
+  errorCode: string,
+): Promise<void> {
+  await rpc(
+    database,
+    "abandon_consent",
+    { consent_id: consentId, error_code: errorCode },
+    z.object({}),
+  );
 }

@@ -1,10 +1,11 @@
 import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type Region, regionSchema } from "../schemas/region.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import { type Database, SqlArray } from "./database.ts";
 
-const begunSchema = z.object({
+/** The answer of `begin_consent`. */
+export const begunConsentSchema = z.object({
   connection_id: z.string().uuid(),
   client_id: z.string(),
   region: regionSchema,
@@ -13,7 +14,7 @@ const begunSchema = z.object({
 });
 
 /** A consent that is about to be asked for, as it is remembered. */
-export type BegunConsent = z.infer<typeof begunSchema>;
+export type BegunConsent = z.infer<typeof begunConsentSchema>;
 
 /** Remembers a consent that is about to be asked for. */
 export function beginConsent(
@@ -37,7 +38,7 @@ export function beginConsent(
     encryptedCodeVerifier: string;
   },
 ): Promise<BegunConsent> {
-  return ask(database, "begin_consent", {
+  return rpc(database, "begin_consent", {
     caller,
     connection_id: consent.connectionId,
     renews: consent.renews,
@@ -50,5 +51,5 @@ export function beginConsent(
     return_to: consent.returnTo,
     state_hash: consent.stateHash,
     encrypted_code_verifier: consent.encryptedCodeVerifier,
-  }, begunSchema);
+  }, begunConsentSchema);
 }

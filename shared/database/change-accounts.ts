@@ -1,33 +1,16 @@
-import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
-import { ask } from "./ask.ts";
+import { type ChangedItem, changedItemsSchema } from "./changed-items.ts";
 import { type Database, SqlArray } from "./database.ts";
+import { rpc } from "./rpc.ts";
 
-const changedSchema = z.object({
-  results: z.array(z.object({ id: z.string().uuid(), refusal: z.string().nullable() })),
-});
-
-/** What became of each item, in the order in which they were named: null, or the code of a refusal. */
-export type ChangedItem = z.infer<typeof changedSchema>["results"][number];
-
-/** Disconnects several connections: their tokens are destroyed. */
-export async function disconnectConnections(
-  database: Database,
-  caller: Caller,
-  ids: readonly string[],
-): Promise<ChangedItem[]> {
-  const args = { caller, connection_ids: new SqlArray(ids) };
-  return (await ask(database, "disconnect_connections", args, changedSchema)).results;
-}
-
-/** Puts accounts aside, so that no sync brings them back. */
+/** Makes accounts inactive, and no sync makes them active again. */
 export async function disconnectAccounts(
   database: Database,
   caller: Caller,
   ids: readonly string[],
 ): Promise<ChangedItem[]> {
   const args = { caller, account_ids: new SqlArray(ids) };
-  return (await ask(database, "disconnect_accounts", args, changedSchema)).results;
+  return (await rpc(database, "disconnect_accounts", args, changedItemsSchema)).results;
 }
 
 /** What may be changed about an account. */
@@ -48,5 +31,5 @@ export async function updateAccounts(
   change: AccountChange,
 ): Promise<ChangedItem[]> {
   const args = { caller, account_ids: new SqlArray(ids), change };
-  return (await ask(database, "update_accounts", args, changedSchema)).results;
+  return (await rpc(database, "update_accounts", args, changedItemsSchema)).results;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod/v3";
 import { type ApiKey, apiKeySchema } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 /** Renames a key or brings its expiry forward; null leaves as is. */
@@ -10,7 +10,7 @@ export function changeApiKey(
   caller: Caller,
   change: { id: string; name: string | null; expiresAt: string | null },
 ): Promise<{ api_key: ApiKey }> {
-  return ask(database, "change_api_key", {
+  return rpc(database, "change_api_key", {
     caller,
     api_key_id: change.id,
     name: change.name,

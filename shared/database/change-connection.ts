@@ -2,7 +2,7 @@ import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type ConnectionDetail, connectionDetailSchema } from "../schemas/connection.ts";
 import type { Region } from "../schemas/region.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import { type Database, SqlArray } from "./database.ts";
 
 /** Renames a connection, or says which regions a sync reads; null leaves as is. */
@@ -11,7 +11,7 @@ export function changeConnection(
   caller: Caller,
   change: { id: string; name: string | null; regions: readonly Region[] | null },
 ): Promise<{ connection: ConnectionDetail }> {
-  return ask(database, "change_connection", {
+  return rpc(database, "change_connection", {
     caller,
     connection_id: change.id,
     name: change.name,

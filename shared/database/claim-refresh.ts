@@ -1,5 +1,5 @@
 import { z } from "zod/v3";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 import { leasedTokenSchema } from "./leased-token.ts";
 import { type RefreshTrigger, storedTokenSchema } from "./stored-token.ts";
@@ -21,14 +21,20 @@ export function claimRefresh(
     /** For a forced refresh: only a token asked for after this moment will do. */
     notBefore: string | null;
     leaseSeconds: number;
+    /** Of the project's app: a changed secret ends the app's pause. */
+    clientFingerprint: string;
     trigger: RefreshTrigger;
+    /** Who asks, as the history names it. */
+    actor: string;
   },
 ): Promise<RefreshClaim> {
-  return ask(database, "claim_refresh", {
+  return rpc(database, "claim_refresh", {
     connection_id: claim.connectionId,
     min_validity_seconds: claim.minValiditySeconds,
     not_before: claim.notBefore,
     lease_seconds: claim.leaseSeconds,
+    client_fingerprint: claim.clientFingerprint,
     trigger: claim.trigger,
+    actor: claim.actor,
   }, claimSchema);
 }

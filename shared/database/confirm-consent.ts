@@ -1,7 +1,7 @@
 import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type Connection, connectionSchema } from "../schemas/connection.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function confirmConsent(
   caller: Caller,
   confirmationHash: string,
 ): Promise<Connection> {
-  const { connection } = await ask(database, "confirm_consent", {
+  const { connection } = await rpc(database, "confirm_consent", {
     caller,
     confirmation_hash: confirmationHash,
   }, z.object({ connection: connectionSchema }));

@@ -1,11 +1,13 @@
 import { z } from "zod/v3";
 import { regionSchema } from "../schemas/region.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
-const consentSchema = z.object({
+const pendingSchema = z.object({
+  outcome: z.literal("consumed"),
   consent_id: z.string().uuid(),
   connection_id: z.string().uuid(),
+  user_id: z.string().uuid(),
   client_id: z.string(),
   region: regionSchema,
   oauth_client_id: z.string().uuid().nullable(),
@@ -15,14 +17,38 @@ const consentSchema = z.object({
   encrypted_code_verifier: z.string(),
 });
 
-/** A consent that came back from Amazon. */
-export type PendingConsent = z.infer<typeof consentSchema>;
+const finishedSchema = z.object({
+  outcome: z.literal("finished"),
+  connection_id: z.string().uuid(),
+  return_to: z.string().nullable(),
+  /** Null when the consent failed. */
+  confirmation_hash: z.string().nullable(),
+  /** Null when the consent succeeded. */
+  error_code: z.string().nullable(),
+});
+
+const answerSchema = z.discriminatedUnion("outcome", [
+  pendingSchema,
+  finishedSchema,
+  z.object({ outcome: z.literal("in_progress") }),
+]);
+
+/** A consent whose state this call has consumed. */
+export type PendingConsent = z.infer<typeof pendingSchema>;
+
+/** A consent that an earlier delivery of its callback has finished. */
+export type FinishedConsent = z.infer<typeof finishedSchema>;
 
 /**
- * Takes a state, once.
+ * Consumes a state, once.
  *
- * @throws ConnectError `state_invalid`: unknown, used or expired.
+ * @returns The consent; or that an earlier call consumed the state less than ten minutes ago, and how the
+ * consent ended if it has.
+ * @throws ConnectError `state_invalid`: unknown or expired.
  */
-export function consumeState(database: Database, stateHash: string): Promise<PendingConsent> {
-  return ask(database, "consume_state", { state_hash: stateHash }, consentSchema);
+export function consumeState(
+  database: Database,
+  stateHash: string,
+): Promise<z.infer<typeof answerSchema>> {
+  return rpc(database, "consume_state", { state_hash: stateHash }, answerSchema);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod/v3";
 import { type ApiKey, apiKeySchema } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import { type Database, SqlArray } from "./database.ts";
 
 /** Keeps the hash of a new key. */
@@ -17,7 +17,7 @@ export async function createApiKey(
     expiresAt: string | null;
   },
 ): Promise<ApiKey> {
-  const { api_key } = await ask(database, "create_api_key", {
+  const { api_key } = await rpc(database, "create_api_key", {
     caller,
     name: key.name,
     prefix: key.prefix,

@@ -1,15 +1,15 @@
 /**
- * The one way to the database: a statement is a SQL function in `public` that only the service role
- * may execute; it takes named arguments and answers one JSON value.
+ * The database as the functions see it: they call RPCs, which are SQL functions in the schema `amazon_ads`
+ * that only the functions' own roles may execute. An RPC has named arguments and answers one JSON value.
  */
 export interface Database {
   /**
-   * @param args JSON values; what is undefined is left to the statement's default. A list is JSON
-   * unless it is a {@link SqlArray}.
-   * @throws ConnectError `database_unavailable` when the database or the way to it fails;
-   * `internal_error` when the database refuses the statement.
+   * @param args JSON values; an argument that is undefined keeps the RPC's default. A list is JSON unless it is
+   * a {@link SqlArray}.
+   * @throws ConnectError `database_unavailable` when the database or the connection to it fails;
+   * `internal_error` when the database refuses the call.
    */
-  call(statement: string, args: Record<string, unknown>): Promise<unknown>;
+  rpc(name: string, args: Record<string, unknown>): Promise<unknown>;
 }
 
 /** An argument of a SQL array's type, for instance `text[]`. */

@@ -1,6 +1,6 @@
 import { z } from "zod/v3";
 import type { TokenFailure } from "../amazon/token-request.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 import { type RefreshTrigger, type StoredToken, storedTokenSchema } from "./stored-token.ts";
 
@@ -25,9 +25,11 @@ export function failRefresh(
     retryAfterSeconds: number | null;
     durationMs: number;
     trigger: RefreshTrigger;
+    /** Of the project's app, where the connection is the project's; else null. */
+    clientFingerprint: string | null;
   },
 ): Promise<StoredToken & { overtaken: boolean }> {
-  return ask(database, "fail_refresh", {
+  return rpc(database, "fail_refresh", {
     connection_id: refresh.connectionId,
     lease_id: refresh.leaseId,
     claimed_generation: refresh.claimedGeneration,
@@ -37,5 +39,6 @@ export function failRefresh(
     retry_after_seconds: refresh.retryAfterSeconds,
     duration_ms: refresh.durationMs,
     trigger: refresh.trigger,
+    client_fingerprint: refresh.clientFingerprint,
   }, storedTokenSchema.extend({ overtaken: z.boolean() }));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type Connection, connectionSchema } from "../schemas/connection.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 /** The caller's connections, newest first. */
@@ -9,7 +9,7 @@ export function listConnections(
   database: Database,
   caller: Caller,
 ): Promise<{ connections: Connection[] }> {
-  return ask(
+  return rpc(
     database,
     "list_connections",
     { caller },

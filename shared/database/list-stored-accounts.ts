@@ -1,6 +1,6 @@
 import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 const accountSchema = z.object({ id: z.string().uuid(), account_name: z.string() }).passthrough();
@@ -24,7 +24,7 @@ export async function listStoredAccounts(
     after: AccountPosition | null;
   },
 ): Promise<StoredAccount[]> {
-  const { accounts } = await ask(database, "list_stored_accounts", {
+  const { accounts } = await rpc(database, "list_stored_accounts", {
     caller,
     filter: list.filter,
     page_size: list.pageSize,

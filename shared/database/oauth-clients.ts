@@ -1,17 +1,8 @@
 import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
-import { ask } from "./ask.ts";
+import { type OauthClient, oauthClientSchema } from "../schemas/oauth-client.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
-
-const oauthClientSchema = z.object({
-  id: z.string().uuid(),
-  name: z.string(),
-  client_id: z.string(),
-  created_at: z.string(),
-});
-
-/** A user's own app as callers see it: never its secret. */
-export type OauthClient = z.infer<typeof oauthClientSchema>;
 
 /** Keeps a user's own app. */
 export function createOauthClient(
@@ -19,7 +10,7 @@ export function createOauthClient(
   caller: Caller,
   client: { id: string; name: string; clientId: string; encryptedClientSecret: string },
 ): Promise<{ oauth_client: OauthClient }> {
-  return ask(database, "create_oauth_client", {
+  return rpc(database, "create_oauth_client", {
     caller,
     id: client.id,
     name: client.name,
@@ -33,7 +24,7 @@ export function listOauthClients(
   database: Database,
   caller: Caller,
 ): Promise<{ oauth_clients: OauthClient[] }> {
-  return ask(
+  return rpc(
     database,
     "list_oauth_clients",
     { caller },
@@ -47,7 +38,7 @@ export function changeOauthClient(
   caller: Caller,
   change: { id: string; name: string | null; encryptedClientSecret: string | null },
 ): Promise<{ oauth_client: OauthClient }> {
-  return ask(database, "change_oauth_client", {
+  return rpc(database, "change_oauth_client", {
     caller,
     oauth_client_id: change.id,
     name: change.name,
@@ -60,8 +51,8 @@ export function deleteOauthClient(
   database: Database,
   caller: Caller,
   id: string,
-): Promise<{ deleted: boolean }> {
-  return ask(
+): Promise<{ deleted: true }> {
+  return rpc(
     database,
     "delete_oauth_client",
     { caller, oauth_client_id: id },

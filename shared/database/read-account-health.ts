@@ -1,11 +1,15 @@
 import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 const CONNECTION_REASONS = [
   "reauthorization_required",
   "disconnected",
+  "consent_ended",
+  "consent_ending",
+  "dormant",
+  "amazon_login_changed",
   "token_expired",
   "refresh_failing",
   "sync_failed",
@@ -29,6 +33,8 @@ const sourceSchema = z.object({
   rejected: z.number().optional(),
   error_code: z.string().optional(),
   request_id: z.string().optional(),
+  /** Agency profiles whose advertisers were not read, or not all of them. */
+  skipped: z.array(z.object({ profile_id: z.string(), code: z.string() })).optional(),
 });
 
 const accountSchema = z.object({
@@ -45,6 +51,7 @@ const connectionSchema = z.object({
   name: z.string(),
   connection_status: z.enum(["active", "reauthorization_required", "disconnected"]),
   reasons: z.array(z.enum(CONNECTION_REASONS)),
+  consent_ends_at: z.string().nullable(),
   token: z.object({
     expires_at: z.string(),
     expires_in: z.number(),
@@ -62,6 +69,7 @@ const connectionSchema = z.object({
   }).nullable(),
   syncing: z.boolean(),
   last_synced_at: z.string().nullable(),
+  amazon_login_changed: z.string().nullable(),
   total_accounts: z.number(),
   unhealthy_accounts: z.number(),
   suspended_accounts: z.number(),
@@ -86,7 +94,7 @@ export async function readAccountHealth(
     after: { account_name: string; id: string } | null;
   },
 ): Promise<ConnectionFacts[]> {
-  const { connections } = await ask(database, "read_account_health", {
+  const { connections } = await rpc(database, "read_account_health", {
     caller,
     connection_id: look.connectionId,
     all_accounts: look.allAccounts,

@@ -1,7 +1,7 @@
 import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type ConnectionDetail, connectionDetailSchema } from "../schemas/connection.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 /** One connection with the state of its token. */
@@ -10,7 +10,7 @@ export function readConnection(
   caller: Caller,
   id: string,
 ): Promise<{ connection: ConnectionDetail }> {
-  return ask(
+  return rpc(
     database,
     "read_connection",
     { caller, connection_id: id },

@@ -1,6 +1,6 @@
 import type { Caller } from "../schemas/caller.ts";
 import type { TokenTarget } from "../schemas/token-target.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 import { type TargetedToken, targetedTokenSchema } from "./stored-token.ts";
 
@@ -16,5 +16,5 @@ export function readListToken(
   caller: Caller,
   target: TokenTarget,
 ): Promise<TargetedToken> {
-  return ask(database, "read_list_token", { caller, target }, targetedTokenSchema);
+  return rpc(database, "read_list_token", { caller, target }, targetedTokenSchema);
 }

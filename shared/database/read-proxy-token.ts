@@ -1,6 +1,6 @@
 import type { Caller } from "../schemas/caller.ts";
 import type { TokenTarget } from "../schemas/token-target.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 import { type TargetedToken, targetedTokenSchema } from "./stored-token.ts";
 
@@ -14,5 +14,5 @@ export function readProxyToken(
   caller: Caller,
   target: TokenTarget,
 ): Promise<TargetedToken> {
-  return ask(database, "read_proxy_token", { caller, target }, targetedTokenSchema);
+  return rpc(database, "read_proxy_token", { caller, target }, targetedTokenSchema);
 }

@@ -1,14 +1,15 @@
 import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import { type Region, regionSchema } from "../schemas/region.ts";
-import { ask } from "./ask.ts";
+import { registrationStatusSchema } from "../schemas/registration-status.ts";
+import { rpc } from "./rpc.ts";
 import { type Database, SqlArray } from "./database.ts";
 
 const registrationSchema = z.object({
   id: z.string().uuid(),
   connection_id: z.string().uuid(),
   region: regionSchema,
-  status: z.enum(["terms_pending", "submitted", "pending", "registered", "failed"]),
+  status: registrationStatusSchema,
   account_name: z.string().nullable(),
   country_codes: z.array(z.string()),
   association: z.string().nullable(),
@@ -37,7 +38,7 @@ const claimSchema = z.object({
   encrypted_association: z.string().nullable(),
 });
 
-/** The right to go on with a registration, and what that takes. */
+/** The right to continue a registration, and what that needs. */
 export type RegistrationClaim = z.infer<typeof claimSchema>;
 
 /**
@@ -52,7 +53,7 @@ export function authorizeRegistration(
   caller: Caller,
   connectionId: string,
 ): Promise<{ user_id: string; region: Region }> {
-  return ask(
+  return rpc(
     database,
     "authorize_registration",
     { caller, connection_id: connectionId },
@@ -76,7 +77,7 @@ export async function beginRegistration(
     terms_url: string | null;
   },
 ): Promise<StoredRegistration> {
-  const begun = await ask(
+  const begun = await rpc(
     database,
     "begin_registration",
     { caller, connection_id: connectionId, registration },
@@ -91,7 +92,7 @@ export async function listRegistrations(
   caller: Caller,
   connectionId: string | null,
 ): Promise<StoredRegistration[]> {
-  const { registrations } = await ask(
+  const { registrations } = await rpc(
     database,
     "list_registrations",
     { caller, connection_id: connectionId },
@@ -101,9 +102,9 @@ export async function listRegistrations(
 }
 
 /**
- * Asks for the right to go on with a registration.
+ * Claims the right to continue a registration.
  *
- * @returns Without a claim when it is over, or when somebody else is at it.
+ * @returns Without a claim when it has ended, or another process holds the claim.
  * @throws ConnectError `registration_not_found`; why the connection gives no token.
  */
 export function claimRegistration(
@@ -112,7 +113,7 @@ export function claimRegistration(
   id: string,
   leaseSeconds: number,
 ): Promise<{ registration: StoredRegistration; claim: RegistrationClaim | null }> {
-  return ask(
+  return rpc(
     database,
     "claim_registration",
     { caller, registration_id: id, lease_seconds: leaseSeconds },
@@ -120,14 +121,14 @@ export function claimRegistration(
   );
 }
 
-/** Says that the registration goes out now; false when the claim has run out. */
+/** Records that the registration is sent now; false when the claim has expired. */
 export async function beginSubmission(
   database: Database,
   id: string,
   claimId: string,
   leaseSeconds: number,
 ): Promise<boolean> {
-  const { granted } = await ask(
+  const { granted } = await rpc(
     database,
     "begin_submission",
     { registration_id: id, claim_id: claimId, lease_seconds: leaseSeconds },
@@ -150,9 +151,9 @@ export interface RegistrationResult {
 }
 
 /**
- * Writes a result down and gives the claim back.
+ * Records a result and releases the claim.
  *
- * @returns What counts now; `stored` says whether that is this result.
+ * @returns The registration as it is stored; `stored` says whether it has this result.
  */
 export function settleRegistration(
   database: Database,
@@ -160,7 +161,7 @@ export function settleRegistration(
   claimId: string,
   result: RegistrationResult,
 ): Promise<{ registration: StoredRegistration; stored: boolean }> {
-  return ask(
+  return rpc(
     database,
     "settle_registration",
     { registration_id: id, claim_id: claimId, result },
@@ -168,13 +169,13 @@ export function settleRegistration(
   );
 }
 
-/** Those of the accounts of which nobody knew when the registration was sent. */
+/** Those of the accounts that were not known when the registration was sent. */
 export async function findNewAccounts(
   database: Database,
   id: string,
   adsAccountIds: readonly string[],
 ): Promise<string[]> {
-  const { ads_account_ids } = await ask(
+  const { ads_account_ids } = await rpc(
     database,
     "find_new_accounts",
     { registration_id: id, ads_account_ids: new SqlArray(adsAccountIds) },

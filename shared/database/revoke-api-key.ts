@@ -1,7 +1,7 @@
 import { z } from "zod/v3";
 import { type ApiKey, apiKeySchema } from "../schemas/api-key.ts";
 import type { Caller } from "../schemas/caller.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 /** A key that is revoked, and how many were by that: not counted is what had been already. */
@@ -16,7 +16,7 @@ export function revokeApiKey(
   caller: Caller,
   { id, descendants }: { id: string; descendants: boolean },
 ): Promise<Revocation> {
-  return ask(
+  return rpc(
     database,
     "revoke_api_key",
     { caller, api_key_id: id, descendants },

@@ -1,5 +1,5 @@
 import { z } from "zod/v3";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 /** Keeps sealed tokens beside their state until the confirmation. */
@@ -14,7 +14,7 @@ export async function storeConsent(
     confirmationHash: string;
   },
 ): Promise<void> {
-  await ask(database, "store_consent", {
+  await rpc(database, "store_consent", {
     consent_id: consent.consentId,
     encrypted_access_token: consent.encryptedAccessToken,
     encrypted_refresh_token: consent.encryptedRefreshToken,

@@ -1,17 +1,17 @@
 import { z } from "zod/v3";
 import type { Region } from "../schemas/region.ts";
-import { ask } from "./ask.ts";
+import { rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 import type { SyncProgress, SyncRun } from "./sync-run.ts";
 
 /** Which run a page belongs to, and how far the run is with it. */
 interface Page {
   run: SyncRun;
-  /** Null while there is nothing to go on behind. */
+  /** Null before the first page that a run can continue after. */
   progress: SyncProgress | null;
 }
 
-/** A page that was stored answers nothing more. */
+/** The answer for a page that was stored. */
 const storedSchema = z.object({});
 
 function fence({ run, progress }: Page): Record<string, unknown> {
@@ -29,7 +29,7 @@ export async function storeProfiles(
   region: Region,
   profiles: readonly { profile_id: string }[],
 ): Promise<void> {
-  await ask(database, "store_profiles", { ...fence(page), region, profiles }, storedSchema);
+  await rpc(database, "store_profiles", { ...fence(page), region, profiles }, storedSchema);
 }
 
 /** Writes one page of ads accounts and ties their profiles to them. */
@@ -38,7 +38,7 @@ export async function storeAccounts(
   page: Page,
   accounts: readonly { amazon_account_id: string }[],
 ): Promise<void> {
-  await ask(database, "store_accounts", { ...fence(page), accounts }, storedSchema);
+  await rpc(database, "store_accounts", { ...fence(page), accounts }, storedSchema);
 }
 
 /** Writes one page of a region's DSP advertisers. */
@@ -48,16 +48,16 @@ export async function storeAdvertisers(
   region: Region,
   advertisers: readonly { amazon_account_id: string }[],
 ): Promise<void> {
-  await ask(database, "store_advertisers", { ...fence(page), region, advertisers }, storedSchema);
+  await rpc(database, "store_advertisers", { ...fence(page), region, advertisers }, storedSchema);
 }
 
-/** The profiles behind which a region's DSP advertisers stand. */
+/** The agency profiles of a region, whose DSP advertisers are listed. */
 export async function listDspProfiles(
   database: Database,
   run: SyncRun,
   region: Region,
 ): Promise<string[]> {
-  const { profile_ids } = await ask(
+  const { profile_ids } = await rpc(
     database,
     "list_dsp_profiles",
     { run_id: run.run_id, region },

@@ -1,6 +1,6 @@
 import type { ConnectError } from "../errors.ts";
 
-/** A failure with an answer of its own, such as a redirect, that is logged like any other. */
+/** A failure whose answer is no problem, such as a redirect. It is logged like any other failure. */
 export class AnsweredFailure extends Error {
   override name = "AnsweredFailure";
 

@@ -1,29 +1,24 @@
 import { ConnectError } from "../errors.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** What follows the function's name in the path, without the slash. */
-export function pathBehind(name: string, request: Request): string {
-  const { pathname } = new URL(request.url);
-  const [, rest = ""] = new RegExp(`/${name}(?:/([^?#]*))?$`).exec(pathname) ?? [];
-  return rest.replace(/\/$/, "");
+/** The methods that are answered: HEAD wherever GET is (RFC 9110, section 9.3.2). */
+function methodsOf(endpoints: readonly Endpoint[]): string[] {
+  const methods = endpoints.flatMap((endpoint) => endpoint.methods);
+  return methods.flatMap((method) => method === "GET" ? ["GET", "HEAD"] : [method]);
+}
+
+/** The endpoints of a path: those that name it, or else those about all items or about one. */
+function endpointsAt(endpoints: readonly Endpoint[], id: string): readonly Endpoint[] {
+  if (id.includes("/")) return [];
+  const named = endpoints.filter(({ path }) => path === id);
+  if (named.length > 0) return named;
+  return endpoints.filter(({ path, item = false }) => path === undefined && item === (id !== ""));
 }
 
 /**
- * Path and query behind the function's name, byte for byte as they were sent: `URL` would resolve
- * dots and turn backslashes, and hide from a check what it has to refuse.
+ * Finds the endpoint for a request. HEAD finds the one for GET; its answer loses the body later.
  *
- * @returns Undefined when the path does not plainly lead to the function.
- */
-export function addressBehind(name: string, request: Request): string | undefined {
-  const [, address] = /^[a-z]+:\/\/[^/?#]*(.*)$/is.exec(request.url) ?? [];
-  const [, behind] =
-    new RegExp(`^(?:/[\\w-]+)*?/${name}(?=[/?#]|$)(.*)$`, "s").exec(address ?? "") ?? [];
-  return behind;
-}
-
-/**
- * The endpoint for a request.
- *
+ * @param id The path after the function's name.
  * @throws ConnectError `not_found`, `method_not_allowed`.
  */
 export function findEndpoint(
@@ -31,16 +26,15 @@ export function findEndpoint(
   request: Request,
   id: string,
 ): Endpoint {
+  const here = endpointsAt(endpoints, id);
+  const wanted = request.method === "HEAD" ? "GET" : request.method;
+  const found = here.find((endpoint) => endpoint.methods.some((method) => method === wanted));
+  if (found !== undefined) return found;
   const [{ name } = { name: "" }] = endpoints;
-  const here = id.includes("/") ? [] : endpoints.filter(({ item = false }) => item === (id !== ""));
-  const methods = here.flatMap((endpoint) => endpoint.methods);
+  const methods = methodsOf(here);
   if (methods.length === 0) {
     throw new ConnectError("not_found", `${name} has nothing at that path.`);
   }
-  const found = here.find((endpoint) =>
-    endpoint.methods.some((method) => method === request.method)
-  );
-  if (found !== undefined) return found;
   throw new ConnectError("method_not_allowed", `${name} takes ${methods.join(" or ")} here.`, {
     allow: [...methods, "OPTIONS"],
   });

@@ -1,36 +1,38 @@
 import type { z } from "zod/v3";
+import { type AllowedCaller, authorizeCaller } from "../auth/authorize-caller.ts";
+import { verifyCredential } from "../auth/verify-credential.ts";
 import { ConnectError } from "../errors.ts";
 import { ANSWERED_BY } from "../http/answered-by.ts";
-import { admit } from "./admit.ts";
-import type { CrossOriginHeaders } from "./cors.ts";
-import { verifyCredential } from "./credential.ts";
-import { type Call, type Endpoint, validate } from "./endpoint.ts";
-import { addressBehind } from "./find-endpoint.ts";
+import type { CrossOriginHeaders } from "./cors-headers.ts";
+import type { Call } from "./endpoint.ts";
+import { parseInput } from "./parse-input.ts";
+import { recordOperatorCallInBackground } from "./record-operator-call.ts";
+import { rawTargetAfter } from "./request-path.ts";
 import type { Runtime } from "./runtime.ts";
 import { serve } from "./serve.ts";
 
-/** What a function that passes requests on takes: any path, query and body are somebody else's. */
-export interface PassthroughTerms<Schema extends z.ZodType> {
+/** What a function that passes requests on takes. Path, query and body are for the other side. */
+export interface PassthroughOptions<Schema extends z.ZodType> {
   /** The function's name. */
   name: string;
   methods: readonly string[];
-  callers: Endpoint["callers"];
+  callers: readonly AllowedCaller[];
   /** Picks the input out of the headers, the only place that is left for it. */
   inputOf(headers: Headers): Record<string, unknown>;
   input: Schema;
   crossOrigin: CrossOriginHeaders;
-  /** @param address Path and query behind the function's name, as they were sent. */
-  handle(call: Call<z.infer<Schema>>, request: Request, address: string): Promise<Response>;
+  /** @param target Path and query after the function's name, as they were sent. */
+  handle(call: Call<z.infer<Schema>>, request: Request, target: string): Promise<Response>;
 }
 
 async function answer<Schema extends z.ZodType>(
-  terms: PassthroughTerms<Schema>,
+  options: PassthroughOptions<Schema>,
   request: Request,
   { environment, context, verifyUserToken }: Runtime,
 ): Promise<Response> {
-  const { name, methods } = terms;
-  const address = addressBehind(name, request);
-  if (address === undefined) {
+  const { name, methods } = options;
+  const target = rawTargetAfter(`${environment.functionPrefix}${name}`, request);
+  if (target === undefined) {
     throw new ConnectError("not_found", `${name} has nothing at that path.`);
   }
   if (!methods.includes(request.method)) {
@@ -39,26 +41,35 @@ async function answer<Schema extends z.ZodType>(
     });
   }
   const credential = await verifyCredential(request, environment, verifyUserToken);
-  const { caller, input } = admit(credential, terms.callers, terms.inputOf(request.headers));
-  return await terms.handle(
-    { context, caller, input: validate(terms.input, input) },
-    request,
-    address,
+  const { caller, input } = authorizeCaller(
+    credential,
+    options.callers,
+    options.inputOf(request.headers),
   );
+  try {
+    return await options.handle(
+      { context, caller, input: parseInput(options.input, input) },
+      request,
+      target,
+    );
+  } finally {
+    // A call that failed or was refused is one that an operator made, too.
+    recordOperatorCallInBackground(name, context, caller);
+  }
 }
 
 /**
- * Makes an Edge Function that passes requests on. Its answers say who made them: a problem of ours
- * and one of the other side's look alike otherwise.
+ * Makes an Edge Function that passes requests on. A header of each answer says who made it, since a
+ * problem of this project and one of the other side look alike otherwise.
  */
 export function passthrough<Schema extends z.ZodType>(
-  terms: PassthroughTerms<Schema>,
+  options: PassthroughOptions<Schema>,
 ): { fetch(request: Request): Promise<Response> } {
   const served = {
-    name: terms.name,
-    crossOrigin: terms.crossOrigin,
+    name: options.name,
+    crossOrigin: options.crossOrigin,
     headers: { [ANSWERED_BY]: "connect" },
-    answer: (request: Request, current: Runtime) => answer(terms, request, current),
+    answer: (request: Request, current: Runtime) => answer(options, request, current),
   };
   return { fetch: (request) => serve(served, request) };
 }

@@ -1,49 +1,60 @@
+import type { VerifyUserToken } from "../auth/verify-user-token.ts";
+import { type Environment, readEnvironment } from "../config/read-environment.ts";
 import type { Context } from "../context.ts";
 import { importEncryptionKeys } from "../crypto/encryption-keys.ts";
+import { createKeyedHash } from "../crypto/keyed-hash.ts";
 import { rememberOpened } from "../crypto/remember-opened.ts";
 import { createSealer } from "../crypto/sealer.ts";
 import type { Database } from "../database/database.ts";
-import { ConnectError } from "../errors.ts";
+import { adsApiCall, countAmazonRequests } from "../metrics/count-amazon-requests.ts";
+import { type Counters, createCounters } from "../metrics/counters.ts";
 import { LIMITS } from "../tokens/limits.ts";
-import { type Environment, readEnvironment } from "./environment.ts";
-import type { VerifyUserToken } from "./user-token.ts";
+import { resolveHost } from "./resolve-host.ts";
 
-/** What one isolate makes once and keeps. */
+/** What an isolate builds once and keeps. */
 export interface Runtime {
   environment: Environment;
   context: Context;
   verifyUserToken: VerifyUserToken;
+  /** What this isolate has counted and not handed in yet. */
+  counters: Counters;
 }
 
-function secretKey(environment: Environment): string {
-  const key = environment.secretKeys["default"] ?? Object.values(environment.secretKeys)[0];
-  if (key === undefined) {
-    throw new ConnectError("configuration_invalid", "Cannot start: SUPABASE_SECRET_KEYS is empty.");
-  }
-  return key;
-}
-
-/** The way to the database, which is loaded with the first call: who is refused before needs none. */
-function databaseOf(environment: Environment): Database {
-  const { poolUrl, supabaseUrl: url } = environment;
-  const address = { url, poolUrl, secretKey: secretKey(environment) };
+/**
+ * The database, whose client is loaded with the first RPC: a call that is refused before needs none.
+ */
+function databaseOf(
+  { poolUrl, supabaseUrl: url, secretKeys }: Environment,
+  counters: Counters,
+): Database {
+  const secretKey = secretKeys["default"] ?? Object.values(secretKeys)[0] ?? "";
+  const onPoolWait = (seconds: number): void => counters.observe("pool_wait_seconds", {}, seconds);
+  const address = { url, poolUrl, secretKey, onPoolWait };
   let connecting: Promise<Database> | undefined;
   return {
-    async call(statement, args): Promise<unknown> {
-      connecting ??= import("../database/connect-database.ts").then(({ connectDatabase }) =>
-        connectDatabase(address)
-      );
-      return await (await connecting).call(statement, args);
+    async rpc(name, args): Promise<unknown> {
+      connecting ??= import("../database/transport/connect-database.ts").then((
+        { connectDatabase },
+      ) => connectDatabase(address));
+      return await (await connecting).rpc(name, args);
     },
   };
 }
 
-/** Loads what verifies JWTs with the first one that comes: who brings an API key starts without it. */
-function whenNeeded(environment: Environment): VerifyUserToken {
+/** Loaded with the first token of a third party. */
+function issuerKeys(): Promise<typeof import("../database/issuer-keys.ts")> {
+  return import("../database/issuer-keys.ts");
+}
+
+/** What verifies JWTs, loaded with the first JWT: a process that gets API keys starts without it. */
+function lazyTokenVerifier(environment: Environment, database: Database): VerifyUserToken {
   let loading: Promise<VerifyUserToken> | undefined;
   return async (token) => {
-    loading ??= import("./user-token.ts").then(({ userTokenVerifier }) =>
-      userTokenVerifier(environment, fetch)
+    loading ??= import("../auth/verify-user-token.ts").then(({ createUserTokenVerifier }) =>
+      createUserTokenVerifier(environment, fetch, Date.now, (issuer) => ({
+        read: async () => (await issuerKeys()).readIssuerKeys(database, issuer),
+        write: async (jwks) => (await issuerKeys()).storeIssuerKeys(database, issuer, jwks),
+      }))
     );
     return await (await loading)(token);
   };
@@ -58,38 +69,51 @@ export async function createRuntime(
   variables: Record<string, string | undefined>,
 ): Promise<Runtime> {
   const environment = readEnvironment(variables);
+  const counters = createCounters();
+  const database = databaseOf(environment, counters);
   return {
     environment,
-    verifyUserToken: whenNeeded(environment),
+    counters,
+    verifyUserToken: lazyTokenVerifier(environment, database),
     context: {
-      database: databaseOf(environment),
+      database,
       sealer: rememberOpened(createSealer(
         await importEncryptionKeys(environment.encryptionKeys),
         environment.fernetKeys,
       )),
+      keyedHash: createKeyedHash(environment.encryptionKeys),
       lwa: {
         authorizeUrls: environment.authorizeUrls,
         tokenUrls: environment.tokenUrls,
-        fetch,
+        fetch: countAmazonRequests(fetch, counters, () => "token"),
         timeoutMs: LIMITS.requestMs,
       },
       adsApi: {
         baseUrls: environment.adsApiUrls,
-        fetch,
+        fetch: countAmazonRequests(fetch, counters, adsApiCall),
         timeoutMs: 30_000,
         attempts: 4,
         firstPauseMs: 1_000,
       },
+      accountsApi: environment.accountsApi,
       ownClient: environment.ownClient,
       oauth: environment.oauth,
+      webhooks: {
+        projectUrl: environment.supabaseUrl,
+        fetch,
+        // Standard Webhooks recommends 15 to 30 s.
+        timeoutMs: 15_000,
+        allowLoopback: environment.allowLoopbackWebhooks,
+        resolveHost,
+      },
     },
   };
 }
 
 let current: Promise<Runtime> | undefined;
 
-/** This isolate's runtime; a broken configuration is looked at again with each request. */
-export function runtime(): Promise<Runtime> {
+/** The runtime of this isolate. A broken configuration is read again with the next request. */
+export function currentRuntime(): Promise<Runtime> {
   current ??= createRuntime(Deno.env.toObject()).catch((error) => {
     current = undefined;
     throw error;

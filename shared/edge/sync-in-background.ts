@@ -2,15 +2,15 @@ import { syncConnection } from "../accounts/sync-connection.ts";
 import { newSyncBudget } from "../accounts/sync-budget.ts";
 import type { Context } from "../context.ts";
 import { resumeSyncs } from "../database/sync-run.ts";
-import { inBackground } from "./background.ts";
+import { runInBackground } from "./run-in-background.ts";
 
-/** Lets the first sync of a new connection go on behind the answer. */
+/** Runs the first sync of a new connection after the answer. */
 export function syncInBackground(
   functionName: string,
   context: Context,
   connectionId: string,
 ): void {
-  inBackground(functionName, firstSync(context, connectionId));
+  runInBackground(functionName, firstSync(context, connectionId));
 }
 
 async function firstSync(context: Context, connectionId: string): Promise<void> {

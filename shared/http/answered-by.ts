@@ -1,2 +1,2 @@
-/** The header that tells whose answer it is: `amazon`, passed on as it came, or `connect`, our own. */
+/** The header that names the author of an answer: `amazon` when it is passed on, `connect` when it is ours. */
 export const ANSWERED_BY = "x-answered-by";

@@ -1,19 +1,21 @@
 import { ConnectError } from "../errors.ts";
-import { parseJsonWithIds } from "./json-with-ids.ts";
+import { parseJsonWithIds } from "./parse-json-with-ids.ts";
+import { BodyTooLargeError, readLimited } from "./read-limited.ts";
 
 const LIMIT_BYTES = 64 * 1024;
 
-async function readLimited(body: ReadableStream<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > LIMIT_BYTES) {
-      throw new ConnectError("body_too_large", `The body is larger than ${LIMIT_BYTES} bytes.`);
+async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readLimited(body, LIMIT_BYTES));
+  } catch (cause) {
+    if (cause instanceof BodyTooLargeError) {
+      throw new ConnectError("body_too_large", cause.message);
     }
-    chunks.push(chunk);
+    // A connection that was closed, or fewer bytes than Content-Length announced.
+    throw new ConnectError("malformed_json", "The body ended before all of it had arrived.", {
+      cause,
+    });
   }
-  return await new Blob(chunks as BlobPart[]).text();
 }
 
 /**
@@ -22,18 +24,16 @@ async function readLimited(body: ReadableStream<Uint8Array>): Promise<string> {
  * @throws ConnectError `body_too_large`, `unsupported_media_type`, `malformed_json`.
  */
 export async function readJsonBody(request: Request): Promise<unknown> {
-  const text = request.body === null ? "" : await readLimited(request.body);
+  if (request.body === null) return {};
+  const text = await readText(request.body);
   if (text.trim() === "") return {};
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i.test(type)) {
-    throw new ConnectError(
-      "unsupported_media_type",
-      "The body has no JSON media type. Send content-type: application/json.",
-    );
+    throw new ConnectError("unsupported_media_type");
   }
   try {
     return parseJsonWithIds(text);
   } catch (cause) {
-    throw new ConnectError("malformed_json", "The body does not parse as JSON.", { cause });
+    throw new ConnectError("malformed_json", { cause });
   }
 }

@@ -1,15 +1,16 @@
 import { ConnectError, statusOf, titleOf } from "../errors.ts";
 
-/** What stands in the answer for an error that nobody foresaw. */
-function foreseen(error: unknown): ConnectError {
-  return error instanceof ConnectError
-    ? error
-    : new ConnectError("internal_error", "The request failed. The log has more under its id.");
+/** The error of an answer: an unexpected one tells nothing of itself. */
+function publicError(error: unknown): ConnectError {
+  return error instanceof ConnectError ? error : new ConnectError(
+    "internal_error",
+    "The request failed. The log has the cause under the request id.",
+  );
 }
 
 /** An error as problem details (RFC 9457). */
 export function problemResponse(error: unknown, requestId: string): Response {
-  const { code, message, facts: { allow, ...facts } } = foreseen(error);
+  const { code, message, facts: { allow, ...facts } } = publicError(error);
   const headers = new Headers({
     "content-type": "application/problem+json",
     "cache-control": "no-store",

@@ -1,10 +1,13 @@
-import { z } from "zod/v3";
 import type { Context } from "../context.ts";
+import { readOwner } from "../database/read-owner.ts";
+import type { Caller } from "../schemas/caller.ts";
 
-/** The secret of a Login with Amazon app, as its owner brings it. */
-export const clientSecretSchema = z.string().min(1).max(500);
-
-/** Seals an app's secret for its own row. */
-export function sealClientSecret(context: Context, id: string, secret: string): Promise<string> {
-  return context.sealer.seal(secret, { owner: id, kind: "client_secret" });
+/** Seals an app's secret for the app's row and the user that the caller acts for. */
+export async function sealClientSecret(
+  context: Context,
+  caller: Caller,
+  { id, secret }: { id: string; secret: string },
+): Promise<string> {
+  const owner = await readOwner(context.database, caller);
+  return await context.sealer.seal(secret, { row: id, owner, kind: "client_secret" });
 }

@@ -1,13 +1,13 @@
 import { ConnectError } from "../errors.ts";
-import { PROXY_LIMITS } from "./limits.ts";
+import { PROXY_LIMITS } from "./proxy-limits.ts";
 
-/** All that stands in paths of the Ads API. No semicolon: some servers end a segment at it. */
+/** The characters in paths of the Ads API. No semicolon: some servers end a segment at it. */
 const SEGMENT = /^[A-Za-z0-9._~!$&'()*+,=:@|-]+$/;
 
 function refusal(why: string): ConnectError {
   return new ConnectError(
     "path_not_allowed",
-    `Cannot pass the call on: ${why}. Put the path of an Ads API call behind amazon-api, for example amazon-api/v2/profiles.`,
+    `Cannot pass the call on: ${why}. Append the path of an Ads API call to amazon-api, for example amazon-api/v2/profiles.`,
   );
 }
 
@@ -21,11 +21,11 @@ function decoded(segment: string): string | undefined {
 
 function isPlain(segment: string): boolean {
   const text = decoded(segment);
-  // Decoded once: what is still encoded then has a percent sign, which is on no list.
+  // Decoded once: a segment that was encoded twice still has a percent sign, which is not allowed.
   return text !== undefined && SEGMENT.test(text) && !/^\.+$/.test(text);
 }
 
-/** The query without what supabase-js adds for the platform, when it is told where to run. */
+/** The query without the parameter that supabase-js adds for the platform, when it is given a region. */
 function amazonsQuery(query: string): string {
   const parts = query.slice(1).split("&");
   const kept = parts.filter((part) => !part.startsWith("forceFunctionRegion="));
@@ -34,8 +34,8 @@ function amazonsQuery(query: string): string {
 }
 
 function splitAddress(address: string): { path: string; query: string } {
-  if (address.length > PROXY_LIMITS.addressLength) {
-    throw refusal(`path and query are longer than ${PROXY_LIMITS.addressLength} characters`);
+  if (address.length > PROXY_LIMITS.maxAddressLength) {
+    throw refusal(`path and query are longer than ${PROXY_LIMITS.maxAddressLength} characters`);
   }
   if (address.includes("#")) throw refusal("it has a fragment");
   const mark = address.indexOf("?");
@@ -46,7 +46,7 @@ function splitAddress(address: string): { path: string; query: string } {
 
 /**
  * Checks the address that a caller names: a path of plain segments, whose encoding hides neither
- * slash, dots nor control characters, and a query, which is Amazon's business.
+ * slash, dots nor control characters, and a query, which Amazon checks.
  *
  * @throws ConnectError `path_not_allowed`.
  */
@@ -56,7 +56,7 @@ export function checkAddress(address: string): void {
   if (first !== "" || segments.length === 0 || segments[0] === "") {
     throw refusal("it names no path of Amazon's");
   }
-  // One slash at the end stays there.
+  // One slash at the end is kept.
   const named = segments.at(-1) === "" ? segments.slice(0, -1) : segments;
   if (!named.every(isPlain)) {
     throw refusal(
@@ -68,7 +68,7 @@ export function checkAddress(address: string): void {
 /**
  * The URL of a call: our host for the region, the caller's path and query.
  *
- * @throws ConnectError `path_not_allowed`, also when parsing would move it anywhere else.
+ * @throws ConnectError `path_not_allowed`, also when parsing the URL would lead anywhere else.
  */
 export function adsApiUrl(baseUrl: string, address: string): URL {
   checkAddress(address);

@@ -2,21 +2,23 @@ import type { Context } from "../context.ts";
 import { readProxyToken } from "../database/read-proxy-token.ts";
 import type { TargetedToken } from "../database/stored-token.ts";
 import { ConnectError } from "../errors.ts";
-import { ANSWERED_BY } from "../http/answered-by.ts";
 import type { Caller } from "../schemas/caller.ts";
 import type { Region } from "../schemas/region.ts";
 import { validToken } from "../tokens/get-token.ts";
 import { adsApiUrl, checkAddress } from "./ads-api-url.ts";
-import { holdBody, isRepeatable } from "./held-body.ts";
-import { PROXY_LIMITS, type ProxyLimits } from "./limits.ts";
+import { holdBody, isRepeatable } from "./hold-body.ts";
+import { PROXY_LIMITS, type ProxyLimits } from "./proxy-limits.ts";
+import { isReadingCall } from "./is-reading-call.ts";
+import { tokenMask } from "./mask-token.ts";
+import { HINT, mediaTypeHint } from "./media-type-hint.ts";
+import { passOn } from "./pass-on.ts";
+import type { ProxyTarget } from "./proxy-target.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { responseHeaders } from "./response-headers.ts";
-import { send } from "./send.ts";
-import type { ProxyTarget } from "./target.ts";
-import { withoutToken } from "./without-token.ts";
+import { sendToAmazon } from "./send-to-amazon.ts";
 
 function regionFor(target: ProxyTarget, token: TargetedToken): Region {
-  // At another host a profile is unknown, and Amazon's 401 would be blamed on the token.
+  // Another host does not know the profile, and its 401 would look like an expired token.
   if (target.profileId !== undefined && (target.region ?? token.api_region) !== token.api_region) {
     throw new ConnectError(
       "invalid_request",
@@ -26,19 +28,12 @@ function regionFor(target: ProxyTarget, token: TargetedToken): Region {
   return target.region ?? token.api_region;
 }
 
-function passedOn(response: Response, accessToken: string, headers: Headers): Response {
-  headers.set(ANSWERED_BY, "amazon");
-  const { status, body } = response;
-  const shown = status < 400 ? body : body?.pipeThrough(withoutToken(accessToken)) ?? null;
-  return new Response(shown, { status, headers });
-}
-
 /**
- * Passes one call on to the Ads API in the name of a connection, and Amazon's answer back, whatever
- * it is. A 401 is answered once with a new token, if the body can be sent again; a second one is
- * about permissions and the caller's to read.
+ * Passes one call on to the Ads API with the token of a connection, and returns Amazon's answer, whatever
+ * it is. After a 401 the token is refreshed and the call repeated, once, if its body can be sent again;
+ * a second 401 is about permissions, and is returned.
  *
- * @param address Path and query of the call; the host is never the caller's to name.
+ * @param address Path and query of the call. The host follows from the connection's region.
  * @throws ConnectError `path_not_allowed`, `invalid_request`, `profile_not_found`,
  * `amazon_unavailable`; the refusals of `read_proxy_token`, and as {@link validToken} does.
  */
@@ -56,35 +51,37 @@ export async function callAmazon(
   const url = adsApiUrl(baseUrl, address);
 
   async function token(force: boolean): Promise<{ accessToken: string; clientId: string }> {
-    const demand = { min_validity_seconds: limits.minValiditySeconds, force_refresh: force };
-    const issued = await validToken(context, stored, demand);
+    const freshness = { min_validity_seconds: limits.minValiditySeconds, force_refresh: force };
+    const issued = await validToken(context, stored, freshness);
     return { accessToken: issued.access_token, clientId: issued.client_id };
   }
 
   let credential = await token(false);
-  const body = await holdBody(request, limits.keptBodyBytes);
-  const patience = {
+  const body = await holdBody(request, limits.maxKeptBodyBytes);
+  const options = {
     callerGone: request.signal,
-    until: performance.now() + limits.firstByteMs,
+    deadline: performance.now() + limits.firstByteMs,
     limits,
   };
+  const [path = ""] = address.split("?");
+  const { method } = request;
+  const isRead = isReadingCall(method, path);
   const sendOnce = (): Promise<Response> => {
     const headers = requestHeaders(request.headers, { ...credential, ...target });
-    return send(context.adsApi, { method: request.method, url, headers, body }, patience);
+    return sendToAmazon(context.adsApi, { method, url, headers, body, isRead }, options);
   };
 
   let response = await sendOnce();
   if (response.status === 401 && isRepeatable(body)) {
     await response.body?.cancel();
-    // A client that keeps asking for what it may not have must not cost a refresh each time.
-    const justRenewed = stored.renewed_ago !== null &&
-      stored.renewed_ago < limits.renewalHoldsSeconds;
-    if (!justRenewed) credential = await token(true);
+    // A client that repeats a forbidden call must not cost a refresh each time.
+    const justRefreshed = stored.renewed_ago !== null &&
+      stored.renewed_ago < limits.trustAfterRefreshSeconds;
+    if (!justRefreshed) credential = await token(true);
     response = await sendOnce();
   }
-  return passedOn(
-    response,
-    credential.accessToken,
-    responseHeaders(response.headers, baseUrl, url),
-  );
+  const headers = responseHeaders(response.headers, baseUrl, url);
+  const hint = mediaTypeHint(response.status, request.headers, body !== undefined);
+  if (hint !== undefined) headers.set(HINT, hint);
+  return await passOn(response, headers, tokenMask(credential.accessToken));
 }

@@ -1,4 +1,4 @@
-/** What a caller may tell Amazon besides Amazon's own headers: what describes body and answer. */
+/** The headers of a caller that are passed on besides Amazon's own: they describe body and answer. */
 const PASSED = [
   "accept",
   "accept-language",
@@ -25,11 +25,11 @@ export const AMAZON_HEADERS: readonly string[] = [
 ];
 
 function mayPass(name: string): boolean {
-  // The API has more headers than anybody lists; the client id in any spelling is ours to say.
+  // The API has more headers than its documents list; the client id, in any spelling, is ours.
   return PASSED.includes(name) || (name.startsWith("amazon-") && !/client-?id$/.test(name));
 }
 
-/** What Amazon is told by us. */
+/** The values of the headers that we set. */
 export interface OwnHeaders {
   accessToken: string;
   clientId: string;
@@ -38,9 +38,9 @@ export interface OwnHeaders {
 }
 
 /**
- * The headers of a call to Amazon: those of the caller's that may pass, and ours. A list of what
- * passes, so that no credential, cookie, forwarding or hop-by-hop header does (RFC 9110, section
- * 7.6.1), nor one that `Connection` names.
+ * The headers of a call to Amazon: those of the caller's that are allowed, and ours. The list says what
+ * is allowed, so that no credential, cookie, forwarding or hop-by-hop header is passed on (RFC 9110,
+ * section 7.6.1), nor one that `Connection` names.
  */
 export function requestHeaders(caller: Headers, own: OwnHeaders): Headers {
   const hop = (caller.get("connection") ?? "").toLowerCase().split(",").map((name) => name.trim());
@@ -50,11 +50,11 @@ export function requestHeaders(caller: Headers, own: OwnHeaders): Headers {
   }
   headers.set("authorization", `Bearer ${own.accessToken}`);
   headers.set("amazon-advertising-api-clientid", own.clientId);
-  // The name in the v1 API; each generation overlooks the other's.
+  // The name in the v1 API; each generation ignores the other's.
   headers.set("amazon-ads-clientid", own.clientId);
   if (own.profileId !== undefined) headers.set("amazon-advertising-api-scope", own.profileId);
   if (own.accountId !== undefined) headers.set("amazon-ads-accountid", own.accountId);
-  // The one encoding that every runtime's fetch undoes.
+  // The one encoding that the fetch of every runtime decodes.
   headers.set("accept-encoding", "gzip");
   return headers;
 }

@@ -1,4 +1,4 @@
-/** What of Amazon's headers concerns a caller. Never a cookie: it would be set for our host. */
+/** Amazon's headers that are returned to a caller. Never a cookie: it would be set for our host. */
 export const ANSWER_HEADERS: readonly string[] = [
   "amazon-advertising-api-throttled",
   "content-disposition",
@@ -21,11 +21,12 @@ export const ANSWER_HEADERS: readonly string[] = [
 ];
 
 /**
- * Where a redirect or a creation points, seen from the caller: relative to the address of the call,
- * so that it leads through the proxy again; undefined when it leads elsewhere.
+ * The target of a redirect or a creation, relative to the address of the call, so that the caller
+ * reaches it through the proxy.
  *
- * @param baseUrl Where Amazon's paths begin.
+ * @param baseUrl The address at which Amazon's paths begin.
  * @param url The call that was answered.
+ * @returns Undefined when the target is at another address.
  */
 export function locationOf(location: string, baseUrl: string, url: URL): string | undefined {
   const base = baseUrl.replace(/\/$/, "");
@@ -37,17 +38,12 @@ export function locationOf(location: string, baseUrl: string, url: URL): string 
   return `${"../".repeat(depth) || "./"}${target.href.slice(base.length + 1)}`;
 }
 
-/** The headers of Amazon's answer as the caller gets them. */
+/** The headers of Amazon's answer as the caller gets them, without those that describe its bytes. */
 export function responseHeaders(amazon: Headers, baseUrl: string, url: URL): Headers {
   const headers = new Headers({ "cache-control": "no-store" });
   for (const name of ANSWER_HEADERS) {
     const value = amazon.get(name);
     if (value !== null) headers.set(name, value);
-  }
-  // fetch has undone gzip, and its length with it; some runtimes leave the header standing.
-  const encoding = amazon.get("content-encoding");
-  if (encoding !== null && !/^(x-)?gzip$/i.test(encoding)) {
-    headers.set("content-encoding", encoding);
   }
   const location = amazon.get("location");
   const passed = location === null ? undefined : locationOf(location, baseUrl, url);

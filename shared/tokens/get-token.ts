@@ -1,27 +1,19 @@
-import { z } from "zod/v3";
 import type { Context } from "../context.ts";
+import type { IssuedToken } from "../contract/answers/get-token.ts";
+import type { GetTokenRequest } from "../contract/requests/get-token.ts";
 import { readToken } from "../database/read-token.ts";
+import { recordTokenReveal } from "../database/record-token-reveal.ts";
 import type { StoredToken } from "../database/stored-token.ts";
 import type { Caller } from "../schemas/caller.ts";
-import { flagSchema } from "../schemas/flag.ts";
-import { wholeNumberSchema } from "../schemas/whole-number.ts";
-import { namesOneTarget, targetOf, tokenTargetShape } from "../schemas/token-target.ts";
-import { type IssuedToken, issueToken } from "./issued-token.ts";
+import { targetOf } from "../schemas/token-target.ts";
+import { issueToken } from "./issued-token.ts";
 import { LIMITS } from "./limits.ts";
-import type { Wanted } from "./renew.ts";
-
-/** What `get-token` takes. */
-export const getTokenRequestSchema = z.object({
-  ...tokenTargetShape,
-  min_validity_seconds: wholeNumberSchema.pipe(z.number().min(0).max(86_400)).default(300),
-  force_refresh: flagSchema.default(false),
-}).strict().refine(namesOneTarget, {
-  message: "name exactly one of connection_id, account_id and profile_id",
-});
+import type { Freshness } from "./renew.ts";
 
 /**
- * Makes a token valid that has just been read. A fresh one costs one decryption at most; otherwise one
- * process refreshes and everybody else waits for it, or takes the token that still lives.
+ * Turns a token that has just been read into a valid one. A fresh token costs one decryption at most.
+ * Otherwise one process refreshes; the other callers wait for it or take the stored token while that is
+ * usable.
  *
  * @throws ConnectError `reauthorization_required`; `amazon_unavailable`, `amazon_client_rejected` or
  * `refresh_in_progress` when the token has expired and cannot be renewed now.
@@ -31,32 +23,35 @@ export async function validToken(
   stored: StoredToken,
   demand: { min_validity_seconds: number; force_refresh: boolean },
 ): Promise<IssuedToken> {
-  const wanted: Wanted = {
-    // Who asks for less than a token needs to be of use still wants one that is.
-    minValiditySeconds: Math.max(demand.min_validity_seconds, LIMITS.livingSeconds),
+  const freshness: Freshness = {
+    // A caller that asks for less still gets a token that is usable.
+    minValiditySeconds: Math.max(demand.min_validity_seconds, LIMITS.usableSeconds),
     notBefore: demand.force_refresh ? stored.now : null,
   };
-  if (wanted.notBefore === null && stored.expires_in >= wanted.minValiditySeconds) {
+  if (freshness.notBefore === null && stored.expires_in >= freshness.minValiditySeconds) {
     return await issueToken(context, stored, { refreshed: false });
   }
   // Loaded with the first token that needs it: most processes hand out fresh ones only.
   const { renew } = await import("./renew.ts");
-  return await renew(context, stored, wanted);
+  return await renew(context, stored, freshness);
 }
 
 /**
- * A valid access token: one read, and whatever {@link validToken} has to do.
+ * Reads a token and makes it valid with {@link validToken}. With `reveal`, the audit log records it.
  *
  * @throws ConnectError the refusals of `read_token`, and as {@link validToken} does.
  */
 export async function getToken(
   context: Context,
   caller: Caller,
-  request: z.infer<typeof getTokenRequestSchema>,
+  request: GetTokenRequest,
 ): Promise<IssuedToken> {
-  return await validToken(
+  const token = await validToken(
     context,
     await readToken(context.database, caller, targetOf(request)),
     request,
   );
+  // Before the answer: a token that the log does not know of is not shown.
+  if (request.reveal) await recordTokenReveal(context.database, caller, token.connection_id);
+  return token;
 }

@@ -1,39 +1,20 @@
+import type { IssuedToken } from "../contract/answers/get-token.ts";
 import type { Context } from "../context.ts";
 import type { StoredToken } from "../database/stored-token.ts";
 import { LIMITS } from "./limits.ts";
-import type { RefreshFailure } from "./refresh-leased.ts";
 
-/** Why a token is not all that was asked for. */
-export interface TokenWarning {
-  code: RefreshFailure | "refresh_in_progress" | "validity_limited";
-  detail: string;
-}
+/** Why a token is not as fresh as was asked for. */
+export type TokenWarning = NonNullable<IssuedToken["warning"]>;
 
-/** What `get-token` answers. */
-export interface IssuedToken {
-  access_token: string;
-  token_type: string;
-  /** ISO 8601. */
-  expires_at: string;
-  /** Whole seconds, rounded down. */
-  expires_in: number;
-  /** Goes into `Amazon-Advertising-API-ClientId` beside the token. */
-  client_id: string;
-  connection_id: string;
-  /** Whether the token was renewed for this call. */
-  refreshed: boolean;
-  warning?: TokenWarning;
-}
-
-/** Whether a token is still of use. */
-export function isLiving(token: StoredToken): boolean {
-  return token.expires_in >= LIMITS.livingSeconds;
+/** Whether a token is valid for long enough to be used. */
+export function isUsable(token: StoredToken): boolean {
+  return token.expires_in >= LIMITS.usableSeconds;
 }
 
 /**
  * Opens a stored token for a caller.
  *
- * @param about `opened` spares the decryption where the token is at hand.
+ * @param about `opened` is the token in the clear, where it is known: it saves the decryption.
  * @throws ConnectError `sealed_value_unreadable`.
  */
 export async function issueToken(
@@ -42,7 +23,8 @@ export async function issueToken(
   about: { refreshed: boolean; warning?: TokenWarning | undefined; opened?: string },
 ): Promise<IssuedToken> {
   const accessToken = about.opened ?? await context.sealer.open(token.encrypted_access_token, {
-    owner: token.connection_id,
+    row: token.connection_id,
+    owner: token.user_id,
     kind: "access_token",
   });
   return {

@@ -1,20 +1,20 @@
 /**
- * The numbers of the token life cycle. Their order is what makes it safe: a request to Amazon ends
- * before its lease does, and a waiting caller outlives the lease of a holder that died.
+ * The numbers of the token life cycle. Their order makes it safe: a request to Amazon ends before its
+ * lease does, and a waiting caller outlives the lease of a holder that died.
  */
 export const LIMITS = {
-  /** One token request at Amazon, in ms. */
+  /** The time limit of one token request at Amazon, in ms. */
   requestMs: 8_000,
-  /** How long the right to refresh is held at most, in s. */
+  /** The longest time for which a lease gives the right to refresh, in s. */
   leaseSeconds: 20,
-  /** How long a caller waits for somebody else's refresh, in ms. */
+  /** How long a caller waits for another process's refresh, in ms. */
   waitMs: 25_000,
-  /** How long we offer Amazon's answer to a database that is away, in ms: it is not given twice. */
+  /** How long we retry to store Amazon's answer while the database is away, in ms: Amazon does not repeat it. */
   storingMs: 30_000,
-  /** The same for a failure, which is missed less. */
+  /** The same for a failure, whose loss costs less, in ms. */
   failingMs: 6_000,
-  /** How long Amazon can tell us to stay away, in s: a slip of the pen must not do so for years. */
+  /** The longest `Retry-After` of Amazon's that we honour, in s: a wrong number must not stop us for years. */
   retryAfterSeconds: 3_600,
-  /** A token with less left, in s, is of no use to anybody any more. */
-  livingSeconds: 5,
+  /** A token with less time left is not usable, in s. */
+  usableSeconds: 5,
 } as const;

@@ -1,13 +1,15 @@
 import type { LwaClient } from "../amazon/login-with-amazon.ts";
 import { refreshAccessToken } from "../amazon/refresh-access-token.ts";
-import type { TokenFailure, TokenSet } from "../amazon/token-request.ts";
+import type { TokenSet } from "../amazon/token-answer.ts";
+import type { TokenFailure } from "../amazon/token-request.ts";
 import { clientOf } from "../connections/client-of.ts";
 import type { Context } from "../context.ts";
 import { failRefresh } from "../database/fail-refresh.ts";
-import { persistently } from "../database/persistently.ts";
-import { type RecordedToken, recordRefresh, type Refresh } from "../database/record-refresh.ts";
 import type { LeasedToken } from "../database/leased-token.ts";
+import { type RecordedToken, recordRefresh, type Refresh } from "../database/record-refreshes.ts";
+import { retry } from "../database/retry.ts";
 import type { RefreshTrigger, StoredToken } from "../database/stored-token.ts";
+import { clientFingerprint } from "./client-fingerprint.ts";
 import { ConnectError } from "../errors.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -17,17 +19,17 @@ export type RefreshFailure =
   | "amazon_client_rejected"
   | "sealed_value_unreadable";
 
-/** How the holder of a lease fared. */
+/** What became of a refresh by the holder of a lease. */
 export type RefreshOutcome =
   | { kind: "refreshed"; token: StoredToken; accessToken: string }
-  /** Somebody else stored a newer token in the meantime. */
+  /** Another process stored a newer token in the meantime. */
   | { kind: "overtaken"; token: StoredToken }
   | { kind: "failed"; token: StoredToken; code: RefreshFailure };
 
-/** Writes down what Amazon answered. */
+/** Stores what Amazon answered. */
 export type RecordRefresh = (refresh: Refresh) => Promise<RecordedToken>;
 
-/** One attempt: whose lease it is, who writes its success down, and since when it runs. */
+/** One attempt: its lease, what stores its success, and for how long it has been running. */
 interface Attempt {
   lease: LeasedToken;
   trigger: RefreshTrigger;
@@ -35,83 +37,12 @@ interface Attempt {
   durationMs: () => number;
 }
 
-/** A refresh token that is to replace the stored one, sealed; null when that one is as good. */
-async function replacement(
-  { sealer }: Context,
-  lease: LeasedToken,
-  shown: string,
-  answered: string | undefined,
-): Promise<string | null> {
-  const newest = answered ?? shown;
-  if (newest === shown && sealer.isCurrent(lease.encrypted_refresh_token)) return null;
-  return await sealer.seal(newest, { owner: lease.connection_id, kind: "refresh_token" });
-}
-
-async function store(
-  context: Context,
-  { lease, trigger, record, durationMs }: Attempt,
-  shown: string,
-  tokens: TokenSet,
-): Promise<RefreshOutcome> {
-  const owner = lease.connection_id;
-  const [access, refresh] = await Promise.all([
-    context.sealer.seal(tokens.accessToken, { owner, kind: "access_token" }),
-    replacement(context, lease, shown, tokens.refreshToken),
-  ]);
-  const { stored, ...token } = await persistently(
-    LIMITS.storingMs,
-    () =>
-      record({
-        connectionId: owner,
-        leaseId: lease.lease_id,
-        claimedGeneration: lease.generation,
-        encryptedAccessToken: access,
-        encryptedRefreshToken: refresh,
-        tokenType: tokens.tokenType,
-        expiresIn: tokens.expiresIn,
-        durationMs: durationMs(),
-        trigger,
-      }),
-  );
-  return stored
-    ? { kind: "refreshed", token, accessToken: tokens.accessToken }
-    : { kind: "overtaken", token };
-}
-
-async function fail(
-  context: Context,
-  { lease, trigger, durationMs }: Attempt,
-  code: RefreshFailure,
-  { failure, reason, retryAfterSeconds }:
-    & Pick<TokenFailure, "failure">
-    & Partial<Omit<TokenFailure, "failure">>,
-): Promise<RefreshOutcome> {
-  const { overtaken, ...token } = await persistently(
-    LIMITS.failingMs,
-    () =>
-      failRefresh(context.database, {
-        connectionId: lease.connection_id,
-        leaseId: lease.lease_id,
-        claimedGeneration: lease.generation,
-        failure,
-        errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
-        reason: reason ?? null,
-        retryAfterSeconds: retryAfterSeconds === undefined
-          ? null
-          : Math.min(retryAfterSeconds, LIMITS.retryAfterSeconds),
-        durationMs: durationMs(),
-        trigger,
-      }),
-  );
-  return overtaken ? { kind: "overtaken", token } : { kind: "failed", token, code };
-}
-
 /**
- * Refreshes a token whose lease is held, with one request to Amazon, and writes down what came of it.
+ * Refreshes a token whose lease is held, with one request to Amazon, and records the outcome.
  *
- * @param record Who writes a success down; by default a statement of its own.
- * @throws ConnectError `reauthorization_required` when the user took the consent back;
- * `database_unavailable` when the result could not be stored.
+ * @param record What stores a success; by default a statement of its own.
+ * @throws ConnectError `reauthorization_required` when the user withdrew the consent;
+ * `database_unavailable` when the outcome could not be stored.
  */
 export async function refreshLeased(
   context: Context,
@@ -127,26 +58,100 @@ export async function refreshLeased(
     durationMs: () => Math.ceil(performance.now() - started),
   };
   let client: LwaClient;
-  let shown: string;
+  let refreshToken: string;
   try {
     client = await clientOf(context, lease);
-    shown = await context.sealer.open(lease.encrypted_refresh_token, {
-      owner: lease.connection_id,
+    refreshToken = await context.sealer.open(lease.encrypted_refresh_token, {
+      row: lease.connection_id,
+      owner: lease.user_id,
       kind: "refresh_token",
     });
   } catch (error) {
-    // Our own configuration: the app is another one now, or the key that sealed the token is gone.
+    // Our own configuration: it names another app now, or the key that sealed the token is missing.
     if (!(error instanceof ConnectError)) throw error;
     const code = error.code === "sealed_value_unreadable" ? error.code : "amazon_client_rejected";
-    return await fail(context, attempt, code, { failure: "client_rejected" });
+    return await recordFailure(context, attempt, code, { failure: "client_rejected" });
   }
-  const answer = await refreshAccessToken(context.lwa, lease.region, client, shown);
-  if (!("failure" in answer)) return await store(context, attempt, shown, answer);
-  const rejected = answer.failure === "client_rejected";
-  return await fail(
-    context,
-    attempt,
-    rejected ? "amazon_client_rejected" : "amazon_unavailable",
-    answer,
+  const answer = await refreshAccessToken(context.lwa, lease.region, client, refreshToken);
+  if (!("failure" in answer)) return await recordSuccess(context, attempt, refreshToken, answer);
+  const code = answer.failure === "client_rejected"
+    ? "amazon_client_rejected"
+    : "amazon_unavailable";
+  return await recordFailure(context, attempt, code, answer);
+}
+
+async function recordSuccess(
+  context: Context,
+  { lease, trigger, record, durationMs }: Attempt,
+  refreshToken: string,
+  tokens: TokenSet,
+): Promise<RefreshOutcome> {
+  const place = { row: lease.connection_id, owner: lease.user_id };
+  const [access, refresh] = await Promise.all([
+    context.sealer.seal(tokens.accessToken, { ...place, kind: "access_token" }),
+    sealReplacement(context, lease, refreshToken, tokens.refreshToken),
+  ]);
+  const { stored, ...token } = await retry(
+    LIMITS.storingMs,
+    () =>
+      record({
+        connectionId: lease.connection_id,
+        leaseId: lease.lease_id,
+        claimedGeneration: lease.generation,
+        encryptedAccessToken: access,
+        encryptedRefreshToken: refresh,
+        tokenType: tokens.tokenType,
+        expiresIn: tokens.expiresIn,
+        durationMs: durationMs(),
+        trigger,
+      }),
   );
+  return stored
+    ? { kind: "refreshed", token, accessToken: tokens.accessToken }
+    : { kind: "overtaken", token };
+}
+
+/** Seals the refresh token that replaces the stored one; null when the stored one is as good. */
+async function sealReplacement(
+  { sealer }: Context,
+  lease: LeasedToken,
+  sent: string,
+  answered: string | undefined,
+): Promise<string | null> {
+  const newest = answered ?? sent;
+  if (newest === sent && sealer.isCurrent(lease.encrypted_refresh_token)) return null;
+  return await sealer.seal(newest, {
+    row: lease.connection_id,
+    owner: lease.user_id,
+    kind: "refresh_token",
+  });
+}
+
+async function recordFailure(
+  context: Context,
+  { lease, trigger, durationMs }: Attempt,
+  code: RefreshFailure,
+  { failure, reason, retryAfterSeconds }:
+    & Pick<TokenFailure, "failure">
+    & Partial<Omit<TokenFailure, "failure">>,
+): Promise<RefreshOutcome> {
+  const { overtaken, ...token } = await retry(
+    LIMITS.failingMs,
+    () =>
+      failRefresh(context.database, {
+        connectionId: lease.connection_id,
+        leaseId: lease.lease_id,
+        claimedGeneration: lease.generation,
+        failure,
+        errorCode: failure === "invalid_grant" ? "reauthorization_required" : code,
+        reason: reason ?? null,
+        retryAfterSeconds: retryAfterSeconds === undefined
+          ? null
+          : Math.min(retryAfterSeconds, LIMITS.retryAfterSeconds),
+        durationMs: durationMs(),
+        trigger,
+        clientFingerprint: lease.oauth_client_id === null ? clientFingerprint(context) : null,
+      }),
+  );
+  return overtaken ? { kind: "overtaken", token } : { kind: "failed", token, code };
 }

@@ -1,35 +1,41 @@
 import type { Context } from "../context.ts";
-import type { SealedPlace } from "../crypto/sealer.ts";
-import { listResealable, type Resealable, storeResealed } from "../database/reseal.ts";
+import { type SealedPlace, webhookSecretPlace } from "../crypto/sealed-place.ts";
+import {
+  listResealable,
+  type Resealable,
+  type ResealedToken,
+  type ResealedWebhook,
+  storeResealed,
+} from "../database/reseal.ts";
 import { ConnectError } from "../errors.ts";
 
 /** What one round of resealing did. */
 export interface ResealSummary {
   resealed: number;
-  /** Values that no key in `ENCRYPTION_KEYS` opens: an old key was taken out too early. */
+  /** Values that no key in `AMAZON_ADS_ENCRYPTION_KEYS` opens: an old key was taken out too early. */
   unreadable: number;
 }
 
 const BATCH = 100;
 
-/** In one call: a connection costs half a millisecond of CPU (measured), and an invocation has 2 s. */
-const PAGES = 10;
+/** How many pages one call takes: a connection costs half a millisecond of CPU (measured), and an invocation has 2 s. */
+const MAX_PAGES = 10;
 
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Seals anew, with the newest key, what others have sealed: up to 1,000 connections and as many apps
- * and registrations, the next call goes on with the rest. It can stop and begin again anywhere.
+ * Reseals, with the newest key, what older keys have sealed: up to 1,000 connections and as many apps,
+ * registrations and webhooks. The next call continues with the rest: this one can stop after any page.
  *
- * @param stopAt By `performance.now()`.
+ * @param deadline By `performance.now()`.
  */
-export async function reseal(context: Context, stopAt: number): Promise<ResealSummary> {
-  const { database, sealer } = context;
+export async function reseal(context: Context, deadline: number): Promise<ResealSummary> {
+  const { database, sealer, keyedHash } = context;
   let resealed = 0;
-  // By id: while one list fills its pages, each page shows the end of the other one again.
+  // By id: while one list still fills its pages, each page repeats the end of the other lists.
   const unreadable = new Set<string>();
 
-  async function again(sealed: string, place: SealedPlace): Promise<string> {
+  async function sealAgain(sealed: string, place: SealedPlace): Promise<string> {
     return await sealer.seal(await sealer.open(sealed, place), place);
   }
 
@@ -43,19 +49,21 @@ export async function reseal(context: Context, stopAt: number): Promise<ResealSu
     }
   }
 
-  function resealToken(token: Resealable["tokens"][number]): Promise<typeof token[]> {
-    const owner = token.connection_id;
-    return unlessUnreadable(owner, async () => ({
-      ...token,
-      encrypted_access_token: await again(token.encrypted_access_token, {
-        owner,
-        kind: "access_token",
-      }),
-      encrypted_refresh_token: await again(token.encrypted_refresh_token, {
-        owner,
-        kind: "refresh_token",
-      }),
-    }));
+  function resealToken(token: Resealable["tokens"][number]): Promise<ResealedToken[]> {
+    const place = { row: token.connection_id, owner: token.user_id };
+    return unlessUnreadable(token.connection_id, async () => {
+      const refreshPlace = { ...place, kind: "refresh_token" } as const;
+      const refreshToken = await sealer.open(token.encrypted_refresh_token, refreshPlace);
+      return {
+        ...token,
+        encrypted_access_token: await sealAgain(token.encrypted_access_token, {
+          ...place,
+          kind: "access_token",
+        }),
+        encrypted_refresh_token: await sealer.seal(refreshToken, refreshPlace),
+        imported_token_hash: keyedHash.hash("imported_refresh_token", refreshToken),
+      };
+    });
   }
 
   function resealClient(
@@ -63,8 +71,9 @@ export async function reseal(context: Context, stopAt: number): Promise<ResealSu
   ): Promise<(typeof client & { resealed: string })[]> {
     return unlessUnreadable(client.id, async () => ({
       ...client,
-      resealed: await again(client.encrypted_client_secret, {
-        owner: client.id,
+      resealed: await sealAgain(client.encrypted_client_secret, {
+        row: client.id,
+        owner: client.user_id,
         kind: "client_secret",
       }),
     }));
@@ -75,27 +84,42 @@ export async function reseal(context: Context, stopAt: number): Promise<ResealSu
   ): Promise<(typeof registration & { resealed: string })[]> {
     return unlessUnreadable(registration.id, async () => ({
       ...registration,
-      resealed: await again(registration.encrypted_association, {
-        owner: registration.id,
+      resealed: await sealAgain(registration.encrypted_association, {
+        row: registration.id,
+        owner: registration.user_id,
         kind: "registration_request",
       }),
     }));
   }
 
+  function resealWebhook(webhook: Resealable["webhooks"][number]): Promise<ResealedWebhook[]> {
+    const place = webhookSecretPlace(webhook.id, webhook.user_id);
+    const { previous_encrypted_secret: previous } = webhook;
+    return unlessUnreadable(webhook.id, async () => ({
+      ...webhook,
+      resealed: await sealAgain(webhook.encrypted_secret, place),
+      previous_resealed: previous === null ? null : await sealAgain(previous, place),
+    }));
+  }
+
   let after = FIRST_ID;
-  for (let pages = 0; pages < PAGES && performance.now() < stopAt; pages++) {
+  for (let pages = 0; pages < MAX_PAGES && performance.now() < deadline; pages++) {
     const page = await listResealable(database, { kid: sealer.kid, after, batch: BATCH });
-    if (page.tokens.length + page.clients.length + page.registrations.length === 0) break;
+    const { tokens, clients, registrations, webhooks } = page;
+    if (tokens.length + clients.length + registrations.length + webhooks.length === 0) break;
     resealed += await storeResealed(database, {
-      tokens: (await Promise.all(page.tokens.map(resealToken))).flat(),
-      clients: (await Promise.all(page.clients.map(resealClient))).flat(),
-      registrations: (await Promise.all(page.registrations.map(resealRegistration))).flat(),
+      tokens: (await Promise.all(tokens.map(resealToken))).flat(),
+      clients: (await Promise.all(clients.map(resealClient))).flat(),
+      registrations: (await Promise.all(registrations.map(resealRegistration))).flat(),
+      webhooks: (await Promise.all(webhooks.map(resealWebhook))).flat(),
     });
-    // Three lists in one walk: go on behind the smallest end, or a full page would hide the rest of it.
+    // Four lists share one cursor. The next page begins after the smallest end of a full list: a larger
+    // one would skip the rest of that list.
     const ends = [
-      page.tokens.length === BATCH ? page.tokens.at(-1)?.connection_id : undefined,
-      page.clients.length === BATCH ? page.clients.at(-1)?.id : undefined,
-      page.registrations.length === BATCH ? page.registrations.at(-1)?.id : undefined,
+      tokens.length === BATCH ? tokens.at(-1)?.connection_id : undefined,
+      clients.length === BATCH ? clients.at(-1)?.id : undefined,
+      registrations.length === BATCH ? registrations.at(-1)?.id : undefined,
+      webhooks.length === BATCH ? webhooks.at(-1)?.id : undefined,
     ].filter((end) => end !== undefined).sort();
     const [next] = ends;
     if (next === undefined) break;

@@ -1,0 +1,97 @@
+import { z } from "zod/v3";
+import { ConnectError } from "../errors.ts";
+import type { Caller, Operator } from "../schemas/caller.ts";
+import type { Credential } from "./verify-credential.ts";
+
+/**
+ * Who may call an endpoint:
+ * - `user`: a signed-in user or an API key, or an operator (a secret key, or a signed-in user) who names
+ *   the user to act for;
+ * - `operator`: an operator who names no user; where users may call as well, a signed-in user calls as such;
+ * - `schedule`: a ticket of the schedule, or the operator's secret key;
+ * - `api_key`: an API key, but no signed-in user;
+ * - `anyone`: every caller, without a credential.
+ */
+export type AllowedCaller = "user" | "operator" | "api_key" | "schedule" | "anyone";
+
+const userIdSchema = z.string().uuid().toLowerCase();
+const userEmailSchema = z.string().email();
+
+function namesUser(input: unknown): boolean {
+  return typeof input === "object" && input !== null &&
+    ("user_id" in input || "user_email" in input);
+}
+
+/** Who calls, and with what. */
+interface AuthorizedCall {
+  /** An operator in it is not judged yet. */
+  caller: Caller;
+  /** The input without the fields that only name the user. */
+  input: unknown;
+}
+
+/** The user whom an input names, by id or by e-mail address. */
+function namedUser(
+  { user_id, user_email }: Record<string, unknown>,
+  operator: Operator,
+): Caller | undefined {
+  if (user_email === undefined) {
+    const { data } = userIdSchema.safeParse(user_id);
+    return data === undefined ? undefined : { kind: "user", user_id: data, operator };
+  }
+  if (user_id !== undefined) return undefined;
+  const { data } = userEmailSchema.safeParse(user_email);
+  return data === undefined ? undefined : { kind: "email", email: data, operator };
+}
+
+/** Takes the user whom the operator names out of an input, before the rest is parsed. */
+function takeNamedUser(input: unknown, operator: Operator): AuthorizedCall {
+  const given: Record<string, unknown> = typeof input === "object" && input !== null
+    ? { ...input }
+    : {};
+  const caller = namedUser(given, operator);
+  if (caller === undefined) {
+    throw new ConnectError("user_required");
+  }
+  const { user_id: _id, user_email: _email, ...rest } = given;
+  return { caller, input: rest };
+}
+
+/** The call of an operator who names no user. */
+function forProject(operator: Operator, input: unknown): AuthorizedCall {
+  return { caller: { kind: "system", operator }, input };
+}
+
+/**
+ * Decides whether a credential may call an endpoint at all, and for which caller it calls. A ticket of
+ * the schedule is not for this: it is redeemed first. Whether a secret key of that name, or that user,
+ * may act as the operator is decided in the database.
+ *
+ * @throws ConnectError `caller_not_allowed`, `user_required`.
+ */
+export function authorizeCaller(
+  credential: Credential,
+  allowed: readonly AllowedCaller[],
+  input: unknown,
+): AuthorizedCall {
+  const forUsers = allowed.includes("user");
+  if (credential.kind === "user" && forUsers && namesUser(input)) {
+    return takeNamedUser(input, { caller: credential.caller });
+  }
+  if (credential.kind === "user" && !forUsers && allowed.includes("operator")) {
+    return forProject({ caller: credential.caller }, input);
+  }
+  if (credential.kind === "user" || credential.kind === "api_key") {
+    if (credential.kind === "api_key" && allowed.includes("api_key")) {
+      return { caller: credential.caller, input };
+    }
+    if (forUsers) return { caller: credential.caller, input };
+  } else if (credential.kind === "service") {
+    const operator = { key_name: credential.name };
+    const mayNameNone = allowed.includes("schedule") || allowed.includes("operator");
+    // Where both may call, the operator calls for the project unless a user is named.
+    if (forUsers && (!mayNameNone || namesUser(input))) return takeNamedUser(input, operator);
+    if (mayNameNone) return forProject(operator, input);
+  }
+  throw new ConnectError("caller_not_allowed");
+}

@@ -1,0 +1,18 @@
+import { z } from "zod/v3";
+import type { Caller } from "../schemas/caller.ts";
+import type { Database } from "./database.ts";
+import { rpc } from "./rpc.ts";
+
+/** Records in the audit log that an operator called a function for a user: one counted row an hour. */
+export async function recordOperatorCall(
+  database: Database,
+  caller: Caller,
+  functionName: string,
+): Promise<void> {
+  await rpc(
+    database,
+    "record_operator_call",
+    { caller, function_name: functionName },
+    z.object({}),
+  );
+}

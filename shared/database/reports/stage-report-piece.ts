@@ -1,0 +1,33 @@
+import { z } from "zod/v3";
+import type { Database } from "../database.ts";
+import { rpc } from "../rpc.ts";
+import { leaseArguments, type ReportLease } from "./report-lease.ts";
+
+/** Some rows of a report's file. */
+export interface ReportPiece {
+  /** Its number, from 0. */
+  piece: number;
+  /** A JSON list of objects. */
+  rows: string;
+  /** Where the next piece begins in the unzipped file. */
+  byteOffset: number;
+}
+
+/**
+ * Stores some rows where no reader sees them yet. A piece that is there already is not stored again.
+ *
+ * @returns The number of the next piece.
+ * @throws ConnectError `report_lease_lost`; `report_answer_invalid` when the rows are not those of the report.
+ */
+export function stageReportPiece(
+  database: Database,
+  lease: ReportLease,
+  { piece, rows, byteOffset }: ReportPiece,
+): Promise<{ piece: number }> {
+  return rpc(
+    database,
+    "stage_report_piece",
+    { ...leaseArguments(lease), piece, rows, byte_offset: byteOffset },
+    z.object({ piece: z.number() }),
+  );
+}
