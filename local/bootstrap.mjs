@@ -36,7 +36,7 @@ function main([name, ...args]) {
   ]);
 }
 
-/** Every file in local/commands is a command; the tests and the benchmark are two more. */
+/** Every file in local/commands is a command; the installer, the tests and the benchmark have the others. */
 function findCommands() {
   const folder = join(root, "local/commands");
   const commands = readdirSync(folder)
@@ -44,12 +44,14 @@ function findCommands() {
     .map((file) => [file.slice(0, -".ts".length), join(folder, file)]);
   return new Map([
     ...commands,
+    ["stamp", join(root, "installer/chapters/stamp.ts")],
+    ["build", join(root, "installer/build/build.ts")],
     ["test", join(root, "tests/run.ts")],
     ["bench", join(root, "tests/bench/run.ts")],
   ]);
 }
 
-/** Runs `npm ci`, unless the lock file is the one of the last time. */
+/** Runs `npm ci`, unless the lock file is the same as at the last run. */
 function installWhatIsMissing() {
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
   const wanted = createHash("sha256").update(lock).digest("hex");
@@ -74,7 +76,7 @@ function installWhatIsMissing() {
   if (error) fail(`Cannot run npm: ${error.message}. Install npm 10 or later, then try again.`);
   if (status !== 0) {
     fail(
-      `Cannot install the packages: npm ci ended with code ${status}; what it said is above. ` +
+      `Cannot install the packages: npm ci ended with code ${status}; its output is above. ` +
         "Check the connection to the npm registry, then try again.",
     );
   }
@@ -82,7 +84,7 @@ function installWhatIsMissing() {
   console.log(`Installed in ${Math.round((Date.now() - begun) / 1000)} s`);
 }
 
-/** Whether npm itself says that just these packages are there: someone ran `npm install`. */
+/** Whether npm has recorded that just these packages are installed: `npm install` was run by hand. */
 function isInstalled(wanted) {
   const record = join(root, "node_modules/.package-lock.json");
   if (!existsSync(record)) return false;
@@ -94,8 +96,8 @@ function isInstalled(wanted) {
 }
 
 /**
- * Deno's binary. Its package's install script puts it in place; where npm does not run such
- * scripts, it still lies in the package for this machine.
+ * Deno's binary. The package's install script moves it into its place. Where npm does not run such
+ * scripts, it is still in the package for this machine.
  */
 function denoBinary() {
   const name = process.platform === "win32" ? "deno.exe" : "deno";
@@ -123,7 +125,7 @@ function denoBinary() {
 
 function run(command, args) {
   const child = spawn(command, args, { cwd: root, stdio: "inherit" });
-  // Ctrl-C reaches the child anyway, and saying it twice does no harm; other signals reach only us.
+  // Ctrl-C reaches the child by itself, and a second signal does no harm. Other signals reach only this process.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal));
   }

@@ -4,7 +4,7 @@ import { postgresHome } from "./postgres/home.ts";
 import { recordProcesses } from "./processes/process-file.ts";
 import { claimPorts } from "./stack/claim-ports.ts";
 import { createEnding } from "./stack/ending.ts";
-import { defaultStackFile, foldersForPort, projectRoot } from "./stack/folders.ts";
+import { foldersForPort, latestStackFile, projectRoot } from "./stack/folders.ts";
 import { removeStackFolder, sweepEphemeralStacks } from "./stack/leftovers.ts";
 import { startCaretaker } from "./stack/parts/caretaker.ts";
 import { defaultPort } from "./stack/ports.ts";
@@ -17,13 +17,13 @@ import { startParts } from "./stack/start-parts.ts";
 export interface StackOptions {
   /** The first of its ports, from which the others follow; 0: any free block. Default 54321. */
   port?: number;
-  /** On new data, which are removed at the end. */
+  /** With a new database, which is deleted at the end. */
   ephemeral?: boolean;
-  /** Variables for the functions; those of the product win over the stack's own. */
+  /** Variables for the functions: those named AMAZON_ADS_… override the stack's own. */
   env?: Record<string, string>;
-  /** Hears, line by line, what a person at the terminal wants to know. Default: nobody. */
+  /** Called with each line for the person at the terminal. */
   log?: (line: string) => void;
-  /** Gives up a start that is under way. */
+  /** Interrupts the start. */
   signal?: AbortSignal;
   /** The folder that holds `supabase/` and `shared/`; default: the project. */
   workdir?: string;
@@ -34,7 +34,9 @@ export interface Stack extends StackFile {
   port: number;
   /** What the stack's functions get; for `startFunctionProcess`. */
   functionEnv: Record<string, string>;
-  /** Resolves when the stack has ended: with the reason, if nobody asked it to. */
+  /** Sets variables of the functions and deploys these, as the CLI does for a hosted project. */
+  deploy(variables: Record<string, string>): void;
+  /** Resolves when the stack has ended: with the reason, unless `stop` was called. */
   ended: Promise<Error | undefined>;
   /** Ends all parts in order. */
   stop(): Promise<void>;
@@ -44,7 +46,7 @@ export interface Stack extends StackFile {
  * Starts Postgres, the Data API and Auth, a simulated Amazon, the Edge Functions with a gateway, and
  * the schedule, all on loopback, and resolves when the stack is ready for use.
  *
- * @throws Error that says what to do: a port is taken, a stack runs here already, a part failed.
+ * @throws Error that says what to do, when a port is in use, a stack runs here already, or a part fails.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const ephemeral = options.ephemeral ?? false;
@@ -61,7 +63,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   try {
     await mkdir(folders.logs, { recursive: true });
-    // Passable for the account that runs Postgres, where that is another one.
+    // The account that runs Postgres must be able to enter, where it is another one.
     await chmod(folders.home, postgres.account ? 0o711 : 0o700);
     if (ephemeral) ending.add(() => removeStackFolder(folders, postgres.base));
     if (postgres.note) progress.say(postgres.note);
@@ -87,8 +89,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       env: options.env ?? {},
     });
 
-    const isDefault = ports.gateway === defaultPort;
-    for (const file of [folders.stackFile, ...(isDefault ? [defaultStackFile] : [])]) {
+    // A stack on any free port is a test's own: other programs do not look for it.
+    const isNamed = options.port !== 0;
+    for (const file of [folders.stackFile, ...(isNamed ? [latestStackFile] : [])]) {
       await writeStackFile(file, parts.file);
       ending.add(() => removeStackFile(file, Deno.pid));
     }
@@ -96,6 +99,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       ...parts.file,
       port: ports.gateway,
       functionEnv: parts.functionEnv,
+      deploy: parts.deploy,
       ended: ending.ended,
       stop: () => ending.stop(),
     };

@@ -1,12 +1,12 @@
-import { parseArguments } from "./arguments.ts";
-import { startAmazon } from "./server.ts";
+import { parseArguments } from "./parse-arguments.ts";
+import { startAmazon } from "./start-amazon.ts";
 
 /**
  * The command: `main.ts --clients '<json>' [--port 0] [--hostname 127.0.0.1] [--state-file path]`.
- * Says where it listens in one line of JSON on stdout, and ends on SIGINT or SIGTERM.
+ * Prints its address as one line of JSON on stdout, and ends on SIGINT or SIGTERM.
  */
 async function main(): Promise<void> {
-  // Listened for first: whoever reads the line below may send a signal at once.
+  // Registered first: a parent process may send a signal as soon as it reads the line below.
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stop);
 

@@ -13,8 +13,8 @@ import { readStackFile } from "../stack/stack-file.ts";
 const usage = `Usage: npm run demo [-- --port N]
 
 Plays the whole story in the terminal: sign up, connect, consent, confirm, list accounts, get a token,
-let the schedule refresh it, take the consent back. Against the stack that runs on the port already,
-or one that it starts on new data and ends again.
+let the schedule refresh it, revoke the consent, consent again. It uses the stack that runs on the port;
+where none runs, it starts one with a new database, and ends it.
 
   --port N      the stack's first port (default ${defaultPort})
   -h, --help    this text`;

@@ -9,8 +9,8 @@ import { defaultPort } from "../stack/ports.ts";
 
 const usage = `Usage: npm run reset [-- --port N]
 
-Forgets the data, secrets and logs of the local stack on this port (default ${defaultPort}). The stack
-must have been ended.`;
+Deletes the data, secrets and logs of the local stack on this port (default ${defaultPort}). End the
+stack first.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -28,13 +28,13 @@ async function main(): Promise<number> {
   const pid = await runningStack(folders);
   if (pid !== undefined) {
     throw new Error(
-      `Cannot forget the data: the stack on port ${port} runs, with pid ${pid}. End it with Ctrl-C, ` +
-        "then reset again.",
+      `Cannot delete the data: the stack on port ${port} runs, with pid ${pid}. End it with Ctrl-C, ` +
+        "then run npm run reset again.",
     );
   }
   await endLeftovers(folders);
   await removeStackFolder(folders, (await postgresHome(await serverAccount())).base);
-  console.log(`The stack on port ${port} will begin with new data.`);
+  console.log(`Deleted. The next start on port ${port} creates a new database.`);
   return 0;
 }
 

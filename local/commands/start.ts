@@ -1,5 +1,6 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { buildDashboard, isDashboardBuilt } from "../../dashboard/build/build-dashboard.ts";
 import { startStack } from "../stack.ts";
 import { givenEnvironment } from "../stack/given-environment.ts";
 import { parsePort } from "../stack/parse-port.ts";
@@ -7,15 +8,25 @@ import { screen } from "../stack/screen.ts";
 
 const usage = `Usage: npm start [-- --port N] [-- --ephemeral]
 
-Starts everything on this machine: Postgres, the Data API and Auth, the Edge Functions, a simulated
-Amazon and the schedule. Ends on Ctrl-C.
+Starts the whole stack on this machine: Postgres, the Data API and Auth, the Edge Functions, a simulated
+Amazon, and the schedule. Ctrl-C ends it.
 
-  --port N      the first port; the others follow from it (default 54321)
-  --ephemeral   on new data, which are removed at the end
+  --port N      the first of four ports in a row (default 54321)
+  --ephemeral   with a new database, which is deleted at the end
   -h, --help    this text
 
-Variables of the product (AMAZON_*, ALLOWED_*, ENCRYPTION_KEYS, …) in the environment or in .env are
-passed to the functions.`;
+Variables that begin with AMAZON_ADS_, in the environment or in .env, are passed to the functions.`;
+
+/** Builds the dashboard where its sources have changed. The stack is of use without it, too. */
+async function prepareDashboard(): Promise<void> {
+  try {
+    if (await isDashboardBuilt()) return;
+    console.log("  Building the dashboard (once; some seconds)");
+    await buildDashboard();
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : String(error));
+  }
+}
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -29,7 +40,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  // Postgres may run as another user, who has to reach its files; what is secret has its own mode.
+  // Postgres may run as another user, which must reach its files. Files with secrets have modes of their own.
   Deno.umask(0o022);
   const interrupted = new AbortController();
   const onSignal = (): void => interrupted.abort(new Error("interrupted"));
@@ -37,6 +48,7 @@ async function main(): Promise<number> {
 
   console.log("Starting the stack");
   const begun = performance.now();
+  const dashboard = prepareDashboard();
   let stack;
   try {
     stack = await startStack({
@@ -57,11 +69,12 @@ async function main(): Promise<number> {
   };
   let broken: unknown;
   globalThis.addEventListener("unhandledrejection", (event) => {
-    // Something of ours is broken: end in order rather than vanish.
+    // A defect of the stack itself: end the parts in order instead of crashing.
     event.preventDefault();
     broken ??= event.reason;
     running.stop();
   });
+  await dashboard;
   if (interrupted.signal.aborted) end();
   interrupted.signal.addEventListener("abort", end);
   console.log(screen(running, (performance.now() - begun) / 1000));

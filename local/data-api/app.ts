@@ -1,57 +1,50 @@
 import { App, InMemoryEmailDriver } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
-import type postgres from "postgres";
 import { z } from "zod";
+import { addIssuer } from "./add-issuer.ts";
 import { quoteLargeNumbers } from "./large-numbers.ts";
+import { postgresTypes } from "./postgres-types.ts";
 
-/** What the Data API and Auth have to know. Comes as JSON in the environment: it holds secrets. */
+/** What the Data API and Auth need. It holds secrets, so it comes as JSON in an environment variable. */
 export const dataApiSettingsSchema = z.strictObject({
   /** Signs in as `data_api`, a member of the three roles that a request can have. */
   rest_db_url: z.string(),
-  /** Signs in as `supabase_auth_admin`, who owns the schema `auth`. */
+  /** Signs in as `supabase_auth_admin`, which owns the schema `auth`. */
   auth_db_url: z.string(),
   jwt_secret: z.string(),
   publishable_key: z.string(),
   /** Name to key: every one of them is the service role. */
   secret_keys: z.record(z.string(), z.string()),
   site_url: z.string(),
+  /** Which schemas are exposed, the default one first. */
   schemas: z.array(z.string()),
+  max_rows: z.int(),
 });
 export type DataApiSettings = z.output<typeof dataApiSettingsSchema>;
 
 /** `/rest/v1` and `/auth/v1` over one database. */
 export interface DataApi {
   fetch(request: Request): Promise<Response>;
-  /** Forgets what the database looked like: tables and functions may have changed. */
+  /** Reads the tables and functions of the database again: they may have changed. */
   reload(): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * The Data API hands over JSON arguments of functions as text already; postgres.js would encode that
- * once more, and the function would get a string instead of an object.
- */
-function jsonAsGiven(oid: number): postgres.PostgresType {
-  return {
-    to: oid,
-    from: [oid],
-    serialize: (value: unknown) => typeof value === "string" ? value : JSON.stringify(value),
-    parse: (text: string): unknown => JSON.parse(text),
-  };
-}
-
-/** Two apps, because the two halves sign in to the database as different roles, as on the platform. */
+/** Makes two apps, because the Data API and Auth sign in to the database as different roles, as hosted. */
 export function createDataApi(settings: DataApiSettings): DataApi {
-  const silent = {
-    onnotice: () => {},
-    max: 10,
-    types: { json: jsonAsGiven(114), jsonb: jsonAsGiven(3802) },
-  };
-  const rest = createPostgresConnection({ url: settings.rest_db_url, postgresOptions: silent });
-  const auth = createPostgresConnection({ url: settings.auth_db_url, postgresOptions: silent });
+  const silent = { onnotice: () => {}, max: 10 };
+  const { json, jsonb } = postgresTypes;
+  const rest = createPostgresConnection({
+    url: settings.rest_db_url,
+    postgresOptions: { ...silent, types: postgresTypes },
+  });
+  const auth = createPostgresConnection({
+    url: settings.auth_db_url,
+    postgresOptions: { ...silent, types: { json, jsonb } },
+  });
 
-  // Otherwise it grants every table of a schema with row level security to everybody, "private"
-  // included, and the grants of the migrations would be worth nothing here.
+  // Otherwise the package grants every table of a schema with row level security to every role, and the
+  // grants of the migrations would have no effect here.
   Reflect.set(rest, "rlsState", "active");
 
   const options = {
@@ -63,7 +56,7 @@ export function createDataApi(settings: DataApiSettings): DataApi {
     },
   };
   const shared = {
-    // The migrations and their history belong to the CLI.
+    // The stack applies the chapters itself.
     db: { migrations: { enabled: false } },
     auth: { enabled: true, jwt_secret: settings.jwt_secret, site_url: settings.site_url },
   };
@@ -71,13 +64,16 @@ export function createDataApi(settings: DataApiSettings): DataApi {
     connection: rest,
     options,
     ...shared,
-    api: { enabled: true, schemas: settings.schemas },
+    api: { enabled: true, schemas: settings.schemas, max_rows: settings.max_rows },
   });
   const authApp = new App({ connection: auth, options, ...shared });
+  const issuer = { issuer: `${settings.site_url}/auth/v1`, jwtSecret: settings.jwt_secret };
   return {
     async fetch(request): Promise<Response> {
       const url = new URL(request.url);
-      if (url.pathname.startsWith("/auth/")) return await authApp.fetch(request);
+      if (url.pathname.startsWith("/auth/")) {
+        return await addIssuer(await authApp.fetch(request), issuer);
+      }
       const search = quoteLargeNumbers(url.search);
       if (search === url.search) return await restApp.fetch(request);
       url.search = search;

@@ -1,6 +1,6 @@
--- The Data API's own way in. Hosted, PostgREST signs in as `authenticator`, which has no privileges
--- before `set role`; the one that runs here reads the schema as the role that it signed in with, so
--- it has to see what any of the three may use. It is no more than they are: no superuser.
+-- The role that the Data API signs in as. A hosted PostgREST signs in as `authenticator`, which has no
+-- privileges before `set role`. The local Data API reads the schema as the role that it signed in as, so
+-- this role sees what any of the three roles may use. It has no other privilege and is no superuser.
 do $$
 begin
   if not exists (select from pg_roles where rolname = 'data_api') then

@@ -1,5 +1,5 @@
 import { z } from "zod/v3";
-import type { AmazonControl } from "../amazon/control.ts";
+import type { AmazonControl } from "../amazon/control/amazon-control.ts";
 import { connectionSchema } from "../../shared/schemas/connection.ts";
 import { invoke } from "./invoke.ts";
 import type { SignedIn } from "./sign-up.ts";
@@ -41,10 +41,10 @@ export async function connect(
     authorization_url: started.authorization_url,
     persona: options.persona,
   });
-  const landed = await followCallback(redirect_to);
-  const confirmation = landed.searchParams.get("confirmation");
+  const returnUrl = await followCallback(redirect_to);
+  const confirmation = returnUrl.searchParams.get("confirmation");
   if (confirmation === null) {
-    throw new Error(`No confirmation: ${landed.searchParams.get("error")}.`);
+    throw new Error(`No confirmation: ${returnUrl.searchParams.get("error")}.`);
   }
   await invoke(user.supabase, "oauth-confirm", { confirmation }, confirmedSchema);
   return started.connection_id;

@@ -1,12 +1,12 @@
-/** Tells a story in the terminal: numbered steps, what was seen, and where it broke off. */
+/** Prints a story to the terminal: numbered steps, what was seen, and which step failed. */
 export interface Narrator {
-  /** Announces a step and runs it; a failure is told with the step's name. */
+  /** Prints the step's title and runs it. A failure is thrown as a StoryError with that title. */
   step<Result>(title: string, run: () => Promise<Result>): Promise<Result>;
-  /** Something seen, below the step. */
+  /** Prints something that was seen, below the step. */
   saw(line: string): void;
 }
 
-/** A step of the story that did not go as told. */
+/** A step of the story that failed. */
 export class StoryError extends Error {
   constructor(readonly title: string, cause: unknown) {
     super(`"${title}" failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -32,7 +32,7 @@ export function createNarrator(write: (line: string) => void): Narrator {
   };
 }
 
-/** Enough of a secret to recognise it by. */
-export function cut(secret: string): string {
+/** The beginning of a secret, enough to recognise it. */
+export function shorten(secret: string): string {
   return `${secret.slice(0, 12)}… (${secret.length} characters)`;
 }

@@ -1,9 +1,9 @@
 import postgres from "postgres";
 import { z } from "zod/v3";
-import { createAmazonControl } from "../amazon/control.ts";
+import { createAmazonControl } from "../amazon/control/amazon-control.ts";
 import { confirmedSchema, connect, followCallback, startedSchema } from "./connect.ts";
 import { FunctionProblem, invoke } from "./invoke.ts";
-import { cut, type Narrator } from "./narrator.ts";
+import { type Narrator, shorten } from "./narrator.ts";
 import { type SignedIn, signUp } from "./sign-up.ts";
 import { until } from "./until.ts";
 
@@ -28,6 +28,18 @@ const tokenSchema = z.object({
   refreshed: z.boolean(),
 });
 
+const scheduleSchema = z.object({
+  schedule: z.object({
+    table_name: z.string(),
+    cost: z.object({ profiles: z.number(), requests_per_day: z.number() }),
+  }),
+});
+const spendSchema = z.array(z.object({
+  date: z.string(),
+  currency_code: z.string(),
+  cost: z.number(),
+  sales: z.number(),
+}));
 const accountsSchema = z.object({
   accounts: z.array(z.object({
     account_name: z.string(),
@@ -47,15 +59,15 @@ const accountsSchema = z.object({
 const historySchema = z.array(z.object({ action: z.string(), trigger: z.string() }));
 
 async function history(user: SignedIn): Promise<z.infer<typeof historySchema>> {
-  const { data, error } = await user.supabase.from("token_refresh_history")
+  const { data, error } = await user.supabase.schema("amazon_ads").from("token_refresh_history")
     .select("action, trigger").order("id");
   if (error !== null) throw error;
   return historySchema.parse(data);
 }
 
 /**
- * Plays the product from the first click to a consent that was taken back, against a running stack,
- * and says what it sees.
+ * Plays the product against a running stack, from the first click to a revoked consent and its renewal,
+ * and prints what it sees.
  *
  * @throws StoryError naming the step that failed.
  */
@@ -63,7 +75,7 @@ export async function playStory(stack: StoryStack, { step, saw }: Narrator): Pro
   const amazon = createAmazonControl(stack.amazon_control_url);
   const returnTo = `${stack.supabase_url}/demo/return`;
 
-  await step("Is everybody there? (health)", async () => {
+  await step("Are all parts ready? (health)", async () => {
     const health = await (await fetch(`${stack.functions_url}/health`)).json();
     saw(JSON.stringify(health));
   });
@@ -85,7 +97,7 @@ export async function playStory(stack: StoryStack, { step, saw }: Narrator): Pro
     return answer;
   });
 
-  const landed = await step("The person clicks Allow at Amazon (oauth-callback)", async () => {
+  const returnUrl = await step("The person clicks Allow at Amazon (oauth-callback)", async () => {
     const { redirect_to } = await amazon.consent({
       authorization_url: started.authorization_url,
       persona: "brand",
@@ -98,17 +110,18 @@ export async function playStory(stack: StoryStack, { step, saw }: Narrator): Pro
 
   await step("The app confirms as the same user (oauth-confirm)", async () => {
     const { connection } = await invoke(user.supabase, "oauth-confirm", {
-      confirmation: landed.searchParams.get("confirmation"),
+      confirmation: returnUrl.searchParams.get("confirmation"),
     }, confirmedSchema);
     saw(`"${connection.name}" is ${connection.status}; the first sync runs in the background`);
   });
 
   await step("The accounts of all three regions (list-accounts)", async () => {
     const { accounts } = await until("the first sync has ended", 30_000, async () => {
-      const { data } = await user.supabase.from("sync_runs").select("status").neq(
-        "status",
-        "running",
-      );
+      const { data } = await user.supabase.schema("amazon_ads").from("sync_runs").select("status")
+        .neq(
+          "status",
+          "running",
+        );
       if (data === null || data.length === 0) return undefined;
       return await invoke(user.supabase, "list-accounts", {}, accountsSchema);
     });
@@ -129,17 +142,18 @@ export async function playStory(stack: StoryStack, { step, saw }: Narrator): Pro
     }
   });
 
-  await step("The same through the Data API, behind row level security", async () => {
-    const { data, error } = await user.supabase.from("user_accounts").select(
+  await step("The same through the Data API, with row level security", async () => {
+    const { data, error } = await user.supabase.schema("amazon_ads").from("user_accounts").select(
       "id, amazon_profiles(id)",
     );
     if (error !== null) throw error;
     const profiles = data.reduce((sum, row) => sum + row.amazon_profiles.length, 0);
     saw(
-      `supabase.from("user_accounts").select("*, amazon_profiles(*)"): ${data.length} accounts, ${profiles} profiles`,
+      `supabase.schema("amazon_ads").from("user_accounts").select("*, amazon_profiles(*)"): ${data.length} accounts, ${profiles} profiles`,
     );
     const stranger = await signUp(stack);
-    const { data: foreign } = await stranger.supabase.from("user_accounts").select("id");
+    const { data: foreign } = await stranger.supabase.schema("amazon_ads").from("user_accounts")
+      .select("id");
     if (foreign?.length !== 0) throw new Error("Another user sees these accounts.");
     saw("another user sees none of them");
   });
@@ -147,14 +161,14 @@ export async function playStory(stack: StoryStack, { step, saw }: Narrator): Pro
   const target = { connection_id: started.connection_id };
   const token = await step("A valid access token (get-token)", async () => {
     const first = await invoke(user.supabase, "get-token", target, tokenSchema);
-    saw(`${cut(first.access_token)}, good for ${first.expires_in} s`);
+    saw(`${shorten(first.access_token)}, good for ${first.expires_in} s`);
     const again = await invoke(user.supabase, "get-token", target, tokenSchema);
     if (again.access_token !== first.access_token) throw new Error("The second call refreshed.");
-    saw("a second call: the same token, nobody asked Amazon");
+    saw("a second call: the same token, without a request to Amazon");
     return first;
   });
 
-  await step("Amazon takes it", async () => {
+  await step("Amazon accepts it", async () => {
     const response = await fetch(`${stack.amazon_url}/eu/v2/profiles`, {
       headers: {
         authorization: `Bearer ${token.access_token}`,
@@ -165,14 +179,24 @@ export async function playStory(stack: StoryStack, { step, saw }: Narrator): Pro
     saw(`GET /v2/profiles in Europe: ${response.status}, ${profiles.length} profiles`);
   });
 
+  await step("A report is kept in step with Amazon (report-schedules)", async () => {
+    const { schedule } = await invoke(user.supabase, "report-schedules", {
+      ...target,
+      table_name: "report_sp_campaigns",
+      backfill_days: 7,
+    }, scheduleSchema);
+    const { profiles, requests_per_day } = schedule.cost;
+    saw(`${schedule.table_name} for ${profiles} profiles: ${requests_per_day} requests a day`);
+  });
+
   await step("The schedule refreshes ahead of time (pg_cron, pg_net, refresh-tokens)", async () => {
     const sql = postgres(stack.db_url, { max: 1, onnotice: () => {} });
     try {
-      await sql`update private.oauth_tokens set refresh_due_at = now() where connection_id = ${started.connection_id}`;
+      await sql`update amazon_ads_private.oauth_tokens set refresh_due_at = now() where connection_id = ${started.connection_id}`;
     } finally {
       await sql.end();
     }
-    saw("the token is due now; pg_cron looks every minute, nobody calls anything …");
+    saw("the token is due now; waiting for pg_cron, which runs every minute …");
     await until(
       "the schedule has refreshed it",
       130_000,
@@ -186,11 +210,25 @@ export async function playStory(stack: StoryStack, { step, saw }: Narrator): Pro
       throw new Error("The token is still the old one.");
     }
     saw(
-      `refreshed by the schedule: ${cut(renewed.access_token)}, good for ${renewed.expires_in} s`,
+      `refreshed by the schedule: ${
+        shorten(renewed.access_token)
+      }, good for ${renewed.expires_in} s`,
     );
   });
 
-  await step("The person takes the consent back at Amazon", async () => {
+  await step("The report's rows are in Postgres, by day and currency", async () => {
+    const days = await until("the first rows are stored", 130_000, async () => {
+      const { data, error } = await user.supabase.schema("amazon_ads").from("spend_by_day")
+        .select("date, currency_code, cost, sales").order("date", { ascending: false }).limit(3);
+      if (error !== null) throw error;
+      return data.length > 0 ? spendSchema.parse(data) : undefined;
+    });
+    for (const { date, currency_code, cost, sales } of days) {
+      saw(`${date}: spent ${cost.toFixed(2)} ${currency_code}, sold ${sales.toFixed(2)}`);
+    }
+  });
+
+  await step("The person revokes the consent at Amazon", async () => {
     const grants = await amazon.grants();
     const mine = grants.filter(({ persona, revoked }) => persona === "brand" && !revoked).at(-1);
     if (mine === undefined) throw new Error("Amazon knows of no such consent.");
@@ -204,18 +242,18 @@ export async function playStory(stack: StoryStack, { step, saw }: Narrator): Pro
       saw(`get-token says: ${error.message}`);
       return;
     }
-    throw new Error("get-token gave a token for a consent that was taken back.");
+    throw new Error("get-token gave a token for a revoked consent.");
   });
 
-  await step("… and gives it again: the same connection lives on", async () => {
+  await step("The person consents again: the same connection is active again", async () => {
     await connect(user, amazon, {
       persona: "brand",
       returnTo,
       connectionId: started.connection_id,
     });
     const renewed = await invoke(user.supabase, "get-token", target, tokenSchema);
-    saw(`${cut(renewed.access_token)}, good for ${renewed.expires_in} s`);
-    const told = (await history(user)).map(({ action, trigger }) => `${action} (${trigger})`);
-    saw(`its history: ${told.join(", ")}`);
+    saw(`${shorten(renewed.access_token)}, good for ${renewed.expires_in} s`);
+    const actions = (await history(user)).map(({ action, trigger }) => `${action} (${trigger})`);
+    saw(`its history: ${actions.join(", ")}`);
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Looks again and again until something is there.
+ * Repeats a look-up until it finds something.
  *
  * @throws Error naming what was waited for, when it is not there in time.
  */
@@ -8,11 +8,11 @@ export async function until<Found>(
   limitMs: number,
   look: () => Promise<Found | undefined>,
 ): Promise<Found> {
-  const giveUpAt = performance.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() >= giveUpAt) throw new Error(`Not after ${limitMs / 1000} s: ${what}.`);
+    if (performance.now() >= deadline) throw new Error(`Not after ${limitMs / 1000} s: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

@@ -6,29 +6,32 @@ import type { Child } from "../processes/spawn.ts";
 import { FunctionBootError, type FunctionProcess, startFunctionProcess } from "./process.ts";
 import { watchSources } from "./watch.ts";
 
-/** Which functions to host, and what they are told. */
+/** Which functions to host, and with which environment. */
 export interface FunctionHostOptions {
   functionsFolder: string;
-  /** Functions begin anew when something here changes. */
+  /** Functions start again when a file in these folders changes. */
   watched: string[];
   env: Record<string, string>;
   log: LogFile;
-  /** Says what a person at the terminal wants to know. */
+  /** Prints a line for the person at the terminal. */
   say: (line: string) => void;
-  /** Hears of each process at once. */
+  /** Called for each process as soon as it exists. */
   onSpawn: (name: string, child: Child) => void;
 }
 
-/** All functions of a project; each runs from its first call on, in a process of its own. */
+/** All functions of a project. Each has a process of its own, which its first call starts. */
 export interface FunctionHost {
   /** Answers for `/functions/v1/<name>/…`; `path` is what follows `/functions/v1`. */
   fetch(request: Request, path: string): Promise<Response>;
+  /** Lets the next calls run in an environment that differs in these variables, as after a deployment. */
+  deploy(variables: Record<string, string>): void;
   stop(): Promise<void>;
 }
 
 const namePattern = /^\/([A-Za-z][A-Za-z0-9_-]*)(?=\/|$)/;
 
-export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
+export async function startFunctionHost(given: FunctionHostOptions): Promise<FunctionHost> {
+  const options = { ...given };
   const current = new Map<string, Promise<FunctionProcess>>();
   const children = new Set<Child>();
   let stopping = false;
@@ -51,7 +54,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     return starting;
   };
 
-  /** The process for a call that comes now: not one that a change overtook while it started. */
+  /** The process for a new call: not one that started before the latest change of a source. */
   const latest = async (name: string): Promise<FunctionProcess> => {
     for (let attempt = 1;; attempt++) {
       const starting = current.get(name) ?? start(name);
@@ -60,12 +63,14 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     }
   };
 
-  const watcher = await watchSources([options.functionsFolder, ...options.watched], () => {
+  const startAgain = (): void => {
     if (current.size === 0) return;
-    options.say("functions changed: the next calls see it");
+    options.say("Functions changed: the next calls run the new code");
     current.clear();
     for (const child of children) retire(child);
-  });
+  };
+
+  const watcher = await watchSources([options.functionsFolder, ...options.watched], startAgain);
 
   return {
     async fetch(request, path): Promise<Response> {
@@ -87,6 +92,10 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
       }
       return await forward(request, process.url + path, workerError);
     },
+    deploy(variables): void {
+      options.env = { ...options.env, ...variables };
+      startAgain();
+    },
     async stop(): Promise<void> {
       stopping = true;
       watcher.close();
@@ -96,9 +105,9 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
   };
 }
 
-/** What it has begun it may finish, as after a deployment. */
+/** Ends a process of the old code; as after a deployment, it may finish its work first. */
 function retire(child: Child): void {
-  // A moment later: a call may be on its way to it.
+  // Half a second later, because a call may be on its way to it.
   const timer = setTimeout(() => child.finish(30_000), 500);
   child.ended.then(() => clearTimeout(timer));
 }

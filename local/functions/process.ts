@@ -6,16 +6,18 @@ import { platformDeno } from "../processes/deno-binaries.ts";
 import { type Child, spawnChild } from "../processes/spawn.ts";
 import { localFolder, projectRoot } from "../stack/folders.ts";
 
-/** Which function to run, and with what. */
+/** Which function to run, and how. */
 export interface FunctionProcessOptions {
   functionName: string;
   /** The whole environment of the function: nothing is inherited. */
   env: Record<string, string>;
   /** Default: any free port. */
   port?: number;
-  /** Where the functions are; default: the project's supabase/functions. */
+  /** The folder of the functions; default: the project's supabase/functions. */
   functionsFolder?: string;
-  /** Hears what the function prints, line by line; default: nobody. */
+  /** The file in the function's folder that it starts with; default: index.ts. A bundle is index.js. */
+  entrypoint?: string;
+  /** Called for each line that the function prints. */
   onLine?: (line: string) => void;
   onSpawn?: (child: Child) => void;
 }
@@ -27,7 +29,7 @@ export interface FunctionProcess {
   pid: number;
   ended: Promise<Deno.CommandStatus>;
   kill(signal: Deno.Signal): void;
-  /** Lets it finish what it has begun, background work included, for at most `patience` ms. */
+  /** Lets it finish its work, background work included, for at most `patience` ms. */
   stop(patience?: number): Promise<void>;
 }
 
@@ -40,10 +42,10 @@ const portLineSchema = z.object({ port: z.int() });
 const bootLimit = 20_000;
 
 /**
- * Starts one process of a function on the platform's Deno, with the platform's permissions: the
- * network, its environment, its own code, and nothing to write or to run.
+ * Starts one process of a function on the platform's Deno, with the platform's permissions: the function
+ * may use the network, its environment and its own code; it may not write files or run programs.
  *
- * @throws FunctionBootError with what the function said, when it does not come up.
+ * @throws FunctionBootError with the function's output, when it ends before it listens.
  */
 export async function startFunctionProcess(
   options: FunctionProcessOptions,
@@ -62,7 +64,7 @@ export async function startFunctionProcess(
       `--config=${join(projectRoot, "deno.json")}`,
       fileURLToPath(new URL("worker.ts", import.meta.url)),
       ...["--port", String(options.port ?? 0)],
-      join(folder, options.functionName, "index.ts"),
+      join(folder, options.functionName, options.entrypoint ?? "index.ts"),
     ],
     env: {
       SB_EXECUTION_ID: crypto.randomUUID(),
@@ -88,10 +90,10 @@ export async function startFunctionProcess(
   const failed = child.ended.then(({ code, signal }) => {
     throw new FunctionBootError(
       `Function ${options.functionName} ended ${signal ? `by ${signal}` : `with code ${code}`} ` +
-        `before it listened: ${said.join("\n") || "it said nothing"}`,
+        `before it listened: ${said.join("\n") || "it printed nothing"}`,
     );
   });
-  // Once it listens, whoever asked for the process hears of its end through `ended`.
+  // Once it listens, `ended` tells of its end.
   failed.catch(() => {});
   const port = await Promise.race([listening.promise, failed])
     .finally(() => clearTimeout(tooLate));
@@ -104,7 +106,7 @@ export async function startFunctionProcess(
   };
 }
 
-/** What a deployed function can read: its own bundle. */
+/** The files that a deployed function can read: its own bundle. */
 function readable(functionsFolder: string): string[] {
   return [
     functionsFolder,

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 
 /**
- * Calls back when a source file below one of the folders changed; a burst of changes, such as a
- * checkout, counts once.
+ * Calls back when a source file in one of the folders changed. A burst of changes, such as a checkout,
+ * counts once.
  *
- * @param folders those that do not exist are left out.
- * @returns ends the watching.
+ * @param folders Folders that do not exist are skipped.
+ * @returns What ends the watching.
  */
 export async function watchSources(
   folders: string[],

@@ -2,20 +2,20 @@
 //
 //   deno run --no-prompt --allow-net --allow-env --allow-read=… worker.ts --port 0 <index.ts>
 //
-// The first line on stdout is {"port":N}. No imports: what a function may not read, this may not.
+// The first line on stdout is {"port":N}. This file has no imports: it may read only what a function may.
 
 interface Handler {
   fetch(request: Request): Response | Promise<Response>;
 }
 
-/** Background work that was handed to `EdgeRuntime.waitUntil` and still runs. */
+/** Work that was passed to `EdgeRuntime.waitUntil` and still runs. */
 const background = new Set<Promise<unknown>>();
 
 Object.defineProperty(globalThis, "EdgeRuntime", {
   value: {
     waitUntil<T>(promise: Promise<T>): Promise<T> {
       background.add(promise);
-      // Not caught: a rejection that nobody handles ends the function, as on the platform.
+      // Not caught: an unhandled rejection ends the function, as on the platform.
       promise.finally(() => background.delete(promise));
       return promise;
     },
@@ -45,12 +45,14 @@ async function load(file: string): Promise<Handler> {
   return { fetch: loaded.fetch.bind(loaded) };
 }
 
-/** Whoever started this closes its stdin, or died: finish what was begun, then end. */
+/** Stdin closes when the stack wants this process to end, or has died: finishes the work, then ends. */
 async function endWithStdin(): Promise<void> {
   for await (const _ of Deno.stdin.readable) {
     // Nothing is ever written to it.
   }
   await server.shutdown();
+  // As the platform does before it ends an isolate.
+  globalThis.dispatchEvent(new Event("beforeunload"));
   await Promise.allSettled(background);
   Deno.exit(0);
 }

@@ -11,10 +11,10 @@ const hopByHop = [
 ];
 
 /**
- * Passes a request on to another server and its answer back, both as streams.
+ * Passes a request on to another server, and its answer back to the caller. Both are streamed.
  *
- * @param target the whole URL without the query, which is kept.
- * @param unreachable the answer when there is no such server, or it breaks off before it answers.
+ * @param target The whole URL without the query, which is kept.
+ * @param unreachable Makes the answer when the server cannot be reached, or ends the connection first.
  */
 export async function forward(
   request: Request,
@@ -26,7 +26,7 @@ export async function forward(
   headers.set("x-forwarded-host", from.host);
   headers.set("x-forwarded-proto", from.protocol.slice(0, -1));
   headers.set("x-forwarded-for", "127.0.0.1");
-  // Whoever compresses would be decompressed here: let nobody start.
+  // fetch would decompress the answer here, for nothing.
   headers.set("accept-encoding", "identity");
   headers.delete("host");
   try {
@@ -35,7 +35,7 @@ export async function forward(
       headers,
       body: request.body,
       redirect: "manual",
-      // Who goes away is not worked for any longer.
+      // A caller that goes away cancels the work.
       signal: request.signal,
     });
     return new Response(response.body, {
@@ -44,7 +44,7 @@ export async function forward(
       headers: withoutHopByHop(response.headers),
     });
   } catch {
-    // 499, as proxies log it: there is nobody left to read it.
+    // 499, as proxies log it: the caller has gone and does not read it.
     return request.signal.aborted ? new Response(null, { status: 499 }) : unreachable();
   }
 }

@@ -1,11 +1,21 @@
-/** What is where, for a person who opens the stack's address. */
+import { escapeHtml, htmlPage } from "../amazon/http/html-page.ts";
+
+/** The page at the stack's address: lists the addresses of its parts. */
 export function indexPage(addresses: [string, string][]): Response {
-  const width = Math.max(...addresses.map(([name]) => name.length));
-  const lines = addresses.map(([name, address]) => `${name.padEnd(width)}  ${address}`);
-  return text(["Amazon Ads Connect, the local stack", "", ...lines]);
+  const items = addresses.map(([name, address]) => {
+    const shown = escapeHtml(address);
+    return `<dt>${escapeHtml(name)}</dt><dd><a href="${shown}">${shown}</a></dd>`;
+  });
+  const page = htmlPage(
+    "Amazon Ads Connect: the local stack",
+    `<h1>Amazon Ads Connect, the local stack</h1><dl>${items.join("")}</dl>`,
+  );
+  return new Response(page, {
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+  });
 }
 
-/** Where the demo lands after consent: says what it was called with, as plain text. */
+/** The page that the demo returns to after consent: shows its query parameters as plain text. */
 export function returnPage(query: URLSearchParams): Response {
   const lines = [...query].map(([name, value]) => `${name}: ${value}`);
   return text([
@@ -18,7 +28,7 @@ export function returnPage(query: URLSearchParams): Response {
 
 function text(lines: string[]): Response {
   return new Response(`${lines.join("\n")}\n`, {
-    // A confirmation in the address must not travel on, nor stay in a cache.
+    // A confirmation in the address must not reach other sites or a cache.
     headers: {
       "content-type": "text/plain; charset=utf-8",
       "cache-control": "no-store",

@@ -8,14 +8,14 @@ export interface ServerAccount {
   gid: number;
 }
 
-// Postgres refuses to run as root. `nobody` exists everywhere, so no account has to be created.
+// Postgres refuses to run as root. The account `nobody` exists on every system, so none has to be created.
 const candidates = ["postgres", "nobody"];
 
 /**
- * Who Postgres runs as.
+ * Finds the account that Postgres runs as.
  *
- * @returns undefined where it may simply run as the current user, who is not root.
- * @throws Error where the current user is root and no candidate exists.
+ * @returns undefined when it can run as the current user, who is not root.
+ * @throws Error when the current user is root and neither candidate exists.
  */
 export async function serverAccount(): Promise<ServerAccount | undefined> {
   if (Deno.build.os === "windows" || Deno.uid() !== 0) return undefined;

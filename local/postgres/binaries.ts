@@ -24,18 +24,18 @@ export interface PostgresBinaries {
   postgres: string;
 }
 
-/** Where the SQL of the extension stand-ins lies. */
+/** The SQL of the extensions that replace pg_cron and pg_net. */
 export const extensionsFolder: string = fileURLToPath(new URL("extensions/", import.meta.url));
 
 const symlinkSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 const packageSchema = z.object({ version: z.string() });
 
 /**
- * Puts the npm package's Postgres together with the extension stand-ins in a folder below `base`,
- * once for each version of both, so that node_modules stays as npm left it.
+ * Puts the npm package's Postgres and our replacements of extensions into a folder below `base`, once
+ * for each version of both. node_modules stays as npm made it.
  *
- * npm packages hold no symbolic links, and the script that adds them may be switched off: they are
- * made here, from the package's own list.
+ * npm packages hold no symbolic links, and the install script that adds them may be switched off: the
+ * links are made here, from the package's own list.
  *
  * @throws Error where there is no Postgres for this machine, or npm did not install it.
  */
@@ -63,7 +63,7 @@ export async function assemblePostgres(base: string): Promise<PostgresBinaries> 
   };
   if (await stat(folder).catch(() => undefined)) return binaries;
 
-  // Built aside and renamed: of two stacks that start at once, one wins and both go on.
+  // Built in another folder and renamed: of two stacks that start at once, one wins and both continue.
   const building = `${folder}.${randomUUID()}`;
   await linkTree(join(packageFolder, "native"), building);
   await addSymlinks(packageFolder, building);
@@ -95,7 +95,7 @@ async function linkTree(from: string, to: string): Promise<void> {
     const target = join(to, entry.name);
     if (entry.isDirectory()) await linkTree(source, target);
     else if (entry.isFile()) {
-      // A hard link costs nothing; across file systems a copy has to do.
+      // A hard link costs nothing, but does not work across file systems.
       await link(source, target).catch(() => copyFile(source, target));
     }
   }

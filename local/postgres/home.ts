@@ -5,20 +5,20 @@ import { join, relative } from "node:path";
 import { localFolder, projectRoot } from "../stack/folders.ts";
 import { mayEnter, type ServerAccount } from "./account.ts";
 
-/** Where the server's files lie, and who owns them. */
+/** Where the server's files are, and which account owns them. */
 export interface PostgresHome {
   /** Like `.local`, but reachable for the account that runs the server. */
   base: string;
   account: ServerAccount | undefined;
-  /** Set when `base` had to be elsewhere: says so, and why. */
+  /** For the terminal, when `base` is not `.local`: where it is, and why. */
   note: string | undefined;
 }
 
 /**
- * Chooses a folder which the server's account can reach. A checkout below /root, say, is closed to
- * everybody but root, and root is whom Postgres refuses to run as.
+ * Chooses a folder that the server's account can reach. Only root can enter a checkout below /root, for
+ * instance, and Postgres refuses to run as root.
  *
- * @throws Error where the replacement below the system's temporary folder belongs to someone else.
+ * @throws Error when the replacement in the system's temporary folder belongs to another user.
  */
 export async function postgresHome(account: ServerAccount | undefined): Promise<PostgresHome> {
   await mkdir(localFolder, { recursive: true });
@@ -43,7 +43,7 @@ export async function postgresHome(account: ServerAccount | undefined): Promise<
   };
 }
 
-/** The data folder of the stack at `home`, owned by whoever runs the server. */
+/** The data folder of the stack at `home`. The account that runs the server owns it. */
 export async function dataHome(postgres: PostgresHome, home: string): Promise<string> {
   const folder = join(postgres.base, relative(localFolder, home), "postgres");
   await mkdir(folder, { recursive: true });

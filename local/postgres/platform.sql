@@ -55,11 +55,7 @@ grant all on all tables in schema auth to postgres, dashboard_user;
 grant all on all sequences in schema auth to postgres, dashboard_user;
 grant execute on all functions in schema auth to public;
 
--- Vault is there from the start, so that `create extension if not exists` has nothing to do.
-create schema if not exists vault;
-create extension if not exists supabase_vault with schema vault;
-
--- Whoever serves the Data API listens on `pgrst` and reads the schema again.
+-- The Data API listens on `pgrst` and reads the schema again.
 create or replace function extensions.announce_schema_change()
 returns event_trigger
 language plpgsql

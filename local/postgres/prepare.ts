@@ -6,13 +6,12 @@ import { connect } from "./connect.ts";
 
 /**
  * Makes a plain Postgres (15 or later) look like an empty hosted project: its roles, schemas and
- * grants, the `auth` schema, Vault. May run again. The files of the stand-ins for `pg_net` and
- * `supabase_vault` (and for `pg_cron`, where the real one is missing) must be among the server's
- * extensions.
+ * grants and the `auth` schema. May run again. The server's extensions must include the replacement for
+ * `pg_net`, and the one for `pg_cron` where the real one is missing.
  *
- * @param dbUrl a superuser's URL. Where that superuser is called `postgres`, it stays one.
- * @param password what the login roles sign in with; default: the password in `dbUrl`.
- * @throws Error from Postgres, or where `pg_cron` is installed but not preloaded.
+ * @param dbUrl A superuser's URL. Where that superuser is called `postgres`, it stays one.
+ * @param password The password of the login roles; default: the password in `dbUrl`.
+ * @throws Error from Postgres, or when `pg_cron` is installed but not preloaded.
  */
 export async function prepareDatabase(
   dbUrl: string,
@@ -53,7 +52,7 @@ async function createAuthTables(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`begin; set local role supabase_auth_admin; ${getAuthSchemaSql()} commit;`);
 }
 
-/** The stand-in is a trusted extension, which the migrations can create themselves. */
+/** Whether pg_cron is the real one: the replacement is a trusted extension, which the migrations create. */
 async function hasRealCron(sql: postgres.Sql): Promise<boolean> {
   const [found] = await sql`
     select from pg_available_extension_versions where name = 'pg_cron' and not trusted limit 1`;

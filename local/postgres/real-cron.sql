@@ -1,4 +1,4 @@
--- The real pg_cron asks for a superuser; on a hosted project it is there for the asking, with these
+-- Only a superuser can create the real pg_cron. On a hosted project the owner creates it, and gets these
 -- grants. Runs as a superuser.
 
 create extension if not exists pg_cron with schema pg_catalog;

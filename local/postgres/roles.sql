@@ -1,5 +1,5 @@
 -- The roles, schemas and grants that a new hosted project comes with, as of October 2026: nothing in
--- `public` is granted to anybody by default. Runs as a superuser, on Postgres 15 and later, and may
+-- `public` is granted to any role by default. Runs as a superuser, on Postgres 15 and later, and may
 -- run again.
 
 do $$

@@ -32,13 +32,14 @@ function dataFolder(server: PostgresServer): string {
   return join(server.folder, "data");
 }
 
-/** Whether there is a cluster already. */
+/** Whether the server has a cluster already. */
 export async function isInitialised(server: PostgresServer): Promise<boolean> {
   return await stat(join(dataFolder(server), "PG_VERSION")).then(() => true, () => false);
 }
 
 /**
- * Makes an empty cluster, aside and then renamed, so that half of one is never taken for whole.
+ * Makes an empty cluster in another folder and renames it, so that an interrupted start leaves no half
+ * of a cluster.
  *
  * @throws Error with what initdb said.
  */
@@ -78,7 +79,7 @@ export async function initialise(server: PostgresServer): Promise<void> {
 /**
  * Starts the server and waits until it takes connections.
  *
- * @throws Error with the server's last words, when it ends instead.
+ * @throws Error with the end of the server's log, when it ends instead.
  */
 export async function startPostgres(
   server: PostgresServer,
@@ -101,7 +102,7 @@ export async function startPostgres(
         server.log.tail().join("\n"),
     );
   });
-  // Whoever supervises the process hears of its end there.
+  // Once it takes connections, `child.ended` tells of its end.
   ended.catch(() => {});
   await Promise.race([ready.promise, ended]);
   return child;
@@ -110,7 +111,7 @@ export async function startPostgres(
 function settings(server: PostgresServer): string[] {
   const values: Record<string, string> = {
     listen_addresses: "127.0.0.1",
-    // The path of a socket would be too long in a deep folder, and nobody needs one.
+    // No part uses a socket, and in a deep folder its path would be too long.
     unix_socket_directories: "",
     max_connections: "200",
     timezone: "UTC",
@@ -145,8 +146,8 @@ function processOptions(
 }
 
 /**
- * Postgres believes its lock file as long as any process has the pid in it. If that is a server on
- * these very data, it outlived its stack and is ended; if it is something else, the file is stale.
+ * Postgres trusts its lock file as long as any process has the pid in it. A server on the same data has
+ * outlived its stack, and is ended. If another program has the pid, the file is stale.
  */
 async function removeStaleLock(server: PostgresServer): Promise<void> {
   const lock = join(dataFolder(server), "postmaster.pid");

@@ -4,18 +4,18 @@ import process from "node:process";
 import { dirname, join } from "node:path";
 import { projectRoot } from "../stack/folders.ts";
 
-/** The Deno that develops: runs the stack's own parts. It is the one that runs this. */
+/** The Deno that runs this process, and the parts of the stack. */
 export function developmentDeno(): string {
   return Deno.execPath();
 }
 
 /**
- * The Deno that the platform runs functions on.
+ * The Deno of the version that the platform runs functions on.
  *
- * The package's install script puts the binary in its place; where such scripts are switched off,
- * it still lies in the package for this machine.
+ * The package's install script moves the binary into its place. Where npm does not run such scripts, it
+ * is still in the package for this machine.
  *
- * @throws Error where npm installed neither.
+ * @throws Error when npm installed neither.
  */
 export async function platformDeno(): Promise<string> {
   const packageFolder = join(projectRoot, "node_modules/deno-platform");

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import { isRunning, type ProcessEntry } from "./process-file.ts";
 
 /**
- * Ends a process that an earlier stack left behind: politely, and after two seconds not.
+ * Ends a process that an earlier stack left running: by the signal, and after two seconds by SIGKILL.
  *
- * @param signal what asks the process to end; Postgres wants SIGINT to not wait for its clients.
+ * @param signal For Postgres SIGINT, so that it does not wait for its clients.
  */
 export async function endProcess(entry: ProcessEntry, signal: Deno.Signal): Promise<void> {
   if (!await isRunning(entry)) return;
@@ -21,7 +21,7 @@ function kill(pid: number, signal: Deno.Signal): void {
   try {
     Deno.kill(pid, signal);
   } catch (error) {
-    // It ended by itself between the look and the signal.
+    // It ended by itself before the signal.
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** Hands a stream of bytes on line by line, until it ends. */
+/** Calls back for each line of a stream of bytes, until the stream ends. */
 export async function readLines(
   stream: ReadableStream<Uint8Array>,
   onLine: (line: string) => void,

@@ -4,7 +4,7 @@ import { inheritedEnvironment } from "./inherited-environment.ts";
 import type { LogFile } from "./log-file.ts";
 import { type Child, spawnChild } from "./spawn.ts";
 
-/** A part of the stack that is a server of our own. */
+/** A part of the stack that is a server in this repository. */
 export interface ListeningPartOptions {
   name: string;
   /** The path of its main module. */
@@ -20,7 +20,7 @@ const listeningSchema = z.object({ port: z.int() });
 /**
  * Starts a server that says `{"port":N}` in a line when it listens, and waits for that.
  *
- * @throws Error with the part's last words, when it ends instead.
+ * @throws Error with the end of the part's log, when it ends instead.
  */
 export async function startListeningPart(options: ListeningPartOptions): Promise<Child> {
   const listening = Promise.withResolvers<void>();
@@ -41,7 +41,7 @@ export async function startListeningPart(options: ListeningPartOptions): Promise
         options.log.tail().join("\n"),
     );
   });
-  // Once it listens, whoever supervises the process hears of its end.
+  // Once it listens, `child.ended` tells of its end.
   failed.catch(() => {});
   await Promise.race([listening.promise, failed]);
   return child;

@@ -11,24 +11,23 @@ export interface LogFile {
   close(): Promise<void>;
 }
 
-const remembered = 50;
+const MAX_TAIL_LINES = 50;
+const MAX_BYTES = 10_000_000;
 
-const largest = 10_000_000;
-
-/** Opens a log; what has grown beyond 10 MB is put aside, in place of what was before. */
+/** Opens a log. A file of more than 10 MB is renamed to `<path>.1` first, and replaces the one before. */
 export async function openLogFile(path: string): Promise<LogFile> {
   await mkdir(dirname(path), { recursive: true });
   const found = await stat(path).catch(() => undefined);
-  if (found && found.size > largest) await rename(path, `${path}.1`);
+  if (found && found.size > MAX_BYTES) await rename(path, `${path}.1`);
   const stream = createWriteStream(path, { flags: "a" });
-  // A full disk must not end the stack: the log is lost, the work is not.
+  // A full disk must not end the stack: only the log is lost.
   stream.on("error", () => {});
   const last: string[] = [];
   return {
     path,
     write(line): void {
       last.push(line);
-      if (last.length > remembered) last.shift();
+      if (last.length > MAX_TAIL_LINES) last.shift();
       if (!stream.writableEnded) stream.write(`${line}\n`);
     },
     tail: (count = 10) => last.slice(-count),

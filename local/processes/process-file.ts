@@ -5,17 +5,17 @@ import { processIdentity } from "./process-identity.ts";
 const entrySchema = z.object({
   name: z.string(),
   pid: z.int().positive(),
-  /** To know the process again. */
+  /** Tells the process from a later one with the same pid. */
   identity: z.string(),
 });
 
 const processFileSchema = z.object({ main: entrySchema, parts: z.array(entrySchema) });
 
-/** A process of a stack, as written down. */
+/** A recorded process of a stack. */
 export type ProcessEntry = z.output<typeof entrySchema>;
 export type ProcessFile = z.output<typeof processFileSchema>;
 
-/** What the stack at this file wrote down; undefined where there is nothing (readable). */
+/** Reads the recorded processes of a stack; undefined when there is no file, or it cannot be parsed. */
 export async function readProcessFile(path: string): Promise<ProcessFile | undefined> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
@@ -26,7 +26,7 @@ export async function readProcessFile(path: string): Promise<ProcessFile | undef
   }
 }
 
-/** Whether the process that was written down is the one that runs under its pid now. */
+/** Whether the recorded process still runs: its pid may belong to a later one. */
 export async function isRunning(entry: ProcessEntry): Promise<boolean> {
   return await processIdentity(entry.pid) === entry.identity;
 }
@@ -49,6 +49,9 @@ export async function recordProcesses(path: string): Promise<ProcessRecorder> {
       if (closed) return;
       await writeFile(`${path}.new`, JSON.stringify({ main, parts }, null, 2));
       await rename(`${path}.new`, path);
+    }).catch((error: unknown) => {
+      // The stack's folder may be deleted while the stack runs; the stack must still end in order.
+      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
     });
     return writing;
   };

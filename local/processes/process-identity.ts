@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * When a process was started, and with which command line: what a pid alone does not say, because
+ * When a process was started, and with which command line. A pid alone does not tell processes apart:
  * pids are used again, in a restarted container even for the same command.
  *
- * @returns undefined where no such process runs.
+ * @returns undefined when no process has that pid.
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (Deno.build.os === "linux") return await identityFromProc(pid);
@@ -14,7 +14,7 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
   return new TextDecoder().decode(stdout).trim() || undefined;
 }
 
-/** Small images have no `ps`. */
+/** Reads /proc, because small container images have no `ps`. */
 async function identityFromProc(pid: number): Promise<string | undefined> {
   const [command, status] = await Promise.all(
     ["cmdline", "stat"].map((name) => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "")),

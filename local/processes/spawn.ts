@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { readLines } from "./lines.ts";
 
-/** What to run, and who hears its output. */
+/** What to run, and what gets its output. */
 export interface SpawnOptions {
   command: string;
   args: string[];
@@ -11,11 +11,11 @@ export interface SpawnOptions {
   uid?: number;
   gid?: number;
   onLine: (line: string) => void;
-  /** Hears of the process at once, before it has said anything. */
+  /** Called at once, before the process has printed anything. */
   onSpawn?: (child: Child) => void;
   /** What asks the process to end; default SIGTERM. */
   stopSignal?: Deno.Signal;
-  /** How long it may take to, in milliseconds, before it is killed; default 2000. */
+  /** How many milliseconds it may take to end before it is killed; default 2000. */
   patience?: number;
 }
 
@@ -25,18 +25,18 @@ export interface Child {
   /** Resolves when the process has ended and its output was read. */
   ended: Promise<Deno.CommandStatus>;
   kill(signal: Deno.Signal): void;
-  /** Asks the process to end, insists after its patience, and waits for it. */
+  /** Asks the process to end, kills it after `patience` milliseconds, and waits until it has ended. */
   stop(): Promise<void>;
   /**
-   * Closes its stdin, which our own parts take for "finish what you have begun, and end"; stops it if
+   * Closes its stdin: parts of the stack then finish the work under way, and end. Stops the process when
    * that takes more than `patience` milliseconds.
    */
   finish(patience: number): Promise<void>;
 }
 
 /**
- * Starts a process in a group of its own: Ctrl-C reaches the stack alone, which then ends its parts
- * in order. Its stdin stays open as long as this process lives, so that a part can notice the end.
+ * Starts a process in a group of its own: Ctrl-C reaches only the stack, which then ends its parts in
+ * order. The process's stdin stays open as long as this process lives, so that it can notice our end.
  */
 export function spawnChild(options: SpawnOptions): Child {
   const process = new Deno.Command(options.command, {
@@ -65,12 +65,12 @@ export function spawnChild(options: SpawnOptions): Child {
     try {
       process.kill(signal);
     } catch (error) {
-      // It ended before we heard of it.
+      // It has ended, but its status has not arrived yet.
       if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
     }
   };
   const ended = status.then(async (result) => {
-    // A grandchild may hold the pipes open: what it says is not worth waiting for.
+    // A process that it started may hold the pipes open: its output is not waited for.
     await Promise.race([output, setTimeout(200, undefined, { ref: false })]).catch(() => {});
     closeInput();
     return result;

@@ -4,20 +4,20 @@ import type { Child } from "./spawn.ts";
 /** A part of the stack that runs in a process of its own. */
 export interface SuperviseOptions {
   name: string;
-  /** Starts the part, tells of the process at once, and resolves when it is ready. */
+  /** Starts the part, calls `onSpawn` at once, and resolves when the part is ready. */
   start: (onSpawn: (child: Child) => void) => Promise<Child>;
   onSpawn: (child: Child) => void;
   /** Says what a person at the terminal wants to know. */
   say: (line: string) => void;
-  /** Called when the part cannot be kept alive. */
+  /** Called when the part has crashed too often. */
   giveUp: (error: Error) => void;
-  /** Pauses before each restart, in milliseconds; one more crash than these is the end. */
+  /** Pauses before each restart, in milliseconds. After one crash more, the part is given up. */
   pauses?: number[];
-  /** A part that ran this long, in milliseconds, is forgiven what was before; default a minute. */
-  forgivenAfter?: number;
+  /** After that many milliseconds without a crash, earlier crashes do not count; default a minute. */
+  stableAfter?: number;
 }
 
-/** A part that is started again when it ends unasked. */
+/** A part that is started again when it crashes. */
 export interface Supervised {
   /** The process that runs at the moment. */
   child(): Child;
@@ -29,7 +29,7 @@ const defaultPauses = [200, 500, 1000, 2000, 4000];
 /**
  * Starts a part and keeps it running.
  *
- * @throws Error when the first start fails: then there is nothing to keep.
+ * @throws Error when the first start fails.
  */
 export async function supervise(options: SuperviseOptions): Promise<Supervised> {
   const pauses = options.pauses ?? defaultPauses;
@@ -43,7 +43,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
     while (true) {
       const status = await child.ended;
       if (stopping.signal.aborted) return;
-      if (Date.now() - startedAt > (options.forgivenAfter ?? 60_000)) crashes = 0;
+      if (Date.now() - startedAt > (options.stableAfter ?? 60_000)) crashes = 0;
       while (true) {
         const how = status.signal ? `by ${status.signal}` : `with code ${status.code}`;
         const pause = pauses[crashes++];

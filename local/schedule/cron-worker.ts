@@ -11,21 +11,21 @@ interface ListedJob extends CronJob {
 }
 
 const minute = 60_000;
-// After a pause (the machine slept) a few minutes are made up for, and not a whole night.
-const madeUpFor = 5;
-// Any number, the same for every worker: "pg_cron" in bytes.
+// After a pause, for instance when the machine slept, only the last minutes are caught up on.
+const MAX_CAUGHT_UP_MINUTES = 5;
+// The same for every worker. The number is "pg_cron" in bytes.
 const leaderLock = "31640430014230382";
 
 /**
- * Plays pg_cron's background worker: starts the jobs of `cron.job` when they are due, each in a session
- * of its own, and writes `cron.job_run_details`. A job that still runs is not started again. Of several
- * workers one leads, and another takes over when it ends.
+ * Does the work of pg_cron's background worker: starts the jobs of `cron.job` when they are due, each in
+ * a session of its own, and writes `cron.job_run_details`. A job that still runs is not started again. Of
+ * several workers one leads, and another takes over when it ends.
  */
 export async function runCronWorker({ dbUrl, signal, log }: WorkerOptions): Promise<void> {
   const running = new Map<string, Promise<void>>();
   const startedAt = new Map<string, number>();
   let sql = connect(dbUrl);
-  let troubled = false;
+  let failing = false;
   let lastMinute = Math.floor(Date.now() / minute);
 
   while (!signal.aborted) {
@@ -33,12 +33,12 @@ export async function runCronWorker({ dbUrl, signal, log }: WorkerOptions): Prom
       if (await leads(sql)) {
         const now = Date.now();
         const thisMinute = Math.floor(now / minute);
-        const minutes = thisMinute - Math.max(lastMinute, thisMinute - madeUpFor);
+        const minutes = thisMinute - Math.max(lastMinute, thisMinute - MAX_CAUGHT_UP_MINUTES);
         lastMinute = thisMinute;
         for (const job of await listJobs(sql, new Date(thisMinute * minute), minutes)) {
           if (!isDue(job, startedAt, now) || running.has(job.jobid)) continue;
           startedAt.set(job.jobid, now);
-          const run = runJob(dbUrl, job, signal)
+          const run = runJob(dbUrl, job, { startedAt: new Date(now), signal })
             .catch((error) => log(`Cannot run job ${job.jobid}: ${error}`))
             .finally(() => running.delete(job.jobid));
           running.set(job.jobid, run);
@@ -46,14 +46,14 @@ export async function runCronWorker({ dbUrl, signal, log }: WorkerOptions): Prom
       } else {
         lastMinute = Math.floor(Date.now() / minute);
       }
-      if (troubled) log("The jobs of pg_cron run again");
-      troubled = false;
+      if (failing) log("The jobs of pg_cron run again");
+      failing = false;
     } catch (error) {
-      // Without the extension there is simply nothing to do yet.
+      // Before the extension exists there are no jobs.
       if (!isMissing(error)) {
-        if (!troubled && !signal.aborted) log(`Cannot read the jobs of pg_cron: ${error}`);
-        troubled = true;
-        // The lock went with the session: ask for it in a new one.
+        if (!failing && !signal.aborted) log(`Cannot read the jobs of pg_cron: ${error}`);
+        failing = true;
+        // The lock ended with the session, and is taken again in a new one.
         await sql.end({ timeout: 0 }).catch(() => {});
         sql = connect(dbUrl);
       }
@@ -64,7 +64,7 @@ export async function runCronWorker({ dbUrl, signal, log }: WorkerOptions): Prom
   await sql.end({ timeout: 1 });
 }
 
-/** Session locks count: only the first success per session is asked for. */
+/** Whether this worker holds the lock. Session locks are counted, so it is taken once in a session. */
 async function leads(sql: postgres.Sql): Promise<boolean> {
   const [found] = await sql`
     select exists (
@@ -93,10 +93,10 @@ function isDue(job: ListedJob, startedAt: Map<string, number>, now: number): boo
   if (job.interval_seconds === null) return job.is_due;
   const last = startedAt.get(job.jobid);
   if (last === undefined) {
-    // As the original: the first run comes one interval after the job was seen.
+    // As in pg_cron, the first run is one interval after the job was first seen.
     startedAt.set(job.jobid, now);
     return false;
   }
-  // Ticks fall on whole seconds, give or take: half a second early is on time.
+  // Ticks come about once a second: half a second early is on time.
   return now - last >= job.interval_seconds * 1000 - 500;
 }

@@ -6,7 +6,7 @@ import { connect } from "../postgres/connect.ts";
 import { isMissing } from "./missing.ts";
 import { type QueuedRequest, send } from "./send-request.ts";
 
-/** Plays the background worker of an extension until the signal says to end. */
+/** How a worker that plays an extension's background worker is run; it ends with the signal. */
 export interface WorkerOptions {
   /** A superuser's URL. */
   dbUrl: string;
@@ -14,22 +14,24 @@ export interface WorkerOptions {
   log: (line: string) => void;
 }
 
-// Of pg_net: how many requests are under way at once, and how long answers are kept.
-const concurrency = 200;
-const keptFor = "6 hours";
-const pollInterval = 1000;
-const purgeInterval = 60_000;
+/** pg_net's own setting `pg_net.batch_size`. */
+const MAX_BATCH = 200;
+/** pg_net's own setting `pg_net.ttl`. */
+const RETENTION = "6 hours";
+const POLL_INTERVAL_MS = 1000;
+const PURGE_INTERVAL_MS = 60_000;
 
 /**
- * Plays pg_net's background worker: takes queued requests as soon as their transaction commits, sends
- * them with their time limits and writes the answers down. Several may run: each request is taken
- * once. A request is off the queue before it is sent, so a crash loses rather than repeats it.
+ * Plays pg_net's background worker: takes a batch of queued requests as soon as their transactions
+ * commit, sends them with their time limits and stores the answers. Like pg_net 0.20.4 it takes no
+ * new request before its whole batch has been answered or has timed out. A request is deleted from the
+ * queue before it is sent, so a crash loses a request and never repeats one. Several workers may run:
+ * each request is taken once.
  */
 export async function runNetWorker({ dbUrl, signal, log }: WorkerOptions): Promise<void> {
   const sql = connect(dbUrl, { max: 4 });
-  const underWay = new Set<Promise<void>>();
   let wake = (): void => {};
-  let troubled = false;
+  let failing = false;
   const listening = sql.listen("net_http_request_queue", () => wake(), () => wake());
   listening.catch(() => {});
   let purgedAt = 0;
@@ -37,38 +39,32 @@ export async function runNetWorker({ dbUrl, signal, log }: WorkerOptions): Promi
   while (!signal.aborted) {
     const woken = new Promise<void>((resolve) => wake = resolve);
     try {
-      if (Date.now() - purgedAt > purgeInterval) {
-        await sql`delete from net._http_response where created < now() - ${keptFor}::interval`;
+      if (Date.now() - purgedAt > PURGE_INTERVAL_MS) {
+        await sql`delete from net._http_response where created < now() - ${RETENTION}::interval`;
         purgedAt = Date.now();
       }
-      const requests = await claim(sql, concurrency - underWay.size);
-      for (const request of requests) {
-        const sending = answer(sql, request, signal).catch((error) => {
-          if (!signal.aborted) log(`Cannot keep the answer to request ${request.id}: ${error}`);
-        }).finally(() => {
-          underWay.delete(sending);
-          wake();
-        });
-        underWay.add(sending);
-      }
-      if (troubled) log("The queue of pg_net is read again");
-      troubled = false;
-      if (requests.length > 0 && underWay.size < concurrency) continue;
+      const batch = await claim(sql, MAX_BATCH);
+      if (failing) log("Reading the queue of pg_net works again");
+      failing = false;
+      await Promise.all(batch.map((request) =>
+        answer(sql, request, signal).catch((error) => {
+          if (!signal.aborted) log(`Cannot store the answer to request ${request.id}: ${error}`);
+        })
+      ));
+      if (batch.length > 0) continue;
     } catch (error) {
-      // Without the extension there is simply nothing to do yet.
-      if (!troubled && !isMissing(error)) {
-        troubled = true;
-        log(`Cannot read the queue of pg_net, trying again: ${error}`);
+      // Without the extension there is no queue yet.
+      if (!failing && !signal.aborted && !isMissing(error)) {
+        failing = true;
+        log(`Cannot read the queue of pg_net, retrying: ${error}`);
       }
     }
     await pause(woken, signal);
   }
-  await Promise.allSettled(underWay);
   await sql.end({ timeout: 1 });
 }
 
 async function claim(sql: postgres.Sql, limit: number): Promise<QueuedRequest[]> {
-  if (limit <= 0) return [];
   return await sql<QueuedRequest[]>`
     delete from net.http_request_queue
     where id in (
@@ -94,12 +90,12 @@ async function answer(
     )`;
 }
 
-/** Until something is queued, an answer has come, a second has passed, or it is over. */
+/** Waits until a request is queued, a second has passed, or the worker is to end. */
 async function pause(woken: Promise<void>, signal: AbortSignal): Promise<void> {
   const done = new AbortController();
   await Promise.race([
     woken,
-    setTimeout(pollInterval, undefined, { signal: AbortSignal.any([signal, done.signal]) })
+    setTimeout(POLL_INTERVAL_MS, undefined, { signal: AbortSignal.any([signal, done.signal]) })
       .catch(() => {}),
   ]);
   done.abort();

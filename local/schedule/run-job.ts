@@ -10,14 +10,20 @@ export interface CronJob {
 }
 
 /**
- * Runs a job once, as its user, in a session of its own, and writes the run down.
+ * Runs a job once, as its user, in a session of its own, and records the run.
  *
- * A second worker that does not know of this run finds the job locked, and leaves it.
+ * Another worker that would run the same job finds it locked, and skips it.
  *
- * @param signal ends the session, and with it what the job has not finished.
- * @throws Error when the run cannot be written down. A failing job is no error here.
+ * @param startedAt When the worker decided to run it, which is what `start_time` says: a busy machine opens a
+ * session later.
+ * @param signal Ends the session, and with it the job.
+ * @throws Error when the run cannot be recorded. A failing job is recorded and is no error here.
  */
-export async function runJob(dbUrl: string, job: CronJob, signal: AbortSignal): Promise<void> {
+export async function runJob(
+  dbUrl: string,
+  job: CronJob,
+  { startedAt, signal }: { startedAt: Date; signal: AbortSignal },
+): Promise<void> {
   const record = connect(dbUrl);
   const session = connect(urlOfDatabase(dbUrl, job.database));
   const end = (): void => {
@@ -32,7 +38,7 @@ export async function runJob(dbUrl: string, job: CronJob, signal: AbortSignal): 
       insert into cron.job_run_details
         (jobid, job_pid, database, username, command, status, start_time)
       values (${job.jobid}, ${lock["pid"]}, ${job.database}, ${job.username}, ${job.command},
-        'running', clock_timestamp())
+        'running', ${startedAt})
       returning runid`;
     const { status, message } = await execute(session, job);
     await record`

@@ -53,7 +53,7 @@ export async function send(
   }
 }
 
-/** What lies behind "fetch failed". */
+/** The reason of a failed fetch: the cause of "fetch failed", where there is one. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;

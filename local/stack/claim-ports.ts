@@ -4,11 +4,11 @@ import { endLeftovers, runningStack } from "./leftovers.ts";
 import { freeBlock, portsFrom, requireFree, type StackPorts } from "./ports.ts";
 import type { Progress } from "./progress.ts";
 
-/** What a stack has for itself once it has its ports. */
+/** A block of ports that belongs to one stack. */
 export interface ClaimedPorts {
   ports: StackPorts;
   folders: StackFolders;
-  /** Holds the first port from now on: taken first and given back last, it stands for the block. */
+  /** Holds the first port, which is taken first and given back last: it marks the block as taken. */
   gateway: Gateway;
 }
 
@@ -16,7 +16,7 @@ export interface ClaimedPorts {
  * Takes a block of ports, and ends what an earlier stack left running on it.
  *
  * @param port the first port; 0: any free block.
- * @throws Error that says who has the ports, and what to do.
+ * @throws Error that says which stack or port is in the way, and what to do.
  */
 export async function claimPorts(
   port: number,
@@ -45,7 +45,7 @@ async function refuseSecondStart(folders: StackFolders, port: number): Promise<v
   if (pid === undefined) return;
   throw new Error(
     `Cannot start the stack: one runs on port ${port} already, with pid ${pid}. Use that one ` +
-      `(${folders.stackFile} says how), end it with Ctrl-C, or start another with: ` +
+      `(its addresses and keys are in ${folders.stackFile}), end it with Ctrl-C, or start another with: ` +
       `npm start -- --port ${port + 100}`,
   );
 }

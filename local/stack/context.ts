@@ -16,9 +16,9 @@ export interface StackContext {
   ephemeral: boolean;
   progress: Progress;
   recorder: ProcessRecorder;
-  /** What is to be done at the end; the last one first. */
+  /** Adds work for the end of the stack; what was added last is done first. */
   onStop(work: () => Promise<void>): void;
-  /** Ends the stack: a part of it cannot be kept alive. */
+  /** Ends the stack, because a part crashed too often. */
   giveUp(error: Error): void;
 }
 

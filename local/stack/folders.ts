@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 /** The project's root: where package.json, supabase/ and shared/ are. */
 export const projectRoot: string = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Where one stack keeps what it has. */
+/** The files of one stack. */
 export interface StackFolders {
   /** Everything of this stack: `.local/<port>`, or `.local/ephemeral/<port>`. */
   home: string;
@@ -15,14 +15,14 @@ export interface StackFolders {
   amazonStateFile: string;
 }
 
-/** Where stacks lie: the folder that `.gitignore` names. */
+/** The folder of all stacks; `.gitignore` names it. */
 export const localFolder: string = join(projectRoot, ".local");
 
-/** Where stacks lie that remove themselves. */
+/** The folder of the stacks that delete themselves when they end. */
 export const ephemeralFolder: string = join(localFolder, "ephemeral");
 
-/** The one stack.json that other programs look for: the default port's. */
-export const defaultStackFile: string = join(localFolder, "stack.json");
+/** The stack.json of the stack that was started last: other programs look here first. */
+export const latestStackFile: string = join(localFolder, "stack.json");
 
 export function stackFolders(home: string): StackFolders {
   return {

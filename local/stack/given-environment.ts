@@ -5,8 +5,8 @@ import { parseEnv } from "node:util";
 import { projectRoot } from "./folders.ts";
 
 /**
- * The variables that were set for the stack: in `.env` at the project's root, or around it. An empty
- * one, as in a fresh copy of `.env.example`, is not set.
+ * The variables that are set in the environment, or in `.env` at the project's root. An empty one, as in a
+ * new copy of `.env.example`, counts as not set.
  */
 export async function givenEnvironment(): Promise<Record<string, string>> {
   const file = await readFile(join(projectRoot, ".env"), "utf8").catch(() => "");

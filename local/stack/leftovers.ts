@@ -5,19 +5,19 @@ import { isRunning, type ProcessEntry, readProcessFile } from "../processes/proc
 import { stopSignal as postgresStopSignal } from "../postgres/server.ts";
 import { ephemeralFolder, localFolder, type StackFolders, stackFolders } from "./folders.ts";
 
-/** @returns the pid of the stack that runs in this folder, if one does. */
+/** @returns The pid of the stack that runs in this folder; undefined when none does. */
 export async function runningStack(folders: StackFolders): Promise<number | undefined> {
   const written = await readProcessFile(folders.processesFile);
   return written && await isRunning(written.main) ? written.main.pid : undefined;
 }
 
-/** What `caretaker.ts` is called among the parts. */
+/** The name of `caretaker.ts` among the parts. */
 export const caretakerName = "Caretaker";
 
 /**
- * Ends what a stack left running when it was killed, if it was.
+ * Ends the parts that a killed stack left running.
  *
- * @returns the names of the parts that were ended.
+ * @returns The names of the parts that were ended.
  */
 export async function endLeftovers(folders: StackFolders): Promise<string[]> {
   if (await runningStack(folders) !== undefined) return [];
@@ -25,10 +25,10 @@ export async function endLeftovers(folders: StackFolders): Promise<string[]> {
 }
 
 /**
- * Ends the parts of a stack that cannot do it itself: processes that it wrote down, and that are
- * still the same. The caretaker that asks for this is left alone.
+ * Ends the recorded processes of a stack that was killed. A later process with the same pid is left
+ * alone, and so is the caretaker that calls this.
  *
- * @returns the names of the parts that were ended.
+ * @returns The names of the parts that were ended.
  */
 export async function endParts(folders: StackFolders): Promise<string[]> {
   const written = await readProcessFile(folders.processesFile);
@@ -42,7 +42,7 @@ export async function endParts(folders: StackFolders): Promise<string[]> {
   return ended;
 }
 
-/** The caretaker first, or it would be at it as well; then in the reverse order of their start. */
+/** The caretaker first, so that it does not do the same; then the others, the last started first. */
 function inOrder(parts: ProcessEntry[]): ProcessEntry[] {
   const isCaretaker = ({ name }: ProcessEntry): boolean => name === caretakerName;
   return [
@@ -51,7 +51,7 @@ function inOrder(parts: ProcessEntry[]): ProcessEntry[] {
   ];
 }
 
-/** Removes ephemeral stacks that were killed before they could remove themselves. */
+/** Removes the folders of ephemeral stacks that were killed. */
 export async function sweepEphemeralStacks(postgresBase: string): Promise<void> {
   for (const name of await readdir(ephemeralFolder).catch(() => [])) {
     const folders = stackFolders(join(ephemeralFolder, name));
@@ -61,14 +61,14 @@ export async function sweepEphemeralStacks(postgresBase: string): Promise<void> 
   }
 }
 
-/** A young folder without a process file: its stack has not come so far yet. */
+/** Whether a stack is starting in the folder: it is young, and has no process file yet. */
 async function isBeingMade(folders: StackFolders): Promise<boolean> {
   if (await readProcessFile(folders.processesFile)) return false;
   const found = await stat(folders.home).catch(() => undefined);
   return found !== undefined && Date.now() - found.mtimeMs < 600_000;
 }
 
-/** Forgets a stack: its data, its secrets, its logs. */
+/** Deletes a stack's data, secrets and logs. */
 export async function removeStackFolder(
   folders: StackFolders,
   postgresBase: string,

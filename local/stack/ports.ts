@@ -1,4 +1,4 @@
-/** The ports of one stack: everything follows from the first. */
+/** The ports of one stack, four in a row. */
 export interface StackPorts {
   gateway: number;
   amazon: number;
@@ -8,7 +8,7 @@ export interface StackPorts {
 
 export const defaultPort = 54321;
 
-/** Functions need no port of their own: each takes any free one, and only the gateway knows it. */
+/** The block that begins at `base`. Functions take any free port, which only the gateway knows. */
 export function portsFrom(base: number): StackPorts {
   return { gateway: base, amazon: base + 1, postgres: base + 2, dataApi: base + 3 };
 }
@@ -20,7 +20,7 @@ const parts: [keyof StackPorts, string][] = [
   ["dataApi", "the Data API"],
 ];
 
-/** Whether somebody could listen on this port of the loopback interface. */
+/** Whether a server could listen on this port of the loopback interface. */
 export function isFree(port: number): boolean {
   try {
     Deno.listen({ hostname: "127.0.0.1", port }).close();

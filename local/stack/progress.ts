@@ -1,14 +1,14 @@
-/** Tells how far something is, step by step. */
+/** Reports the steps of a start. */
 export interface Progress {
-  /** Runs a step and says that it is done, and how long it took. */
+  /** Runs a step, then reports that it is done and how long it took. */
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
-  /** Says something in between. */
+  /** Reports something between the steps. */
   say(line: string): void;
 }
 
 /**
- * @param write takes whole lines; nothing is overwritten, so it reads well in a log, too.
- * @param signal no step begins once it is aborted.
+ * @param write Takes whole lines; none is overwritten, so that the output can go to a log as well.
+ * @param signal Once it is aborted, no step begins.
  */
 export function createProgress(write: (line: string) => void, signal?: AbortSignal): Progress {
   return {

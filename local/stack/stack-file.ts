@@ -5,7 +5,7 @@ const stackFileSchema = z.object({
   supabase_url: z.url(),
   functions_url: z.url(),
   publishable_key: z.string(),
-  secret_keys: z.object({ default: z.string(), cron: z.string() }),
+  secret_keys: z.object({ default: z.string() }),
   /** As `postgres`: what a hosted project's connection string gives. */
   db_url: z.string(),
   /** As the superuser: for tests, and for what the platform does by itself. */

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { createDashboard, DASHBOARD_PATH } from "../dashboard/serve-dashboard.ts";
 import { functionEnvironment } from "../functions/environment.ts";
+import type { FunctionHost } from "../functions/host.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { PostgresHome } from "../postgres/home.ts";
 import type { StackContext } from "./context.ts";
@@ -11,9 +13,8 @@ import { startFunctions } from "./parts/functions.ts";
 import { type DatabaseUrls, startDatabase } from "./parts/postgres.ts";
 import { startSchedule } from "./parts/schedule.ts";
 import type { StackFile } from "./stack-file.ts";
-import { putVaultSecrets } from "./vault-secrets.ts";
 
-/** What the parts need besides the context that they share. */
+/** What the parts need besides their shared context. */
 export interface StartPartsOptions {
   gateway: Gateway;
   postgres: PostgresHome;
@@ -27,24 +28,22 @@ export interface StartPartsOptions {
 export interface StartedParts {
   file: StackFile;
   functionEnv: Record<string, string>;
+  deploy: FunctionHost["deploy"];
 }
 
-/** Starts all parts, each as soon as those that it needs are there. */
+/** Starts all parts, each as soon as the parts that it needs are ready. */
 export async function startParts(
   context: StackContext,
   { gateway, postgres, workdir, env }: StartPartsOptions,
 ): Promise<StartedParts> {
-  const { folders, ports, progress, secrets, url } = context;
+  const { ports, progress, secrets, url } = context;
   const database = await startDatabase(context, postgres);
   await allOf([
-    progress.step("Migrations", () =>
-      migrate({
-        workdir,
-        dbUrl: database.owner,
-        cliHome: join(folders.home, "cli"),
-        logFile: join(folders.logs, "migrations.log"),
-      })),
-    progress.step("Data API and Auth", () => startDataApi(context, database)),
+    progress.step(
+      "Migrations",
+      () => migrate({ workdir, dbUrl: database.owner, port: ports.gateway }),
+    ),
+    progress.step("Data API and Auth", () => startDataApi(context, database, workdir)),
     progress.step("Amazon, simulated", () => startAmazon(context)),
   ]);
 
@@ -61,24 +60,30 @@ export async function startParts(
   gateway.open({
     functions: functions.fetch,
     dataApiUrl: `http://127.0.0.1:${ports.dataApi}`,
+    dashboard: createDashboard({
+      publishableKey: secrets.publishable_key,
+      demoUser: { email: demoEmail, password: secrets.demo_password },
+    }),
     addresses: [
+      ["Dashboard", url + DASHBOARD_PATH],
+      ["The API, to read and to try", `${url}/docs`],
       ["Functions", `${url}/functions/v1`],
       ["Data API", `${url}/rest/v1`],
       ["Auth", `${url}/auth/v1`],
       ["Amazon", amazonUrl],
     ],
   });
-  await progress.step("Schedule, Vault, demo user", () => settleIn(context, database));
-  return { file: describe(context, database, amazonUrl), functionEnv };
+  await progress.step("Schedule, demo user", () => settleIn(context, database));
+  return {
+    file: describe(context, database, amazonUrl),
+    functionEnv,
+    deploy: functions.deploy,
+  };
 }
 
-/** What an operator does once for a hosted project, and a person who tries it. */
+/** Starts the schedule, and signs the demo user up through the gateway. */
 async function settleIn(context: StackContext, database: DatabaseUrls): Promise<void> {
   const { secrets, url } = context;
-  await putVaultSecrets(database.owner, {
-    amazon_ads_connect_url: url,
-    amazon_ads_connect_cron_key: secrets.secret_keys.cron,
-  });
   await startSchedule(context, database.superuser);
   await ensureDemoUser({
     url,
@@ -105,7 +110,7 @@ function describe(context: StackContext, database: DatabaseUrls, amazonUrl: stri
   };
 }
 
-/** Like Promise.all, but a failure waits for the others: nothing is started behind our back. */
+/** As Promise.all, but waits for all: after a failure, no part may still be starting. */
 async function allOf(works: Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(works)) {
     if (result.status === "rejected") throw result.reason;

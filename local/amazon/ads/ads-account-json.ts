@@ -1,5 +1,5 @@
 import type { AdsAccount } from "../data/account.ts";
-import { rawId } from "../raw-json.ts";
+import { rawId } from "../http/raw-number.ts";
 
 /**
  * An ads account in Amazon's words. A country's profile and its entity are separate items of

@@ -1,6 +1,7 @@
-import type { Answer, Call } from "../call.ts";
+import type { Answer } from "../http/answer.ts";
+import type { Call } from "../http/call.ts";
 import type { Region } from "../data/marketplaces.ts";
-import type { World } from "../world.ts";
+import type { World } from "../state/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { accepts, mediaTypeOf } from "./media-types.ts";
 import type { AdsOperation } from "./operation.ts";
@@ -13,7 +14,7 @@ export interface RoutedCall {
   parameters: Record<string, string>;
 }
 
-/** Checks a call in Amazon's order (who, whose data, which media types, which parameters) and answers it. */
+/** Checks a call in Amazon's order (token, subject, media types, parameters) and answers it. */
 export async function answerAdsCall(
   world: World,
   call: Call,
@@ -55,7 +56,7 @@ export async function answerAdsCall(
   );
 }
 
-/** A 429 as Amazon gives it; often enough without a Retry-After. */
+/** A 429 of Amazon's, which often has no Retry-After. */
 export function throttled(answer: Answer, retryAfter: boolean): Answer {
   const headers = { ...answer.headers, "amazon-advertising-api-throttled": "true" };
   return { ...answer, headers: retryAfter ? { ...headers, "retry-after": "1" } : headers };

@@ -1,7 +1,8 @@
-import type { Answer, Call } from "../call.ts";
-import type { Grant } from "../grant.ts";
-import { sha256 } from "../secrets.ts";
-import type { World } from "../world.ts";
+import type { Answer } from "../http/answer.ts";
+import type { Call } from "../http/call.ts";
+import type { Grant } from "../state/grant.ts";
+import { sha256 } from "../state/secrets.ts";
+import type { World } from "../state/world.ts";
 import { gatewayError } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
 
@@ -13,8 +14,8 @@ export function bearerToken(headers: Headers): string | undefined {
 }
 
 /**
- * Checks who is asking, in Amazon's order: the header's form, the token, the client id. A client id that
- * is missing is refused like a wrong one: nothing says that Amazon tells them apart.
+ * Authenticates a call in Amazon's order: the header's form, the token, the client id. A missing client
+ * id is refused like a wrong one: no document says that Amazon distinguishes them.
  */
 export function authenticate(
   world: World,
@@ -28,7 +29,7 @@ export function authenticate(
   }
   const token = bearerToken(headers);
   if (token === undefined) {
-    // The gateway takes anything else for an AWS signature, and shows the header to whoever sent it.
+    // The gateway takes anything else for an AWS signature, and repeats the header in its answer.
     const message =
       `'${header}' not a valid key=value pair (missing equal-sign) in Authorization header: '${header}'.`;
     return { refusal: gatewayError({ status: 403, message, requestId }) };

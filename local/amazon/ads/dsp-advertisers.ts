@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { jsonAnswer } from "../call.ts";
+import { jsonAnswer } from "../http/answer.ts";
 import { dspError } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
 
 const querySchema = z.object({
   startIndex: z.coerce.number().int().min(0).max(29_900).default(0),
-  // Amazon's documents give 20 and 100 as the default: who relies on either gets the smaller one here.
+  // Amazon's documents give 20 and 100 as the default: a client that relies on 100 sees the smaller one here.
   count: z.coerce.number().int().min(1).max(100).default(20),
   advertiserIdFilter: z.string().transform((value) => value.split(",")).optional(),
 });
 
-/** `GET /dsp/advertisers`: the advertisers behind the agency profile in the scope header. */
+/** `GET /dsp/advertisers`: the advertisers of the agency profile in the scope header. */
 export const listDspAdvertisers: AdsOperation = {
   name: "dsp_advertisers",
   method: "GET",

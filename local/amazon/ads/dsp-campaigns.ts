@@ -1,4 +1,4 @@
-import { jsonAnswer } from "../call.ts";
+import { jsonAnswer } from "../http/answer.ts";
 import { wordError } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
 import { pagedList } from "./paged-list.ts";

@@ -1,6 +1,6 @@
-import { type Answer, jsonAnswer } from "../call.ts";
+import { type Answer, jsonAnswer } from "../http/answer.ts";
 
-/** What an error says, whatever its form. */
+/** The content of an error. */
 export interface Refused {
   status: number;
   message: string;
@@ -9,7 +9,7 @@ export interface Refused {
   field?: string | undefined;
 }
 
-/** One of Amazon's error forms. There are many, and each family of endpoints has its own. */
+/** One of Amazon's error forms: each family of endpoints has its own. */
 export type Envelope = (refused: Refused) => Answer;
 
 const words: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-import { jsonAnswer } from "../call.ts";
+import { jsonAnswer } from "../http/answer.ts";
 import { adsAccountJson } from "./ads-account-json.ts";
 import { gatewayError } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";

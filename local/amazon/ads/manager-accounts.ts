@@ -1,4 +1,4 @@
-import { jsonAnswer } from "../call.ts";
+import { jsonAnswer } from "../http/answer.ts";
 import type { Holdings } from "../data/holdings.ts";
 import type { Region } from "../data/marketplaces.ts";
 import { wordError } from "./envelopes.ts";
@@ -6,8 +6,8 @@ import type { AdsOperation } from "./operation.ts";
 
 const mediaType = "application/vnd.getmanageraccountsresponse.v1+json";
 
-/** Amazon shows no more linked accounts than this, and has no pages for the rest. */
-const mostLinked = 50;
+/** Amazon lists no more linked accounts than this and has no further pages. */
+const MAX_LINKED = 50;
 
 /** `GET /managerAccounts`: an agency's manager account with what is linked to it in this region. */
 export const listManagerAccounts: AdsOperation = {
@@ -44,7 +44,7 @@ function linkedAccounts(holdings: Holdings, region: Region): Record<string, stri
       profileId: "",
     }))
   );
-  const others = holdings.profiles(region, mostLinked, (profile) => profile.type !== "agency")
+  const others = holdings.profiles(region, MAX_LINKED, (profile) => profile.type !== "agency")
     .map((profile) => ({
       accountId: profile.accountId,
       accountName: profile.name ?? "",
@@ -53,5 +53,5 @@ function linkedAccounts(holdings: Holdings, region: Region): Record<string, stri
       marketplaceId: profile.marketplaceId,
       profileId: profile.profileId,
     }));
-  return [...displays, ...others].slice(0, mostLinked);
+  return [...displays, ...others].slice(0, MAX_LINKED);
 }

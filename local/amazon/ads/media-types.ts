@@ -5,8 +5,8 @@ export function mediaTypeOf(header: string | null): string | undefined {
 }
 
 /**
- * Whether an Accept header allows a media type. A `strict` endpoint wants its own type to be named:
- * a wildcard, or no header at all, does not tell it which version to answer with.
+ * Whether an Accept header allows a media type. At a `strict` endpoint the header must name the type:
+ * a wildcard, or a missing header, does not say which version the client wants.
  */
 export function accepts(header: string | null, mediaType: string, strict: boolean): boolean {
   if (header === null) return !strict;

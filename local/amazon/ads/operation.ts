@@ -1,10 +1,11 @@
-import type { Answer, Call } from "../call.ts";
+import type { Answer } from "../http/answer.ts";
+import type { Call } from "../http/call.ts";
 import type { Profile } from "../data/account.ts";
 import type { Holdings } from "../data/holdings.ts";
 import type { Region } from "../data/marketplaces.ts";
-import type { OperationName } from "../fault-order.ts";
-import type { Grant } from "../grant.ts";
-import type { World } from "../world.ts";
+import type { OperationName } from "../http/operation-names.ts";
+import type { Grant } from "../state/grant.ts";
+import type { World } from "../state/world.ts";
 import type { Envelope } from "./envelopes.ts";
 
 /** An authenticated request to one region of the Ads API. */
@@ -13,7 +14,7 @@ export interface AdsCall {
   call: Call;
   region: Region;
   grant: Grant;
-  /** What the person behind the token has. */
+  /** What the person has who consented to the token. */
   holdings: Holdings;
   /** The variable parts of the path. */
   parameters: Record<string, string>;
@@ -26,9 +27,9 @@ export interface AdsCall {
 }
 
 /**
- * How an endpoint wants to be told whose data it is about: `profile` is any profile of this region and
- * person, `agency` one with DSP behind it, `advertiser` a DSP advertiser's id in `Amazon-Ads-AccountId`,
- * `profile or advertiser` either of them and never both.
+ * Whose data an endpoint is about, and the header that says so: `profile` is any profile of this region
+ * and person, `agency` a profile with DSP advertisers, `advertiser` a DSP advertiser's id in
+ * `Amazon-Ads-AccountId`, and `profile or advertiser` one of the two, never both.
  */
 export type Subject = "none" | "profile" | "agency" | "advertiser" | "profile or advertiser";
 
@@ -36,12 +37,12 @@ export type Subject = "none" | "profile" | "agency" | "advertiser" | "profile or
 export interface AdsOperation {
   name: OperationName;
   method: "GET" | "POST" | "DELETE";
-  /** With `{name}` for what varies. */
+  /** `{name}` is a variable part. */
   path: string;
-  /** The media types it reads; none: it has no body. */
+  /** The media types of its body; empty for an endpoint without one. */
   consumes: string[];
   produces: string;
-  /** Whether Accept must name `produces`; otherwise a wildcard will do. */
+  /** Whether Accept must name `produces`; otherwise a wildcard is enough. */
   strictAccept: boolean;
   subject: Subject;
   envelope: Envelope;

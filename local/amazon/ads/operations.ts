@@ -7,7 +7,7 @@ import { listManagerAccounts } from "./manager-accounts.ts";
 import type { AdsOperation } from "./operation.ts";
 import { getProfile, listProfiles } from "./profiles.ts";
 import { registerAdsAccount } from "./register-ads-account.ts";
-import { createReport, deleteReport, getReport } from "./reports.ts";
+import { createReport, deleteReport, getReport } from "./reports/report-operations.ts";
 import { listSpCampaigns } from "./sp-campaigns.ts";
 import { createTermsToken, getTermsToken } from "./terms-tokens.ts";
 

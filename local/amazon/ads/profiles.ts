@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { jsonAnswer } from "../call.ts";
+import { jsonAnswer } from "../http/answer.ts";
 import type { Profile } from "../data/account.ts";
-import { rawId } from "../raw-json.ts";
+import { rawId } from "../http/raw-number.ts";
 import { classicError } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
 
-/** The most that one list holds; there are no pages. */
-const mostProfiles = 5000;
+/** Amazon lists no more profiles than this and has no further pages. */
+const MAX_PROFILES = 5000;
 
 const programs = ["billing", "campaign", "paymentMethod", "store", "report", "account", "posts"];
 const profileTypes = ["seller", "vendor", "agency"];
@@ -19,7 +19,7 @@ const querySchema = z.object({
   validPaymentMethodFilter: z.enum(["true", "false"]).optional(),
 });
 
-/** `GET /v2/profiles`: a bare array of this region's profiles; what may only be viewed is hidden by default. */
+/** `GET /v2/profiles`: a bare array of this region's profiles, by default only those that can be edited. */
 export const listProfiles: AdsOperation = {
   name: "profiles",
   method: "GET",
@@ -41,7 +41,7 @@ export const listProfiles: AdsOperation = {
       if (profile.access === "edit") return world.settings.view_lists_editable;
       return profile.access === "view" || apiProgram === "report";
     };
-    const profiles = holdings.profiles(region, mostProfiles, (profile) =>
+    const profiles = holdings.profiles(region, MAX_PROFILES, (profile) =>
       allowed(profile) &&
       (profileTypeFilter === undefined || profileTypeFilter.includes(profile.type)) &&
       (validPaymentMethodFilter === undefined ||

@@ -1,4 +1,4 @@
-import type { Answer } from "../call.ts";
+import type { Answer } from "../http/answer.ts";
 import type { Profile } from "../data/account.ts";
 import type { Holdings } from "../data/holdings.ts";
 import type { Region } from "../data/marketplaces.ts";
@@ -12,7 +12,7 @@ interface SubjectRequest {
   refuse(status: number, message: string, field?: string): Answer;
 }
 
-/** Finds whose data a call is about, from its headers; a 401 here says nothing about the token. */
+/** Finds the profile or advertiser that a call is about. A 401 here does not mean that the token is invalid. */
 export function findSubject(
   { subject, headers, holdings, region, refuse }: SubjectRequest,
 ): { profile: Profile | undefined } | { refusal: Answer } {
@@ -28,7 +28,7 @@ export function findSubject(
     if (accountId === null) {
       return { refusal: refuse(400, "Amazon-Ads-AccountId header is missing") };
     }
-    return hasAdvertiser(holdings, region, accountId)
+    return holdings.dspAdvertiser(region, accountId)
       ? { profile: undefined }
       : { refusal: refuse(403, `Not authorized to access account: ${accountId}`) };
   }
@@ -39,6 +39,9 @@ export function findSubject(
   if (subject === "agency" && !isAgency) {
     return { refusal: refuse(401, "Not authorized to access scope") };
   }
+  if (subject === "agency" && profile.hasDspRight === false) {
+    return { refusal: refuse(403, `Not authorized to list DSP advertisers of profile: ${scope}`) };
+  }
   if (subject === "profile" && profile.access === "report") {
     return { refusal: refuse(401, "Not authorized to access scope") };
   }
@@ -46,11 +49,4 @@ export function findSubject(
     return { refusal: refuse(400, "Advertiser ID cannot be decrypted") };
   }
   return { profile };
-}
-
-function hasAdvertiser(holdings: Holdings, region: Region, advertiserId: string): boolean {
-  return holdings.dspProfileIds(region).some((profileId) =>
-    holdings.dspAdvertisers(profileId, 0, Infinity)
-      .some((advertiser) => advertiser.advertiserId === advertiserId)
-  );
 }

@@ -1,8 +1,9 @@
-import { type Answer, type Call, htmlAnswer } from "../call.ts";
-import { escapeHtml, htmlPage } from "../html.ts";
-import type { World } from "../world.ts";
+import { type Answer, htmlAnswer } from "../http/answer.ts";
+import type { Call } from "../http/call.ts";
+import { escapeHtml, htmlPage } from "../http/html-page.ts";
+import type { World } from "../state/world.ts";
 
-/** The page behind a `termsUrl`: shows the terms, and takes the person's click on Accept. */
+/** The page at a `termsUrl`: shows the terms, and accepts them when the person clicks Accept. */
 export function answerTermsPage(world: World, call: Call, id: string): Answer {
   const token = world.terms.get(id);
   if (!token) return htmlAnswer(404, htmlPage("Terms", "<h1>There is no such agreement</h1>"));
@@ -14,7 +15,7 @@ export function answerTermsPage(world: World, call: Call, id: string): Answer {
       "Simulated Amazon: advertising terms",
       `
 <h1>Amazon's advertising terms</h1>
-<p class="note">A simulated Amazon on this machine. Nothing here reaches the real one.</p>
+<p class="note">A simulated Amazon on this machine. It never calls the real one.</p>
 <p>Agreement <code>${escapeHtml(id)}</code></p>
 ${
         done

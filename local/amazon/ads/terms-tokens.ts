@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jsonAnswer } from "../call.ts";
+import { jsonAnswer } from "../http/answer.ts";
 import { errorList } from "./envelopes.ts";
 import type { AdsOperation } from "./operation.ts";
 

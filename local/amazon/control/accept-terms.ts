@@ -1,8 +1,9 @@
-import type { World } from "../world.ts";
-import { ControlRefused, parseControl } from "./refused.ts";
+import type { World } from "../state/world.ts";
+import { ControlRefused } from "./control-refused.ts";
+import { parseControl } from "./parse-control.ts";
 import { acceptTermsSchema } from "./requests.ts";
 
-/** Plays a person who clicks Accept on the page behind a `termsUrl`. */
+/** Accepts terms, as a click on the page at a `termsUrl` does. */
 export function acceptTerms(world: World, body: unknown): Record<string, never> {
   const { terms_token: id } = parseControl(acceptTermsSchema, body);
   if (world.terms.accept(id)) return {};

@@ -1,12 +1,16 @@
 import { checkAuthorization } from "../lwa/authorization-request.ts";
 import { decide } from "../lwa/decide.ts";
-import type { World } from "../world.ts";
-import { ControlRefused, parseControl } from "./refused.ts";
+import type { World } from "../state/world.ts";
+import { ControlRefused } from "./control-refused.ts";
+import { parseControl } from "./parse-control.ts";
 import { consentSchema } from "./requests.ts";
 
-/** Plays a person in front of the consent page; the page's own checks apply. */
-export function consentFor(world: World, body: unknown): { redirect_to: string } {
-  const { authorization_url, persona, decision } = parseControl(consentSchema, body);
+/** Decides for a person on the consent page, after the page's own checks. */
+export function consent(world: World, body: unknown): { redirect_to: string } {
+  const { authorization_url, persona, decision, consented_at: consentedAt } = parseControl(
+    consentSchema,
+    body,
+  );
   const url = new URL(authorization_url);
   if (url.pathname !== "/ap/oa") {
     throw new ControlRefused(
@@ -17,7 +21,13 @@ export function consentFor(world: World, body: unknown): { redirect_to: string }
   }
   const checked = checkAuthorization(world, url.searchParams);
   if (checked.ok) {
-    return { redirect_to: decide(world, checked.request, { persona, decision }) };
+    return {
+      redirect_to: decide(world, checked.request, {
+        persona,
+        decision,
+        consentedAt: consentedAt === undefined ? undefined : Date.parse(consentedAt),
+      }),
+    };
   }
   if ("redirectTo" in checked) return { redirect_to: checked.redirectTo };
   throw new ControlRefused(400, checked.page.code, checked.page.summary);

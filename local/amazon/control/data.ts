@@ -2,8 +2,9 @@ import { UnknownHolding } from "../data/apply-change.ts";
 import type { Holdings } from "../data/holdings.ts";
 import { type Region, regions } from "../data/marketplaces.ts";
 import { personaSchema } from "../data/personas.ts";
-import type { World } from "../world.ts";
-import { ControlRefused, parseControl } from "./refused.ts";
+import type { World } from "../state/world.ts";
+import { ControlRefused } from "./control-refused.ts";
+import { parseControl } from "./parse-control.ts";
 import { type ChangedAnswer, dataChangeSchema, type DataSummary } from "./requests.ts";
 
 /** Changes what a person has at Amazon. */
@@ -17,7 +18,7 @@ export function changeData(world: World, body: unknown): ChangedAnswer {
   }
 }
 
-/** Gives one person, or everybody, back what they had at first. */
+/** Undoes all changes to the data of one persona, or of all. */
 export function resetData(world: World, query: URLSearchParams): Record<string, never> {
   const persona = query.get("persona");
   world.people.reset(persona === null ? undefined : parseControl(personaSchema, persona));

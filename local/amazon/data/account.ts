@@ -47,12 +47,14 @@ export const profileSchema = z.strictObject({
   name: z.string().optional(),
   subType: z.string().optional(),
   validPaymentMethod: z.boolean().optional(),
+  /** False: the person may not list the DSP advertisers of this agency profile. */
+  hasDspRight: z.boolean().optional(),
   /** Listed from this time (milliseconds) on. */
   visibleFrom: z.number().optional(),
 });
 export type Profile = z.output<typeof profileSchema>;
 
-/** A DSP advertiser behind an agency profile. */
+/** A DSP advertiser of an agency profile. */
 export interface DspAdvertiser {
   advertiserId: string;
   name: string;

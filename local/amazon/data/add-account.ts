@@ -1,7 +1,7 @@
 import type { Changed, Differences } from "./differences.ts";
 import { makeProfile } from "./make-profile.ts";
 
-/** An account to be added; with `pendingUntil` (milliseconds) it and its profiles appear in steps. */
+/** An account to be added. Until `pendingUntil` (milliseconds) it is PENDING and has no profiles. */
 export interface NewAccount {
   name: string | undefined;
   status: string;
@@ -38,13 +38,13 @@ export function addAccount(differences: Differences, draft: NewAccount): Require
   };
 }
 
-/** A profile id that no persona has at first. */
+/** A profile id outside of the sequences of the personas. */
 export function newProfileId(): string {
   return (6_400_000_000_000_000n + BigInt(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0))
     .toString();
 }
 
-/** A selling partner's id that no persona has at first. */
+/** A selling partner's id outside of the sequences of the personas. */
 export function newSellerId(): string {
   return `A9${crypto.randomUUID().slice(0, 8).toUpperCase()}`;
 }

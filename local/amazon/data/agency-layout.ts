@@ -54,12 +54,12 @@ export function slotsOf(region: Region): readonly LayoutSlot[] {
   return slotsByRegion[region];
 }
 
-/** One agency profile: it takes the slot of an account that is still PENDING and has no profile yet. */
-export interface AgencySeat {
+/** One agency profile. It takes the slot of an account that is PENDING and has no profile yet. */
+export interface AgencyProfile {
   group: number;
   account: number;
   countryCode: string;
-  /** How many DSP advertisers stand behind it in an agency of `size` accounts. */
+  /** How many DSP advertisers it has in an agency of `size` accounts. */
   advertisers(size: number): number;
 }
 
@@ -67,7 +67,7 @@ export interface AgencySeat {
  * The six agency profiles; 10,000 accounts have 250, 40, 125, 7, no and 101 advertisers. The last ones
  * take two pages however small the agency is.
  */
-export const agencySeats: readonly AgencySeat[] = [
+export const agencyProfiles: readonly AgencyProfile[] = [
   { group: 0, account: 3, countryCode: "US", advertisers: (size) => Math.ceil(size / 40) },
   { group: 1, account: 3, countryCode: "CA", advertisers: (size) => Math.ceil(size / 250) },
   { group: 0, account: 6, countryCode: "UK", advertisers: (size) => Math.ceil(size / 80) },
@@ -76,9 +76,9 @@ export const agencySeats: readonly AgencySeat[] = [
   { group: 1, account: 8, countryCode: "AU", advertisers: () => 101 },
 ];
 
-/** The seat in a given place, if there is one. */
-export function seatAt(group: number, account: number): AgencySeat | undefined {
-  // Only the first two groups have seats, and this is asked for every one of 12,000 profiles.
+/** The agency profile in a slot, if there is one. */
+export function agencyProfileAt(group: number, account: number): AgencyProfile | undefined {
+  // Only the first two groups have one, and this runs for each of 12,000 profiles.
   if (group > 1) return undefined;
-  return agencySeats.find((seat) => seat.group === group && seat.account === account);
+  return agencyProfiles.find((profile) => profile.group === group && profile.account === account);
 }

@@ -1,16 +1,16 @@
 import type { AdsAccount, Profile } from "./account.ts";
-import { accountsPerGroup, seatAt, slotsOf, slotsOfAccount } from "./agency-layout.ts";
-import { agencyDsp } from "./agency-seats.ts";
+import { accountsPerGroup, agencyProfileAt, slotsOf, slotsOfAccount } from "./agency-layout.ts";
+import { agencyDsp } from "./agency-dsp.ts";
 import { accountIdSequence, entityId, profileIdSequence, sellerId } from "./ids.ts";
 import { makeProfile } from "./make-profile.ts";
 import type { Region } from "./marketplaces.ts";
-import { apart, type PersonaData } from "./persona-data.ts";
+import { idOffset, type PersonaData } from "./persona-data.ts";
 
 const trades = ["Bakery", "Bikes", "Books", "Cameras", "Garden", "Lighting", "Music", "Pets"];
 
-/** An agency with `size` ads accounts in all regions, and DSP advertisers behind agency profiles. */
+/** An agency with `size` ads accounts in all regions, and with agency profiles that have DSP advertisers. */
 export function agencyPersona(size: number, label: number): PersonaData {
-  const { family, distance } = apart("a", label);
+  const { family, distance } = idOffset("a", label);
   const accountIds = accountIdSequence(family);
   const profileIds = {
     NA: profileIdSequence(3_600_000_000_000_000 + distance),
@@ -31,7 +31,7 @@ export function agencyPersona(size: number, label: number): PersonaData {
   function accountAt(index: number): AdsAccount {
     const group = Math.floor(index / accountsPerGroup);
     const account = index % accountsPerGroup;
-    const pending = seatAt(group, account) !== undefined;
+    const pending = agencyProfileAt(group, account) !== undefined;
     const presences = slotsOfAccount(account).map(({ region, countryCode, position }) => {
       const entity = entityId(family, index, countryCode);
       const profileId = profileIds[region].at(group * slotsOf(region).length + position);
@@ -54,9 +54,9 @@ export function agencyPersona(size: number, label: number): PersonaData {
     const slot = slots[index % slots.length];
     if (!slot) throw new Error(`Cannot make profile ${index}: ${region} has no such slot`);
     const profileId = profileIds[region].at(index);
-    const seat = seatAt(group, slot.account);
-    if (seat) {
-      const { countryCode } = seat;
+    const agencyProfile = agencyProfileAt(group, slot.account);
+    if (agencyProfile) {
+      const { countryCode } = agencyProfile;
       const accountId = entityId(`dsp${family}`, group, countryCode);
       const name = `Harbour Street Media ${countryCode}`;
       return makeProfile({ profileId, countryCode, accountId, type: "agency", name });

@@ -60,12 +60,13 @@ export function applyChange(holdings: Holdings, differences: Differences, change
       differences.removedProfiles.push(profileOf(holdings, change.profile_id).profileId);
       return { profile_ids: [change.profile_id] };
     case "update_profile": {
-      const { sub_type: subType, ...rest } = change.set;
+      const { sub_type: subType, has_dsp_right: hasDspRight, ...rest } = change.set;
       const { profileId } = profileOf(holdings, change.profile_id);
       differences.profilePatches[profileId] = {
         ...differences.profilePatches[profileId],
         ...rest,
         ...(subType === undefined ? {} : { subType }),
+        ...(hasDspRight === undefined ? {} : { hasDspRight }),
       };
       return { profile_ids: [profileId] };
     }

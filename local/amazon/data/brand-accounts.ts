@@ -67,7 +67,7 @@ export const brandAccounts: readonly BrandAccount[] = [
   { name: "Northlight Kids", status: "PENDING", profiles: [], entityOnly: ["US"] },
   { name: "Northlight Classic", status: "DISABLED", profiles: [], errors: notEligible("UK") },
   {
-    // Amazon adds values without notice: nobody has heard of any of these three.
+    // Amazon adds values without notice: none of these three is documented.
     name: "Northlight Labs",
     status: "FROZEN",
     profiles: [{
@@ -94,7 +94,7 @@ export const brandLoneProfiles: readonly (Draft & { name: string })[] = [
   { countryCode: "US", type: "vendor", subType: "KDP_AUTHOR", name: "Jo Northlight, author" },
   { countryCode: "DE", type: "seller", name: "Northlight Lager" },
   {
-    // An attribution profile says agency and has no DSP behind it.
+    // An attribution profile has the type agency and no DSP advertisers.
     countryCode: "US",
     type: "agency",
     subType: "AMAZON_ATTRIBUTION",

@@ -3,14 +3,14 @@ import { brandAccounts, brandLoneProfiles } from "./brand-accounts.ts";
 import { accountIdSequence, entityId, profileIdSequence, sellerId } from "./ids.ts";
 import { makeProfile } from "./make-profile.ts";
 import type { Region } from "./marketplaces.ts";
-import { apart, noDsp, type PersonaData } from "./persona-data.ts";
+import { idOffset, noDsp, type PersonaData } from "./persona-data.ts";
 
 /** How many ads accounts the brand has unless told otherwise. */
 export const brandSize = brandAccounts.length;
 
 /** A seller and vendor in all three regions, with one example of everything that is out of the ordinary. */
 export function brandPersona(size: number, label: number): PersonaData {
-  const { family, distance } = apart("b", label);
+  const { family, distance } = idOffset("b", label);
   const accountIds = accountIdSequence(family);
   const profileIds = profileIdSequence(2_400_000_000_000_000 + distance);
   const accounts: AdsAccount[] = [];

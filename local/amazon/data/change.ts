@@ -47,6 +47,8 @@ export const changeSchema = z.discriminatedUnion("op", [
       type: z.string().exactOptional(),
       sub_type: z.string().exactOptional(),
       access: z.enum(["edit", "view", "report"]).exactOptional(),
+      /** False: `GET /dsp/advertisers` is a 403 for this agency profile. */
+      has_dsp_right: z.boolean().exactOptional(),
     }),
   }),
 ]);

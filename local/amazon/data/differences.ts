@@ -17,9 +17,10 @@ const profilePatchSchema = z.strictObject({
   type: z.string().exactOptional(),
   subType: z.string().exactOptional(),
   access: z.enum(["edit", "view", "report"]).exactOptional(),
+  hasDspRight: z.boolean().exactOptional(),
 });
 
-/** Everything that differs from what a persona had at first; plain data, so that it can be stored. */
+/** All changes to what a persona began with. It is plain data, so that a state file can keep it. */
 export const differencesSchema = z.strictObject({
   addedAccounts: z.array(adsAccountSchema),
   removedAccounts: z.array(z.string()),

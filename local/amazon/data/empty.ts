@@ -1,6 +1,6 @@
 import { noDsp, type PersonaData } from "./persona-data.ts";
 
-/** A person without anything to advertise: Amazon answers every list with an empty one. */
+/** A person without accounts: every list is empty. */
 export function emptyPersona(): PersonaData {
   return {
     accountCount: 0,

@@ -3,13 +3,13 @@ import type { Differences } from "./differences.ts";
 import { type Region, regions } from "./marketplaces.ts";
 import type { PersonaData } from "./persona-data.ts";
 
-/** A stretch of a list, and where the next one begins; `next` is undefined at the end. */
-export interface Stretch<T> {
+/** A slice of a list, and where the next one begins; `next` is undefined at the end. */
+export interface Slice<T> {
   items: T[];
   next: number | undefined;
 }
 
-/** What a person has now: what the persona had at first, and the differences since. */
+/** The accounts and profiles that a persona has now: those it began with, and the changes since. */
 export class Holdings {
   readonly #data: PersonaData;
   readonly #differences: Differences;
@@ -22,7 +22,7 @@ export class Holdings {
   }
 
   /** Up to `limit` accounts from a position of the underlying list on; positions survive removals. */
-  accounts(from: number, limit: number): Stretch<AdsAccount> {
+  accounts(from: number, limit: number): Slice<AdsAccount> {
     const items: AdsAccount[] = [];
     const end = this.#data.accountCount + this.#differences.addedAccounts.length;
     let position = from;
@@ -45,7 +45,7 @@ export class Holdings {
     const account = index === undefined
       ? this.#differences.addedAccounts.find((added) => added.adsAccountId === adsAccountId)
       : this.#data.accountAt(index);
-    return account && this.#asItIsNow(account);
+    return account && this.#current(account);
   }
 
   /** The profiles of a region that a test accepts, at most `limit`. */
@@ -56,11 +56,11 @@ export class Holdings {
     };
     const count = this.#data.profileCount(region);
     for (let index = 0; index < count && found.length < limit; index++) {
-      consider(this.#profileAsItIsNow(this.#data.profileAt(region, index)));
+      consider(this.#currentProfile(this.#data.profileAt(region, index)));
     }
     for (const profile of this.#differences.addedProfiles) {
       if (found.length >= limit) break;
-      if (profile.region === region) consider(this.#profileAsItIsNow(profile));
+      if (profile.region === region) consider(this.#currentProfile(profile));
     }
     return found;
   }
@@ -72,7 +72,7 @@ export class Holdings {
         added.region === region && added.profileId === profileId
       )
       : this.#data.profileAt(region, index);
-    return profile && this.#profileAsItIsNow(profile);
+    return profile && this.#currentProfile(profile);
   }
 
   profileAnywhere(profileId: string): Profile | undefined {
@@ -96,6 +96,13 @@ export class Holdings {
     return items;
   }
 
+  /** The DSP advertiser with this id, of whichever agency profile of the region. */
+  dspAdvertiser(region: Region, advertiserId: string): DspAdvertiser | undefined {
+    return this.dspProfileIds(region)
+      .flatMap((profileId) => this.dspAdvertisers(profileId, 0, Infinity))
+      .find((advertiser) => advertiser.advertiserId === advertiserId);
+  }
+
   dspAdvertiserCount(profileId: string): number {
     return this.#data.dspAdvertiserCount(profileId);
   }
@@ -104,29 +111,29 @@ export class Holdings {
     const account = position < this.#data.accountCount
       ? this.#data.accountAt(position)
       : this.#differences.addedAccounts[position - this.#data.accountCount];
-    return account && this.#asItIsNow(account);
+    return account && this.#current(account);
   }
 
-  #asItIsNow(account: AdsAccount): AdsAccount | undefined {
+  #current(account: AdsAccount): AdsAccount | undefined {
     const { removedAccounts, accountPatches, addedPresences } = this.#differences;
     const id = account.adsAccountId;
     if (removedAccounts.includes(id)) return undefined;
     const patch = accountPatches[id];
     const added = addedPresences[id];
-    // Nearly every account is as it was at first: no copy of it is made.
+    // Nearly every account is unchanged and is not copied.
     if (!patch && !added && account.pendingUntil === undefined) return account;
     const patched = { ...account, ...patch };
-    const settled = patched.pendingUntil !== undefined && patched.pendingUntil <= this.#now();
-    const ready = patched.pendingUntil === undefined || settled;
+    const isRegistered = patched.pendingUntil !== undefined && patched.pendingUntil <= this.#now();
+    const ready = patched.pendingUntil === undefined || isRegistered;
     return {
       ...patched,
-      ...(settled ? { status: "CREATED" } : {}),
+      ...(isRegistered ? { status: "CREATED" } : {}),
       // A registration has no profiles until it is done.
       presences: ready ? [...patched.presences, ...(added ?? [])] : [],
     };
   }
 
-  #profileAsItIsNow(profile: Profile): Profile | undefined {
+  #currentProfile(profile: Profile): Profile | undefined {
     const { removedProfiles, profilePatches } = this.#differences;
     if (removedProfiles.includes(profile.profileId)) return undefined;
     if (profile.visibleFrom !== undefined && profile.visibleFrom > this.#now()) return undefined;

@@ -1,12 +1,12 @@
 import type { Profile } from "./account.ts";
 import { marketplaceOf } from "./marketplaces.ts";
 
-/** What must be said about a profile; the rest follows from its country. */
+/** The properties that a profile needs; the others follow from its country. */
 export type ProfileDraft =
   & Pick<Profile, "profileId" | "countryCode" | "accountId" | "type">
   & Partial<Omit<Profile, "region">>;
 
-/** A whole profile, with the currency, time zone and marketplace of its country unless told others. */
+/** Completes a profile with the currency, time zone and marketplace of its country. */
 export function makeProfile(draft: ProfileDraft): Profile {
   const { id, region, currency, timezone } = marketplaceOf(draft.countryCode);
   const profile: Profile = {

@@ -41,6 +41,11 @@ export const marketplaces: Readonly<Record<string, Marketplace>> = {
   SG: marketplace("A19VAU5U5O7RUS", "FE", "SGD", "Asia/Singapore"),
 };
 
+/** The time zones of all marketplaces; a profile can have one that no computer knows. */
+export const marketplaceTimeZones: ReadonlySet<string> = new Set(
+  Object.values(marketplaces).map(({ timezone }) => timezone),
+);
+
 /** The marketplace of a country; an unknown country is a mistake of the simulator's own data. */
 export function marketplaceOf(countryCode: string): Marketplace {
   const found = marketplaces[countryCode];

@@ -7,7 +7,7 @@ import { type Differences, noDifferences } from "./differences.ts";
 import { Holdings } from "./holdings.ts";
 import { makePersona } from "./personas.ts";
 
-/** Every person that somebody asked for so far, with what they have. */
+/** The personas that were used so far, with their accounts and profiles. */
 export class People {
   readonly #people = new Map<string, { holdings: Holdings; differences: Differences }>();
   readonly #now: () => number;
@@ -22,7 +22,11 @@ export class People {
     return this.#person(persona).holdings;
   }
 
-  /** Carries out one change; throws `UnknownHolding` on an account or profile that is not there. */
+  /**
+   * Carries out one change.
+   *
+   * @throws {UnknownHolding} if it names an account or profile that the persona does not have
+   */
   change(persona: string, change: Change): Changed {
     const { holdings, differences } = this.#person(persona);
     const changed = applyChange(holdings, differences, change);
@@ -30,7 +34,7 @@ export class People {
     return changed;
   }
 
-  /** Registers an account, which is PENDING until its time has come. */
+  /** Registers an account, which is PENDING until `pendingUntil`. */
   register(persona: string, draft: NewAccount): AdsAccount {
     const { holdings, differences } = this.#person(persona);
     const { ads_account_id: id } = addAccount(differences, draft);
@@ -40,14 +44,14 @@ export class People {
     return account;
   }
 
-  /** Gives a person back what they had at first. */
+  /** Undoes all changes to one persona, or to all. */
   reset(persona?: string): void {
     if (persona === undefined) this.#people.clear();
     else this.#people.delete(persona);
     this.#onChange();
   }
 
-  /** What is worth storing: the differences of everybody who has any. */
+  /** The changes that a state file keeps, by persona. */
   differences(): Record<string, Differences> {
     const untouched = JSON.stringify(noDifferences());
     return Object.fromEntries(
@@ -58,15 +62,15 @@ export class People {
 
   restore(stored: Record<string, Differences>): void {
     for (const [persona, differences] of Object.entries(stored)) {
-      this.#settle(persona, differences);
+      this.#add(persona, differences);
     }
   }
 
   #person(persona: string): { holdings: Holdings; differences: Differences } {
-    return this.#people.get(persona) ?? this.#settle(persona, noDifferences());
+    return this.#people.get(persona) ?? this.#add(persona, noDifferences());
   }
 
-  #settle(
+  #add(
     persona: string,
     differences: Differences,
   ): { holdings: Holdings; differences: Differences } {

@@ -2,8 +2,8 @@ import type { AdsAccount, DspAdvertiser, Profile } from "./account.ts";
 import type { Region } from "./marketplaces.ts";
 
 /**
- * Everything that a person has at Amazon, made on demand: nothing is stored, so ten thousand accounts
- * cost as much memory as one.
+ * Everything that a persona has at Amazon. It is computed on demand and not stored, so ten thousand
+ * accounts take as much memory as one.
  */
 export interface PersonaData {
   accountCount: number;
@@ -12,13 +12,13 @@ export interface PersonaData {
   profileCount(region: Region): number;
   profileAt(region: Region, index: number): Profile;
   profileIndex(region: Region, profileId: string): number | undefined;
-  /** The agency profiles that DSP advertisers stand behind. */
+  /** The agency profiles, which have the DSP advertisers. */
   dspProfileIds(region: Region): string[];
   dspAdvertiserCount(profileId: string): number;
   dspAdvertiserAt(profileId: string, index: number): DspAdvertiser;
 }
 
-/** The part of a persona that has nothing to do with DSP. */
+/** The DSP part of a persona without DSP advertisers. */
 export const noDsp: Pick<
   PersonaData,
   "dspProfileIds" | "dspAdvertiserCount" | "dspAdvertiserAt"
@@ -31,9 +31,9 @@ export const noDsp: Pick<
 };
 
 /**
- * What keeps the ids of people of one kind apart: a few characters for text ids, and a distance for
- * numeric ones, small enough to leave them below 2^53.
+ * What makes the ids of two personas of one kind differ: a few characters in text ids, and a distance
+ * between numeric ones, small enough to leave them below 2^53.
  */
-export function apart(kind: string, label: number): { family: string; distance: number } {
+export function idOffset(kind: string, label: number): { family: string; distance: number } {
   return { family: `${kind}${label.toString(36).padStart(5, "0")}`, distance: label * 20_000_000 };
 }

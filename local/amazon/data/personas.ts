@@ -13,7 +13,7 @@ interface PersonaKind {
   make(size: number, label: number): PersonaData;
 }
 
-/** The people that the simulator knows, in the order in which the consent page offers them. */
+/** The kinds of personas, in the order of the consent page. */
 export const personaKinds: Readonly<Record<string, PersonaKind>> = {
   seller: {
     title: "Small seller",
@@ -29,12 +29,12 @@ export const personaKinds: Readonly<Record<string, PersonaKind>> = {
   },
   agency: {
     title: "Agency",
-    description: "10,000 accounts, 12,000 profiles, and DSP advertisers behind agency profiles",
+    description: "10,000 accounts, 12,000 profiles, and six agency profiles with DSP advertisers",
     size: 10_000,
     make: agencyPersona,
   },
   empty: {
-    title: "Nobody yet",
+    title: "New to advertising",
     description: "an Amazon user without any ads account",
     size: 0,
     make: emptyPersona,

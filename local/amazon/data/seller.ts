@@ -1,10 +1,10 @@
 import { accountIdSequence, entityId, profileIdSequence, sellerId } from "./ids.ts";
 import { makeProfile } from "./make-profile.ts";
-import { apart, noDsp, type PersonaData } from "./persona-data.ts";
+import { idOffset, noDsp, type PersonaData } from "./persona-data.ts";
 
 /** A small seller in the United States: `size` ads accounts with one profile each. */
 export function sellerPersona(size: number, label: number): PersonaData {
-  const { family, distance } = apart("s", label);
+  const { family, distance } = idOffset("s", label);
   const accountIds = accountIdSequence(family);
   const profileIds = profileIdSequence(1_200_000_000_000_000 + distance);
   const name = (index: number): string =>

@@ -1,5 +1,5 @@
-import type { Client } from "../options.ts";
-import type { World } from "../world.ts";
+import type { Client } from "../state/client.ts";
+import type { World } from "../state/world.ts";
 import { isPkceText } from "./pkce.ts";
 
 /** An authorization request that Amazon would show a consent page for. */

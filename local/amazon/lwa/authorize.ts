@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { type Answer, type Call, htmlAnswer, redirectAnswer } from "../call.ts";
+import { type Answer, htmlAnswer, redirectAnswer } from "../http/answer.ts";
+import type { Call } from "../http/call.ts";
 import { personaSchema } from "../data/personas.ts";
-import { htmlPage } from "../html.ts";
-import type { World } from "../world.ts";
+import { htmlPage } from "../http/html-page.ts";
+import type { World } from "../state/world.ts";
 import { checkAuthorization } from "./authorization-request.ts";
 import { decide } from "./decide.ts";
 import { consentPage, errorPage } from "./pages.ts";

@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from "../call.ts";
+import { type Answer, jsonAnswer } from "../http/answer.ts";
 
 /** The token endpoint's refusals, each with the status and the words that Amazon was seen to use. */
 const refusals = {
@@ -23,7 +23,7 @@ export function refuse(refusal: Refusal, parameter = ""): Answer {
   return tokenAnswer(status, { error, error_description: description + parameter });
 }
 
-/** The refusal of a refresh token that its person revoked, or that never was one. */
+/** The refusal of a refresh token that is unknown, revoked, replaced, or older than its consent allows. */
 export function refuseRevoked(requestId: string): Answer {
   return tokenAnswer(400, {
     error: "invalid_grant",

@@ -1,6 +1,6 @@
-import { type Answer, htmlAnswer } from "../call.ts";
+import { type Answer, htmlAnswer } from "../http/answer.ts";
 import { personaKinds } from "../data/personas.ts";
-import { escapeHtml, htmlPage } from "../html.ts";
+import { escapeHtml, htmlPage } from "../http/html-page.ts";
 import type { AuthorizationRequest, PageError } from "./authorization-request.ts";
 
 const scopeMeanings: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const scopeMeanings: Readonly<Record<string, string>> = {
   "postal_code": "see your postal code",
 };
 
-/** The page on which a person says who they are, and yes or no. `query` is the request as it came. */
+/** The page on which a person chooses a persona, and allows or denies. `query` is the unchanged request. */
 export function consentPage(request: AuthorizationRequest, query: string): Answer {
   const scopes = request.scopes.map((scope) =>
     `<li>${escapeHtml(scopeMeanings[scope] ?? scope)} <code>${escapeHtml(scope)}</code></li>`
@@ -30,7 +30,7 @@ export function consentPage(request: AuthorizationRequest, query: string): Answe
       "Simulated Amazon: allow access?",
       `
 <h1>Allow access to your Amazon account?</h1>
-<p class="note">A simulated Amazon on this machine. Nothing here reaches the real one.</p>
+<p class="note">A simulated Amazon on this machine. It never calls the real one.</p>
 <p>The app <code>${escapeHtml(request.client.client_id)}</code> would like to</p>
 <ul>${scopes}</ul>
 <form method="post" action="/ap/oa/decision">
@@ -45,7 +45,7 @@ export function consentPage(request: AuthorizationRequest, query: string): Answe
   );
 }
 
-/** Amazon's own 400 page; its address and text name the mistake, and nobody is redirected. */
+/** Amazon's own 400 page. Its text names the mistake, and the browser is not redirected. */
 export function errorPage({ code, summary }: PageError): Answer {
   return htmlAnswer(
     400,

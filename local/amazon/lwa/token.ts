@@ -1,9 +1,11 @@
-import type { Answer, Call } from "../call.ts";
-import type { Grant } from "../grant.ts";
-import type { Client } from "../options.ts";
-import { sha256 } from "../secrets.ts";
-import type { World } from "../world.ts";
+import type { Answer } from "../http/answer.ts";
+import type { Call } from "../http/call.ts";
+import type { Grant } from "../state/grant.ts";
+import type { Client } from "../state/client.ts";
+import { sha256 } from "../state/secrets.ts";
+import type { World } from "../state/world.ts";
 import { readClientCredentials } from "./client-credentials.ts";
+import { consentHasEnded } from "./consent-end.ts";
 import { refuse, refuseRevoked, tokenAnswer } from "./errors.ts";
 import { verifierMatches } from "./pkce.ts";
 
@@ -84,7 +86,7 @@ function refresh(
   if (!known) return refuseRevoked(requestId);
   const { grant, ended } = known;
   if (grant.client_id !== client.client_id) return refuse("unauthorized_client");
-  if (ended || grant.revoked) {
+  if (ended || grant.revoked || consentHasEnded(grant, world.clock.now())) {
     grant.token_requests.refused++;
     return refuseRevoked(requestId);
   }

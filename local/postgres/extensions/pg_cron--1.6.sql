@@ -1,4 +1,4 @@
--- A stand-in for pg_cron: the same functions and tables. local/schedule/cron-worker.ts runs the jobs;
+-- A replacement for pg_cron: the same functions and tables. local/schedule/cron-worker.ts runs the jobs;
 -- what a schedule means is decided here, so that a malformed one is refused as it is saved.
 
 \echo Use "create extension pg_cron" to load this file. \quit

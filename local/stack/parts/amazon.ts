@@ -4,7 +4,7 @@ import { startListeningPart } from "../../processes/listening-part.ts";
 import { openLogFile } from "../../processes/log-file.ts";
 import { keepRunning, type StackContext } from "../context.ts";
 
-/** Starts the simulated Amazon, which knows the stack's own security profile. */
+/** Starts the simulated Amazon. It knows one app: the client id and secret that the functions use. */
 export async function startAmazon(context: StackContext): Promise<void> {
   const { ports, folders, secrets } = context;
   const log = await openLogFile(join(folders.logs, "amazon.log"));

@@ -7,9 +7,9 @@ import type { StackFolders } from "../folders.ts";
 import { caretakerName } from "../leftovers.ts";
 
 /**
- * Starts the process that cleans up behind the stack if the stack cannot do so itself.
+ * Starts the process that ends the stack's parts if the stack itself is killed.
  *
- * @param ephemeralBase where Postgres's files lie, if the stack's data are to be removed.
+ * @param ephemeralBase The folder of Postgres's files, when the stack's data are to be deleted as well.
  */
 export async function startCaretaker(
   folders: StackFolders,

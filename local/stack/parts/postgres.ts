@@ -11,7 +11,7 @@ import { keepRunning, type StackContext } from "../context.ts";
 
 /** One database, and the roles that the parts sign in as. */
 export interface DatabaseUrls {
-  /** `postgres`: owns the project, and is no superuser. */
+  /** Signs in as `postgres`, which owns the project and is no superuser. */
   owner: string;
   superuser: string;
   /** The Data API. */
@@ -19,7 +19,7 @@ export interface DatabaseUrls {
   auth: string;
 }
 
-/** Starts Postgres, on new data if there are none, and makes it look like a hosted project. */
+/** Starts Postgres, creates a database when there is none, and makes it look like a hosted project. */
 export async function startDatabase(
   context: StackContext,
   home: PostgresHome,
@@ -50,7 +50,9 @@ export async function startDatabase(
     auth: databaseUrl(context, "supabase_auth_admin"),
   };
   await progress.step("Roles, schemas, extensions", async () => {
-    await prepareDatabase(urls.superuser).catch((error) => refuseStrangers(error, ports.gateway));
+    await prepareDatabase(urls.superuser).catch((error) =>
+      explainWrongPassword(error, ports.gateway)
+    );
     await addDataApiRole(urls.superuser, secrets.db_password);
   });
   return urls;
@@ -60,13 +62,13 @@ function databaseUrl({ ports, secrets }: StackContext, role: string): string {
   return `postgresql://${role}:${secrets.db_password}@127.0.0.1:${ports.postgres}/postgres`;
 }
 
-/** @throws the error, in words where it means that data and secrets are not of the same stack. */
-function refuseStrangers(error: unknown, port: number): never {
+/** @throws The error; or, when the password is wrong, one that says that data and secrets do not match. */
+function explainWrongPassword(error: unknown, port: number): never {
   // invalid_password
   if (!(error instanceof postgres.PostgresError && error.code === "28P01")) throw error;
   throw new Error(
-    "Cannot sign in to the database: its secrets (secrets.json) are gone or of another stack. " +
-      `Begin anew with: npm run reset -- --port ${port}`,
+    "Cannot sign in to the database: its password is not the one in secrets.json, which is new or was " +
+      `copied from another stack. Delete the data, then start again: npm run reset -- --port ${port}`,
   );
 }
 

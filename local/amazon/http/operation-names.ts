@@ -1,0 +1,26 @@
+/** The endpoints of the simulator by name: for the routes, the faults and the log. */
+export const operationNames = [
+  "authorize",
+  "decision",
+  "token",
+  "profiles",
+  "profile",
+  "ads_accounts",
+  "ads_account",
+  "register_account",
+  "create_terms_token",
+  "terms_token",
+  "dsp_advertisers",
+  "dsp_advertiser",
+  "manager_accounts",
+  "sp_campaigns",
+  "dsp_campaigns",
+  "advertiser_accounts",
+  "create_report",
+  "report",
+  "delete_report",
+  "report_file",
+  "terms_page",
+  "unknown",
+] as const;
+export type OperationName = (typeof operationNames)[number];
