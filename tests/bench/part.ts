@@ -1,15 +1,17 @@
 import type { Promised } from "./report/promised.ts";
 import type { Table } from "./report/table.ts";
 
-/** What a part of the benchmark is told. */
+/** The options of a run of the benchmark. */
 export interface Bench {
   /** Small sizes, to see that it runs: its figures promise nothing. */
   quick: boolean;
-  /** Says on the terminal what goes on. */
+  /** How many connections a simulation has; without it the part's own number. */
+  connections?: number;
+  /** Prints a line about the progress. */
   say(line: string): void;
 }
 
-/** What a part has measured. */
+/** The figures of a part. */
 export interface Measured {
   tables: Table[];
   promises: Promised[];
@@ -19,5 +21,7 @@ export interface Measured {
 export interface Part {
   name: string;
   what: string;
+  /** It takes too long for a run of all parts. */
+  onlyWhenNamed?: boolean;
   run(bench: Bench): Promise<Measured>;
 }

@@ -10,14 +10,14 @@ import { freePort } from "./free-port.ts";
 import { superuser, type TestPostgres, urlsOf } from "./test-postgres.ts";
 import { watchedPostgres } from "./watched-postgres.ts";
 
-// The stand-ins; pg_cron is the real one.
-const standIns = /^(pg_net|supabase_vault)\b/;
+// The replacement for pg_net; pg_cron is the real one.
+const standIns = /^pg_net\b/;
 
 /**
- * Starts a Postgres 15 with Debian's own pg_cron, empty, in a folder that goes when it stops. Nothing of
- * the machine's own Postgres is touched.
+ * Starts an empty Postgres 15 with Debian's own pg_cron, in a folder that is deleted when it stops. The
+ * machine's own Postgres is not touched.
  *
- * @throws Error where packages are missing, or with the server's last words.
+ * @throws Error when packages are missing, or with the server's output when it does not start.
  */
 export async function startDebianPostgres(): Promise<TestPostgres> {
   await requirePackages();
@@ -44,8 +44,8 @@ export async function startDebianPostgres(): Promise<TestPostgres> {
 }
 
 /**
- * A tree of its own around Debian's files, with the stand-in extensions in it. Postgres looks for its
- * extensions relative to where its executable really lies: so that is a copy, all else are links.
+ * Makes a folder of links to Debian's files, with our replacement for pg_net among the extensions. Postgres
+ * looks for extensions relative to the real path of its executable, so the executable is a copy.
  */
 async function assemble(folder: string): Promise<string> {
   const bin = join(folder, debianPostgres.bin);

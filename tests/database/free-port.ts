@@ -1,4 +1,4 @@
-/** A port on loopback that nobody listens on at the moment. */
+/** A port on loopback that is free at the moment. */
 export function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;

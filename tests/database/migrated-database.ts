@@ -1,7 +1,7 @@
 import { connect } from "../../local/postgres/connect.ts";
 import { prepareDatabase } from "../../local/postgres/prepare.ts";
 import { startDebianPostgres } from "./debian-postgres.ts";
-import { supabaseCli } from "./supabase-cli.ts";
+import { supabaseCli } from "../../local/supabase-cli.ts";
 import type { TestPostgres } from "./test-postgres.ts";
 
 /** Makes an empty hosted project of a server, with the given extensions that test it. */

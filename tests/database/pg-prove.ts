@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { projectRoot } from "../../local/stack/folders.ts";
 import { debianPostgres } from "./packages.ts";
 
-/** What a run of pgTAP came to. */
+/** The outcome of a run of pgTAP. */
 export interface ProveResult {
   passed: number;
   failed: number;
-  /** What pg_prove said about the failures; empty without any. */
+  /** pg_prove's output about failures; empty without any. */
   complaints: string[];
 }
 
@@ -19,8 +19,8 @@ export async function pgtapFiles(): Promise<string[]> {
 }
 
 /**
- * Runs pgTAP files with pg_prove. A file that breaks off, or whose plan does not match, is a failure
- * of its own besides the failed assertions in it.
+ * Runs pgTAP files with pg_prove. A file that ends early, or whose plan does not match, counts as one more
+ * failure besides its failed assertions.
  */
 export async function pgProve(dbUrl: string, files: string[]): Promise<ProveResult> {
   const { success, stdout, stderr } = await new Deno.Command(debianPostgres.pgProve, {

@@ -7,7 +7,7 @@ import type { TestPostgres } from "./test-postgres.ts";
 import { startMigratedProject } from "./migrated-database.ts";
 import { type Answer, call, crowd, onStage, sealed, type Stage } from "./stage.ts";
 
-// What several sessions do to the same rows in the same instant: pgTAP has one session only.
+// Several sessions change the same rows at the same moment. pgTAP has only one session.
 
 const claimedSchema = z.array(z.looseObject({ connection_id: z.string() }));
 const leaseSchema = z.object({ lease_id: z.string(), generation: z.number() });
@@ -35,21 +35,21 @@ race("of twenty who ask to refresh one token, one gets the right to", async (sta
 race("of twenty who find an expired lease, one takes it over", async (stage) => {
   const id = await stage.connection();
   await stage.owner`
-    update private.oauth_tokens
+    update amazon_ads_private.oauth_tokens
     set lease_id = gen_random_uuid(), lease_started_at = now() - interval '21 seconds',
       lease_expires_at = now() - interval '1 second', lease_trigger = 'on_demand'
     where connection_id = ${id}`;
   const answers = await crowd(stage, 20, (sql) => claim(sql, id));
   assert.equal(count(answers.map((answer) => answer["outcome"]), "claimed"), 1);
   const history = await stage.owner`
-    select error_code from public.token_refresh_history where connection_id = ${id}`;
+    select error_code from amazon_ads.token_refresh_history where connection_id = ${id}`;
   assert.deepEqual(history.map((row) => row["error_code"]), ["refresh_abandoned"]);
 });
 
 race("two batches of the schedule share what is due, without waiting", async (stage) => {
   const ids = await Promise.all(Array.from({ length: 10 }, () => stage.connection()));
   await stage.owner`
-    update private.oauth_tokens set refresh_due_at = now() where connection_id in ${
+    update amazon_ads_private.oauth_tokens set refresh_due_at = now() where connection_id in ${
     stage.owner(ids)
   }`;
   const first = await stage.session();
@@ -58,7 +58,7 @@ race("two batches of the schedule share what is due, without waiting", async (st
   const batch = { batch: 6, lease_seconds: 20 };
   await first`begin`;
   const ofFirst = claimedIds(await call(first, "claim_due_refreshes", batch));
-  // The first has not committed yet: what it holds is passed over.
+  // The first has not committed yet, so the rows that it holds are skipped.
   const ofSecond = claimedIds(await call(second, "claim_due_refreshes", batch));
   await first`commit`;
   const ofThird = claimedIds(await call(second, "claim_due_refreshes", batch));
@@ -71,7 +71,7 @@ race("two batches of the schedule share what is due, without waiting", async (st
 race("eight batches at once claim each token once", async (stage) => {
   const ids = await Promise.all(Array.from({ length: 60 }, () => stage.connection()));
   await stage.owner`
-    update private.oauth_tokens set refresh_due_at = now() where connection_id in ${
+    update amazon_ads_private.oauth_tokens set refresh_due_at = now() where connection_id in ${
     stage.owner(ids)
   }`;
   const batches = await crowd(
@@ -89,8 +89,9 @@ race("a fresh token is read without a lock and without a write", async (stage) =
   const reader = await stage.session();
   await reader`set statement_timeout = '2s'`;
   await stage.owner`begin`;
-  await stage.owner`select from private.oauth_tokens where connection_id = ${id} for update`;
-  await stage.owner`select from public.connections where id = ${id} for update`;
+  await stage
+    .owner`select from amazon_ads_private.oauth_tokens where connection_id = ${id} for update`;
+  await stage.owner`select from amazon_ads.connections where id = ${id} for update`;
   await reader`begin`;
   const answer = await call(reader, "read_token", {
     caller: stage.user,
@@ -115,13 +116,14 @@ race("resealing takes tokens in the order in which refreshes are stored", async 
     encrypted_refresh_token: sealed("refresh again"),
   }));
   await stage.owner`begin`;
-  await stage.owner`select from private.oauth_tokens where connection_id = ${first} for update`;
+  await stage
+    .owner`select from amazon_ads_private.oauth_tokens where connection_id = ${first} for update`;
   const done = resealing`
-    select public.store_resealed(${resealing.json(tokens)}, '[]', '[]') as answer`.execute();
+    select amazon_ads.store_resealed(${resealing.json(tokens)}, '[]', '[]') as answer`.execute();
   await waitsForLock(stage, pid);
-  // It holds none of the others yet: who has the first may go on to them.
+  // It holds none of the other rows yet: a session that has the first may lock them.
   await stage.owner`
-    select from private.oauth_tokens where connection_id in ${
+    select from amazon_ads_private.oauth_tokens where connection_id in ${
     stage.owner(others)
   } for update nowait`;
   await stage.owner`commit`;
@@ -130,7 +132,7 @@ race("resealing takes tokens in the order in which refreshes are stored", async 
 });
 
 race(
-  "who comes back after its successor is on record at the moment of its own answer",
+  "a holder that answers after its successor is recorded at the moment of its own answer",
   async (stage) => {
     const id = await stage.connection();
     const sql = stage.anySession;
@@ -146,7 +148,7 @@ race(
     await claimAtOnceOver();
     const told = () =>
       stage.owner`
-      select action, created_at::text from public.token_refresh_history where lease_id = ${lease_id}`;
+      select action, created_at::text from amazon_ads.token_refresh_history where lease_id = ${lease_id}`;
     const [givenUp = assert.fail()] = await told();
     await call(sql, "fail_refresh", {
       connection_id: id,
@@ -167,15 +169,16 @@ race("sampling the last use never waits for a lock", async (stage) => {
   const id = await stage.connection();
   const keyHash = sha256(id);
   await stage.owner`
-    insert into private.api_keys (user_id, name, prefix, key_hash, scopes)
+    insert into amazon_ads_private.api_keys (user_id, name, prefix, key_hash, scopes)
     values (${stage.user.user_id}, 'key', 'aac_', ${keyHash}, '{tokens}')`;
-  await stage.owner`update public.connections set last_used_at = null where id = ${id}`;
+  await stage.owner`update amazon_ads.connections set last_used_at = null where id = ${id}`;
   const reader = await stage.session();
   await reader`set statement_timeout = '2s'`;
   await stage.owner`begin`;
-  await stage.owner`select from private.api_keys where key_hash = ${keyHash} for update`;
-  await stage.owner`select from private.oauth_tokens where connection_id = ${id} for update`;
-  await stage.owner`select from public.connections where id = ${id} for update`;
+  await stage.owner`select from amazon_ads_private.api_keys where key_hash = ${keyHash} for update`;
+  await stage
+    .owner`select from amazon_ads_private.oauth_tokens where connection_id = ${id} for update`;
+  await stage.owner`select from amazon_ads.connections where id = ${id} for update`;
   const answer = await call(reader, "read_token", {
     caller: { kind: "api_key", key_hash: keyHash },
     target: { connection_id: id },
@@ -191,7 +194,7 @@ async function keyMaker(stage: Stage): Promise<{
 }> {
   const id = randomUUID();
   await stage.owner`
-    insert into private.api_keys (id, user_id, name, prefix, key_hash, scopes)
+    insert into amazon_ads_private.api_keys (id, user_id, name, prefix, key_hash, scopes)
     values (${id}, ${stage.user.user_id}, 'maker', 'aac_', ${sha256(id)}, '{tokens,keys}')`;
   return {
     make: (sql) =>
@@ -230,21 +233,22 @@ race("a key that is just being made goes with the one that makes it", async (sta
   await making`commit`;
   await revoked;
   const living = await stage.owner`
-    select from private.api_keys where user_id = ${stage.user.user_id} and revoked_at is null`;
+    select from amazon_ads_private.api_keys where user_id = ${stage.user.user_id} and revoked_at is null`;
   assert.equal(living.length, 0);
 });
 
-race("of ten callbacks with one state, one gets it", async (stage) => {
+race("of ten callbacks with one state, one consumes it", async (stage) => {
   const stateHash = await begin(stage, randomUUID());
   const answers = await crowd(
     stage,
     10,
     (sql) => call(sql, "consume_state", { state_hash: stateHash }),
   );
-  assert.equal(count(answers.map((answer) => answer["refusal"]), "state_invalid"), 9);
+  assert.equal(count(answers.map((answer) => answer["outcome"]), "consumed"), 1);
+  assert.equal(count(answers.map((answer) => answer["outcome"]), "in_progress"), 9);
 });
 
-race("of ten confirmations, one is taken", async (stage) => {
+race("ten confirmations at once make one connection, and have one answer", async (stage) => {
   const connectionId = randomUUID();
   const confirmation_hash = await comeBack(stage, connectionId);
   const answers = await crowd(
@@ -252,9 +256,12 @@ race("of ten confirmations, one is taken", async (stage) => {
     10,
     (sql) => call(sql, "confirm_consent", { caller: stage.user, confirmation_hash }),
   );
-  assert.equal(count(answers.map((answer) => answer["refusal"]), "confirmation_invalid"), 9);
+  assert.ok(answers.every((answer) => "connection" in answer));
+  const created = await stage.owner`
+    select from amazon_ads.token_refresh_history where connection_id = ${connectionId}`;
+  assert.equal(created.length, 1);
   const [connection] = await stage.owner`
-    select status from public.connections where id = ${connectionId}`;
+    select status from amazon_ads.connections where id = ${connectionId}`;
   assert.equal(connection?.["status"], "active");
 });
 
@@ -271,7 +278,7 @@ race("of ten syncs of one connection, one begins", async (stage) => {
 race("of ten who find a run that stopped, one takes it up", async (stage) => {
   const { connectionId } = await beginSync(stage);
   await stage.owner`
-    update public.sync_runs set lease_expires_at = now() where connection_id = ${connectionId}`;
+    update amazon_ads.sync_runs set lease_expires_at = now() where connection_id = ${connectionId}`;
   const answers = await crowd(stage, 10, (sql) =>
     call(sql, "begin_sync", {
       caller: stage.user,
@@ -280,14 +287,14 @@ race("of ten who find a run that stopped, one takes it up", async (stage) => {
     }));
   assert.equal(count(answers.map((answer) => answer["refusal"]), "sync_running"), 9);
   const runs = await stage.owner`
-    select stalls from public.sync_runs where connection_id = ${connectionId}`;
+    select stalls from amazon_ads.sync_runs where connection_id = ${connectionId}`;
   assert.deepEqual(runs.map((run) => run["stalls"]), [1]);
 });
 
 race("eight invocations of the schedule share the due connections", async (stage) => {
   const ids = await Promise.all(Array.from({ length: 24 }, () => stage.connection()));
   await stage.owner`
-    update public.connections set next_sync_at = now() where id in ${stage.owner(ids)}`;
+    update amazon_ads.connections set next_sync_at = now() where id in ${stage.owner(ids)}`;
   const claimed = await crowd(stage, 8, async (sql) => {
     const mine: unknown[] = [];
     for (;;) {
@@ -302,7 +309,7 @@ race("eight invocations of the schedule share the due connections", async (stage
 race("a sync that is begun while one ends never deadlocks", async (stage) => {
   const sync = await beginSync(stage);
   const other = await stage.session();
-  // What a big run takes seconds for, stretched: its end has the run, not yet the connection.
+  // Stretches what takes seconds for a big run: finish_sync has locked the run, but not the connection yet.
   await sync.sql`begin`;
   await sync.keepAlive();
   const end = async (): Promise<unknown> => {
@@ -333,7 +340,7 @@ race("two first syncs that end together leave one default account", async (stage
   await first.sql`commit`;
   assert.equal(await finishing, "succeeded");
   const defaults = await stage.owner`
-    select from public.user_accounts where user_id = ${stage.user.user_id} and is_default`;
+    select from amazon_ads.user_accounts where user_id = ${stage.user.user_id} and is_default`;
   assert.equal(defaults.length, 1);
 });
 
@@ -347,7 +354,7 @@ race("everything at once on one connection never deadlocks", async (stage) => {
   });
   assert.deepEqual(told, Array(12).fill("done"));
   const [token] = await stage.owner`
-    select generation, refresh_count from private.oauth_tokens where connection_id = ${id}`;
+    select generation, refresh_count from amazon_ads_private.oauth_tokens where connection_id = ${id}`;
   assert.ok(token);
   // Each stored refresh is one generation: none was lost, none was counted twice.
   assert.equal(Number(token["generation"]), token["refresh_count"] + 1);
@@ -375,11 +382,16 @@ race("disconnecting while a sync ends never deadlocks", async (stage) => {
         connection_id: sync.connectionId,
       }),
     ]);
-    // Whoever came second found the run closed.
+    // The second call found the run closed.
     assert.ok(outcome === "succeeded" || outcome === null);
     assert.ok("connection" in connection);
+    // That call ends the sync and destroys the tokens, the next one makes the accounts inactive.
+    await call(stage.anySession, "continue_disconnect", {
+      caller: stage.user,
+      connection_ids: [sync.connectionId],
+    });
     const active = await stage.owner`
-      select from public.user_accounts where connection_id = ${sync.connectionId} and status = 'active'`;
+      select from amazon_ads.user_accounts where connection_id = ${sync.connectionId} and status = 'active'`;
     assert.equal(active.length, 0);
     await sync.sql.end();
   }
@@ -425,17 +437,19 @@ async function beginSync(
       trigger: "callback",
     }),
   );
-  // Becomes an account only at the end, unseen by others until then.
+  // It becomes an account only at the end, and no other session sees it before.
   const profile = { profile_id: "1", name: "Brand", type: "seller", access_level: "edit" };
-  await sql`select public.store_profiles(${run_id}, ${holder}, 'NA', ${sql.json([profile])}, null)`;
+  await sql`select amazon_ads.store_profiles(${run_id}, ${holder}, 'NA', ${
+    sql.json([profile])
+  }, null)`;
   return {
     sql,
     connectionId,
     keepAlive: () => call(sql, "store_accounts", { run_id, holder, accounts: [], progress: null }),
     async finish(): Promise<unknown> {
       const [row] = await sql`
-        select public.finish_sync(
-          ${run_id}, ${holder}, '[{"outcome": "complete"}]', '{}', true, '{}', null
+        select amazon_ads.finish_sync(
+          ${run_id}, ${holder}, '[{"outcome": "complete"}]', '{}', true, '{}', '{}', null
         ) ->> 'status' as status`;
       return row?.["status"];
     },
@@ -488,7 +502,7 @@ async function comeBack(
   return confirmation_hash;
 }
 
-/** Waits until that session waits for somebody's lock. */
+/** Waits until that session waits for the lock of another one. */
 async function waitsForLock(stage: Stage, pid: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const [{ blockers } = assert.fail()] = await stage.owner`
@@ -496,7 +510,7 @@ async function waitsForLock(stage: Stage, pid: number): Promise<void> {
     if (blockers > 0) return;
     await setTimeout(10);
   }
-  assert.fail("it waits for nobody");
+  assert.fail("the session waits for no lock");
 }
 
 /** One move in the rush: claim and record, claim and fail, scheduled claim, or read. */
@@ -513,7 +527,7 @@ async function rush(sql: postgres.Sql, stage: Stage, id: string, index: number):
       connection_id: id,
       min_validity_seconds: 7200,
       not_before: "9999-01-01",
-      // Over at once: everybody takes over from everybody.
+      // Leases end at once, so each session takes over from any other.
       lease_seconds: 0,
       trigger: "on_demand",
     });
@@ -534,15 +548,17 @@ async function rush(sql: postgres.Sql, stage: Stage, id: string, index: number):
       retry_after_seconds: 0,
     });
     await sql`reset role`;
-    await sql`update private.oauth_tokens set next_attempt_at = null, refresh_due_at = now() where connection_id = ${id}`;
+    await sql`update amazon_ads_private.oauth_tokens set next_attempt_at = null, refresh_due_at = now() where connection_id = ${id}`;
     await sql`set role service_role`;
   } else {
-    await call(sql, "record_refresh", {
-      ...mine,
-      encrypted_access_token: sealed("access"),
-      encrypted_refresh_token: null,
-      token_type: "bearer",
-      expires_in: 240,
+    await call(sql, "record_refreshes", {
+      refreshes: [{
+        ...mine,
+        encrypted_access_token: sealed("access"),
+        encrypted_refresh_token: null,
+        token_type: "bearer",
+        expires_in: 240,
+      }],
     });
   }
 }

@@ -12,10 +12,10 @@ import { type TestPostgres, urlsOf } from "./test-postgres.ts";
 import { watchedPostgres } from "./watched-postgres.ts";
 
 /**
- * Starts the Postgres 17 of the local stack, empty, with Debian's pgTAP among its extensions: that is
- * SQL alone, and of no version of Postgres.
+ * Starts an empty Postgres 17 of the local stack, with Debian's pgTAP among its extensions: pgTAP is only
+ * SQL, and works with every version of Postgres.
  *
- * @throws Error where Debian's packages or the stack's Postgres are missing.
+ * @throws Error when Debian's packages or the stack's Postgres are missing.
  */
 export async function startStackPostgres(): Promise<TestPostgres> {
   await requirePackages();

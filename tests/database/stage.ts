@@ -9,28 +9,35 @@ const answerSchema = z.record(z.string(), z.unknown());
 /** What a statement answered. */
 export type Answer = z.infer<typeof answerSchema>;
 
-type Argument = string | number | boolean | null | string[] | { [name: string]: Argument };
+type Argument =
+  | string
+  | number
+  | boolean
+  | null
+  | string[]
+  | { [name: string]: Argument }
+  | { [name: string]: Argument }[];
 
-/** A ciphertext as far as the database can tell: a JWE's header that names the key, and a word. */
+/** What the database takes for a ciphertext: a JWE's header that names the key, and a word. */
 export function sealed(word: string): string {
   const header = { alg: "dir", enc: "A256GCM", kid: "k1" };
   return `${Buffer.from(JSON.stringify(header)).toString("base64url")}..${word}`;
 }
 
-/** A scene of its own in a database: a user, their connections, and sessions that act. */
+/** A user with connections, and several sessions that act on them. */
 export interface Stage {
-  /** The owner of everything: sets the scene and looks at what came out. */
+  /** A session of the owner: prepares rows and reads the outcome. */
   owner: postgres.Sql;
   /** A session of the functions' role, the only one that may call the statements. */
   session(): Promise<postgres.Sql>;
-  /** One of these, for calls that race with nothing. */
+  /** One of these sessions, for calls that do not race. */
   anySession: postgres.Sql;
   user: { kind: "user"; user_id: string };
   /** An active connection whose token expires in four minutes. */
   connection(): Promise<string>;
 }
 
-/** Sets the scene, lets the sessions act, and removes the user with all that is theirs. */
+/** Makes a user, lets the sessions act, and removes the user with all their rows. */
 export async function onStage(
   dbUrl: string,
   act: (stage: Stage) => Promise<void>,
@@ -54,10 +61,10 @@ export async function onStage(
       async connection(): Promise<string> {
         const id = randomUUID();
         await owner`
-          insert into public.connections (id, user_id, name, status, scopes, client_id, connected_at, last_used_at)
+          insert into amazon_ads.connections (id, user_id, name, status, scopes, client_id, connected_at, last_used_at)
           values (${id}, ${userId}, 'Shop', 'active', '{advertising::campaign_management}', 'client', now(), now())`;
         await owner`
-          insert into private.oauth_tokens (
+          insert into amazon_ads_private.oauth_tokens (
             connection_id, encrypted_access_token, encrypted_refresh_token, expires_at, refresh_started_at
           )
           values (${id}, ${sealed("access")}, ${
@@ -73,6 +80,12 @@ export async function onStage(
   }
 }
 
+/** A list of objects is JSON; a list of text is an array of SQL. */
+function isJson(value: Argument): value is { [name: string]: Argument } {
+  return value !== null && typeof value === "object" &&
+    (!Array.isArray(value) || value.some((item) => typeof item === "object"));
+}
+
 /** Calls a statement by name, with named arguments, as the Data API does. */
 export async function call(
   sql: postgres.Sql,
@@ -81,15 +94,13 @@ export async function call(
 ): Promise<Answer> {
   const placeholders = Object.keys(args).map((name, index) => `${name} => $${index + 1}`);
   const [row] = await sql.unsafe(
-    `select public.${statement}(${placeholders.join(", ")}) as answer`,
-    Object.values(args).map((value) =>
-      value !== null && typeof value === "object" && !Array.isArray(value) ? sql.json(value) : value
-    ),
+    `select amazon_ads.${statement}(${placeholders.join(", ")}) as answer`,
+    Object.values(args).map((value) => isJson(value) ? sql.json(value) : value),
   );
   return answerSchema.parse(row?.["answer"]);
 }
 
-/** Opens so many sessions, then lets them all go at once. */
+/** Opens that many sessions, then lets them all begin at once. */
 export async function crowd<Result>(
   stage: Stage,
   size: number,

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Amazon, startAmazon } from "../../local/amazon/server.ts";
+import { type Amazon, startAmazon } from "../../local/amazon/start-amazon.ts";
 import { createDataApi } from "../../local/data-api/app.ts";
 import { functionEnvironment } from "../../local/functions/environment.ts";
 import { startFunctionHost } from "../../local/functions/host.ts";
@@ -9,27 +9,24 @@ import { startGateway } from "../../local/gateway/gateway.ts";
 import { connect } from "../../local/postgres/connect.ts";
 import { openLogFile } from "../../local/processes/log-file.ts";
 import { runNetWorker } from "../../local/schedule/net-worker.ts";
+import { readApiSettings } from "../../local/stack/api-settings.ts";
 import { projectRoot } from "../../local/stack/folders.ts";
 import { stackSecrets } from "../../local/stack/secrets.ts";
-import { putVaultSecrets } from "../../local/stack/vault-secrets.ts";
 import type { TestPostgres } from "./test-postgres.ts";
 import { freePort } from "./free-port.ts";
 
-/** What a project has around its database, but for pg_cron, which is in the database itself. */
+/** The parts of a project outside of its database. pg_cron is in the database itself. */
 export interface Surroundings {
-  /** The project's origin, with the Data API and all functions behind it. */
+  /** The project's origin: it serves the Data API and all functions. */
   url: string;
-  secretKeys: { default: string; cron: string };
+  secretKeys: { default: string };
   amazon: Amazon;
   /** What the functions printed last. */
   functionsSaid(): string[];
   stop(): Promise<void>;
 }
 
-/**
- * Starts the Data API, the functions, pg_net's worker and a simulated Amazon around a database, and
- * tells its Vault where the schedule shall call.
- */
+/** Starts the Data API, the functions, pg_net's worker and a simulated Amazon for a database. */
 export async function startSurroundings(server: TestPostgres): Promise<Surroundings> {
   const endings: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
@@ -53,6 +50,7 @@ export async function startSurroundings(server: TestPostgres): Promise<Surroundi
     });
     endings.push(() => amazon.close());
 
+    const api = await readApiSettings(join(projectRoot, "supabase/config.toml"));
     await addDataApiRole(server);
     const dataApi = createDataApi({
       rest_db_url: server.url.replace("//postgres:", "//data_api:"),
@@ -61,7 +59,8 @@ export async function startSurroundings(server: TestPostgres): Promise<Surroundi
       publishable_key: secrets.publishable_key,
       secret_keys: secrets.secret_keys,
       site_url: url,
-      schemas: ["public"],
+      schemas: api.schemas,
+      max_rows: api.maxRows,
     });
     endings.push(() => dataApi.close());
     const dataApiServer = Deno.serve(
@@ -84,14 +83,11 @@ export async function startSurroundings(server: TestPostgres): Promise<Surroundi
     endings.push(() => gateway.stop());
     gateway.open({
       functions: (request, path) => functions.fetch(request, path),
+      dashboard: () => Promise.resolve(new Response(null, { status: 404 })),
       dataApiUrl: `http://127.0.0.1:${dataApiServer.addr.port}`,
       addresses: [],
     });
 
-    await putVaultSecrets(server.url, {
-      amazon_ads_connect_url: url,
-      amazon_ads_connect_cron_key: secrets.secret_keys.cron,
-    });
     const ending = new AbortController();
     const worker = runNetWorker({
       dbUrl: server.superuserUrl,

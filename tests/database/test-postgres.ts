@@ -6,7 +6,7 @@ export { superuser };
 export interface TestPostgres {
   /** Signs in as the superuser. */
   superuserUrl: string;
-  /** Signs in as `postgres`, who is no superuser, as on a hosted project. */
+  /** Signs in as `postgres`, which is no superuser, as on a hosted project. */
   url: string;
   password: string;
   /** Ends it, and removes its files. */

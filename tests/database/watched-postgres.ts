@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * Wraps a Postgres executable so that the server ends when the test run does, however that ends: its
- * stdin is a pipe from the test run, and a pipe closes with the process that holds it.
+ * Wraps a Postgres executable so that the server ends when the test run ends, also when that is killed: the
+ * server's stdin is a pipe from the test run, and a pipe closes with the process that holds it.
  *
  * @returns the path of the wrapper, which takes Postgres's own arguments.
  */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { importEncryptionKeys } from "../../shared/crypto/encryption-keys.ts";
-import { createSealer, type SealedPlace } from "../../shared/crypto/sealer.ts";
+import type { SealedPlace } from "../../shared/crypto/sealed-place.ts";
+import { createSealer } from "../../shared/crypto/sealer.ts";
 import { sha256Hex } from "../../shared/crypto/sha256.ts";
 import { VERSION } from "../../shared/health/version.ts";
 import { assertProblem, call } from "./support/call.ts";
@@ -26,12 +27,14 @@ const sealer = createSealer(await importEncryptionKeys([{ kid: "k1", bytes: new 
 const CONSENT_ID = "c1a7e3f0-9b42-4d58-8f1e-2a6b5c4d3e2f";
 
 function sealed(secret: string, kind: SealedPlace["kind"]): Promise<string> {
-  return sealer.seal(secret, { owner: CONNECTION_ID, kind });
+  return sealer.seal(secret, { row: CONNECTION_ID, owner: USER_ID, kind });
 }
 
 const stored = {
   connection_id: CONNECTION_ID,
+  user_id: USER_ID,
   client_id: CLIENT_ID,
+  oauth_client_id: null,
   region: "NA",
   encrypted_access_token: await sealed("Atza|stored", "access_token"),
   token_type: "bearer",
@@ -48,13 +51,14 @@ const leased = {
   expires_in: 30,
   lease_id: "7d0c2a1e-51f4-4b7e-8c39-0f2b6d9a4e55",
   encrypted_refresh_token: await sealed("Atzr|stored", "refresh_token"),
-  oauth_client_id: null,
   encrypted_client_secret: null,
 };
 
 const consent = {
+  outcome: "consumed",
   consent_id: CONSENT_ID,
   connection_id: CONNECTION_ID,
+  user_id: USER_ID,
   client_id: CLIENT_ID,
   region: "NA",
   oauth_client_id: null,
@@ -65,6 +69,7 @@ const consent = {
 };
 
 Deno.test("oauth-start answers with the address of the consent page", async () => {
+  project.answer("read_owner", () => ({ user_id: USER_ID }));
   project.answer("begin_consent", ({ connection_id, client_id, region, scopes }) => ({
     connection_id,
     client_id,
@@ -89,6 +94,7 @@ Deno.test("oauth-start answers with the address of the consent page", async () =
 });
 
 Deno.test("oauth-start without a body takes the defaults", async () => {
+  project.answer("read_owner", () => ({ user_id: USER_ID }));
   project.answer("begin_consent", ({ connection_id, client_id, region, scopes }) => ({
     connection_id,
     client_id,
@@ -101,7 +107,7 @@ Deno.test("oauth-start without a body takes the defaults", async () => {
   assert.deepEqual(project.argsOf("begin_consent")["return_to"], null);
 });
 
-Deno.test("oauth-start sends nobody to an address that is not listed", async () => {
+Deno.test("oauth-start refuses a return address that is not listed", async () => {
   const body = { return_to: "https://evil.test/connected" };
   assertProblem(await call("oauth-start", { body, headers }), 400, "return_to_not_allowed");
   assert.deepEqual(project.calls, []);
@@ -150,7 +156,7 @@ Deno.test("oauth-callback sends the browser back with what went wrong", async ()
   }]);
 });
 
-Deno.test("oauth-callback with a state that nobody knows sends nobody anywhere", async () => {
+Deno.test("oauth-callback with an unknown state redirects nowhere", async () => {
   project.answer("consume_state", () => ({ refusal: "state_invalid" }));
   const answered = await call("oauth-callback", { query: { state: "forged", code: "code-1" } });
   assertProblem(answered, 400, "state_invalid");
@@ -173,9 +179,12 @@ Deno.test("oauth-confirm answers with the connection, and its accounts begin to 
         client_id: CLIENT_ID,
         oauth_client_id: null,
         connected_at: "2026-11-21T12:00:00+00:00",
+        consented_at: "2026-11-21T12:00:00+00:00",
+        consent_ends_at: "2027-11-21T12:00:00+00:00",
         last_synced_at: null,
         last_used_at: null,
         last_error: null,
+        amazon_login_changed: null,
         created_at: "2026-11-21T11:59:00+00:00",
       },
     }));
@@ -231,6 +240,76 @@ Deno.test("get-token answers with a fresh token after one statement", async () =
   assert.equal(project.calls.length, 2);
 });
 
+Deno.test("get-token with reveal answers once the audit log has recorded it, and not before", async () => {
+  project.answer("read_token", () => stored);
+  project.answer("record_token_reveal", () => ({}));
+  const body = { connection_id: CONNECTION_ID, reveal: true };
+  const { response, text } = await call("get-token", { body, headers });
+  assert.equal(response.status, 200);
+  assert.equal(JSON.parse(text).access_token, "Atza|stored");
+  assert.equal(project.argsOf("record_token_reveal")["connection_id"], CONNECTION_ID);
+
+  project.reset();
+  project.answer("read_token", () => stored);
+  project.answer("record_token_reveal", () => ({ refusal: "connection_not_found" }));
+  const refused = await call("get-token", { body, headers });
+  assertProblem(refused, 404, "connection_not_found");
+  assert.ok(!refused.text.includes("Atza"));
+});
+
+Deno.test("operator-connections pages by a cursor, which must be its own", async () => {
+  const connection = (n: number): Record<string, unknown> => ({
+    id: `c0000000-0000-4000-8000-00000000000${n}`,
+    name: "Amazon Ads",
+    status: "active",
+    region: "NA",
+    regions: ["NA"],
+    scopes: ["profile"],
+    client_id: CLIENT_ID,
+    oauth_client_id: null,
+    connected_at: null,
+    consented_at: null,
+    consent_ends_at: null,
+    last_synced_at: null,
+    last_used_at: null,
+    last_error: null,
+    amazon_login_changed: null,
+    created_at: `2026-11-21T12:0${n}:00.123456+00:00`,
+    owner: { id: USER_ID, email: "ada@example.com", name: null },
+  });
+  project.answer("authorize_operator", () => ({}));
+  project.answer("list_all_connections", () => ({ connections: [3, 2, 1].map(connection) }));
+  const given = { headers: { apikey: KEYS.default } };
+  const { text } = await call("operator-connections", {
+    ...given,
+    query: { limit: "2", status: "active" },
+  });
+  const { connections, next_cursor: cursor } = JSON.parse(text);
+  assert.deepEqual(connections.map(({ id }: { id: string }) => id.at(-1)), ["3", "2"]);
+  assert.deepEqual(project.argsOf("list_all_connections"), {
+    filter: { status: "active" },
+    page_size: 3,
+    after: null,
+  });
+
+  project.reset();
+  project.answer("authorize_operator", () => ({}));
+  project.answer("list_all_connections", () => ({ connections: [connection(1)] }));
+  const last = JSON.parse(
+    (await call("operator-connections", { ...given, query: { cursor } })).text,
+  );
+  assert.equal(last.next_cursor, null);
+  assert.deepEqual(project.argsOf("list_all_connections")["after"], {
+    created_at: "2026-11-21T12:02:00.123456+00:00",
+    id: "c0000000-0000-4000-8000-000000000002",
+  });
+  assertProblem(
+    await call("operator-connections", { ...given, query: { cursor: "e30" } }),
+    400,
+    "cursor_invalid",
+  );
+});
+
 Deno.test("get-token keeps every digit of an id that was sent as a number", async () => {
   project.answer("read_token", () => stored);
   await call("get-token", { body: '{"profile_id":9007199254740993}', headers });
@@ -240,7 +319,9 @@ Deno.test("get-token keeps every digit of an id that was sent as a number", asyn
 Deno.test("get-token renews a token that is nearly over", async () => {
   project.answer("read_token", () => ({ ...stored, expires_in: 30 }));
   project.answer("claim_refresh", () => ({ ...leased, outcome: "claimed" }));
-  project.answer("record_refresh", () => ({ ...stored, generation: 8, stored: true }));
+  project.answer("record_refreshes", () => ({
+    recorded: { [leased.lease_id]: { ...stored, generation: 8, stored: true } },
+  }));
   project.amazon(() => Response.json({ access_token: "Atza|new", expires_in: 3600 }));
   const { text } = await call("get-token", { body: { connection_id: CONNECTION_ID }, headers });
   const answer = JSON.parse(text);
@@ -260,7 +341,26 @@ Deno.test("get-token says when to come back while Amazon is down and the token h
 });
 
 Deno.test("list-accounts answers with stored accounts and a cursor", async () => {
-  const account = { id: CONNECTION_ID, account_name: "A shop", profiles: [] };
+  const account = {
+    id: CONNECTION_ID,
+    connection_id: CONNECTION_ID,
+    account_name: "A shop",
+    amazon_account_id: "amzn1.ads-account.g.1",
+    source: "ads-accounts",
+    region: null,
+    marketplace_id: null,
+    account_type: "advertising",
+    is_default: true,
+    status: "active",
+    connected_at: "2026-11-21T12:00:00+00:00",
+    last_synced_at: "2026-11-21T12:00:00+00:00",
+    metadata: {},
+    disconnected_at: null,
+    name_set_by_user: false,
+    created_at: "2026-11-21T12:00:00+00:00",
+    updated_at: "2026-11-21T12:00:00+00:00",
+    profiles: [],
+  };
   project.answer("list_stored_accounts", () => ({ accounts: [account, account] }));
   const { text } = await call("list-accounts", { query: { limit: "1" }, headers });
   const answer = JSON.parse(text);
@@ -319,13 +419,17 @@ Deno.test("sync-accounts answers with a result for each connection", async () =>
 
 Deno.test("refresh-tokens answers with what it did", async () => {
   const batches = [{ claimed: [leased] }];
-  project.answer("list_resealable", () => ({ tokens: [], clients: [], registrations: [] }));
+  project.answer("authorize_operator", () => ({}));
+  project.answer(
+    "list_resealable",
+    () => ({ tokens: [], clients: [], registrations: [], webhooks: [] }),
+  );
   project.answer("claim_due_refreshes", () => batches.shift() ?? { claimed: [] });
   project.answer("record_refreshes", () => ({
     recorded: { [leased.lease_id]: { ...stored, stored: true } },
   }));
   project.amazon(() => Response.json({ access_token: "Atza|new", expires_in: 3600 }));
-  const { text } = await call("refresh-tokens", { body: {}, headers: { apikey: KEYS.cron } });
+  const { text } = await call("refresh-tokens", { body: {}, headers: { apikey: KEYS.default } });
   assert.deepEqual(JSON.parse(text), {
     refreshed: 1,
     failed: 0,
@@ -336,8 +440,38 @@ Deno.test("refresh-tokens answers with what it did", async () => {
   });
 });
 
-Deno.test("health tells anybody how it is, and nothing else", async () => {
-  project.answer("read_health", () => ({ scheduler: "ok" }));
+Deno.test("webhooks answers with a secret once, and never with the sealed one", async () => {
+  const webhook = (args: Record<string, unknown>): Record<string, unknown> => ({
+    webhook: {
+      ...{ id: args["id"] ?? args["webhook_id"], url: "https://app.example/hook", events: null },
+      ...{ status: "active", disabled_reason: null, failing_since: null, last_success_at: null },
+      ...{ created_at: "2026-11-28T12:00:00+00:00", updated_at: "2026-11-28T12:00:00+00:00" },
+    },
+  });
+  project.answer("read_webhook_owner", () => ({ user_id: USER_ID }));
+  project.answer("create_webhook", webhook);
+  project.answer("change_webhook", webhook);
+  const headers = { authorization: `Bearer ${await userToken()}` };
+  const created = await call("webhooks", { body: { url: "https://app.example/hook" }, headers });
+  assert.match(JSON.parse(created.text).secret, /^whsec_[A-Za-z0-9+/]{43}=$/);
+  const path = `/${JSON.parse(created.text).webhook.id}`;
+  const change = { path, method: "PATCH", headers };
+  const changed = await call("webhooks", { ...change, body: { status: "disabled" } });
+  assert.deepEqual(Object.keys(JSON.parse(changed.text)), ["webhook"]);
+  assert.equal(project.argsOf("change_webhook")["changes_events"], false);
+  const rotated = await call("webhooks", { ...change, body: { rotate_secret: true } });
+  assert.notEqual(JSON.parse(rotated.text).secret, JSON.parse(created.text).secret);
+});
+
+Deno.test("health answers every caller with the state of the project, and with nothing else", async () => {
+  project.answer("read_health", () => ({
+    scheduler: "ok",
+    stopped: false,
+    overdue: false,
+    unreadable: false,
+    reports: "ok",
+    samples: [],
+  }));
   for (const given of [{}, { method: "POST", body: {} }]) {
     const { response, text } = await call("health", given);
     assert.equal(response.status, 200);
@@ -345,7 +479,11 @@ Deno.test("health tells anybody how it is, and nothing else", async () => {
       status: "ok",
       database: "ok",
       scheduler: "ok",
+      tokens: "ok",
+      reports: "ok",
       version: VERSION,
     });
   }
+  const { response } = await call("health", { method: "HEAD" });
+  assert.equal(response.status, 200);
 });

@@ -7,12 +7,19 @@ import {
   titleOf,
   validCall,
 } from "./support/endpoints.ts";
+import { INVALID_INPUTS } from "./support/invalid-inputs.ts";
 import { APP_ORIGIN, KEYS, startProject, USER_ID, userToken } from "./support/project.ts";
 
 // Every endpoint with every kind of call that it must refuse: one table, one form of answer.
 
 const project = startProject();
-Deno.test.beforeEach(() => project.reset());
+Deno.test.beforeEach(() => {
+  project.reset();
+  project.answer("authorize_operator", ({ operator }) => {
+    const isOperator = JSON.stringify(operator) === JSON.stringify({ key_name: "default" });
+    return isOperator ? {} : { refusal: "caller_not_allowed" };
+  });
+});
 Deno.test.afterAll(() => project.stop());
 
 type Headers = Record<string, string>;
@@ -20,16 +27,15 @@ type Headers = Record<string, string>;
 const asUser = { authorization: `Bearer ${await userToken()}` };
 const asApiKey = { authorization: "Bearer aac_live_0123456789" };
 const asOperator = { apikey: KEYS.default };
-const asSchedule = { apikey: KEYS.cron };
 
-interface Stranger {
+interface WrongCaller {
   what: string;
   headers: Headers;
   status: number;
   code: string;
 }
 
-const strangers: Stranger[] = [
+const unknownCallers: WrongCaller[] = [
   { what: "no credential", headers: {}, status: 401, code: "unauthenticated" },
   {
     what: "a publishable key alone",
@@ -57,7 +63,7 @@ const strangers: Stranger[] = [
   },
   {
     what: "a token that has expired",
-    headers: { authorization: `Bearer ${await userToken({ expires: "1s ago" })}` },
+    headers: { authorization: `Bearer ${await userToken({ expires: "11s ago" })}` },
     status: 401,
     code: "token_expired",
   },
@@ -68,7 +74,7 @@ const strangers: Stranger[] = [
     code: "token_invalid",
   },
   {
-    what: "the token of nobody in particular",
+    what: "a token of the role anon",
     headers: { authorization: `Bearer ${await userToken({ claims: { role: "anon" } })}` },
     status: 401,
     code: "token_invalid",
@@ -81,10 +87,21 @@ const strangers: Stranger[] = [
   },
 ];
 
-const wrongCallers: Record<KnownEndpoint["callers"], Stranger[]> = {
+const wrongCallers: Record<KnownEndpoint["callers"], WrongCaller[]> = {
   user: [
-    ...strangers,
-    { what: "the schedule's key", headers: asSchedule, status: 403, code: "caller_not_allowed" },
+    ...unknownCallers,
+    {
+      what: "another secret key without a user",
+      headers: { apikey: KEYS.other },
+      status: 400,
+      code: "user_required",
+    },
+    {
+      what: "a ticket of the schedule",
+      headers: { "x-schedule-ticket": "0".repeat(64) },
+      status: 403,
+      code: "caller_not_allowed",
+    },
     {
       what: "the operator's key without a user",
       headers: asOperator,
@@ -93,18 +110,45 @@ const wrongCallers: Record<KnownEndpoint["callers"], Stranger[]> = {
     },
   ],
   schedule: [
-    ...strangers,
+    ...unknownCallers,
     { what: "a user", headers: asUser, status: 403, code: "caller_not_allowed" },
     { what: "an API key", headers: asApiKey, status: 403, code: "caller_not_allowed" },
+    {
+      what: "a secret key that is not the operator's",
+      headers: { apikey: KEYS.other },
+      status: 403,
+      code: "caller_not_allowed",
+    },
+  ],
+  operator: [
+    ...unknownCallers,
+    {
+      what: "a secret key that is not the operator's",
+      headers: { apikey: KEYS.other },
+      status: 403,
+      code: "caller_not_allowed",
+    },
+    {
+      what: "a ticket of the schedule",
+      headers: { "x-schedule-ticket": "0".repeat(64) },
+      status: 403,
+      code: "caller_not_allowed",
+    },
   ],
   anyone: [],
 };
 
-const admitted: Record<KnownEndpoint["callers"], Headers> = {
+const allowedHeaders: Record<KnownEndpoint["callers"], Headers> = {
   user: asUser,
-  schedule: asSchedule,
+  schedule: asOperator,
+  operator: asOperator,
   anyone: {},
 };
+
+/** What the database was asked, apart from whether a secret key is the operator's. */
+function askedOf(): unknown[] {
+  return project.calls.filter(({ statement }) => statement !== "authorize_operator");
+}
 
 const JSON_TYPE = "application/json";
 
@@ -127,28 +171,31 @@ const wrongBodies: [what: string, body: string, type: string, status: number, co
   ["a number", "5", JSON_TYPE, 400, "invalid_request"],
 ];
 
-/** The methods that are answered where an endpoint is, its neighbours' included. */
+/** The methods that are answered at an endpoint's path: HEAD wherever GET is. */
 function methodsAt({ name, path }: KnownEndpoint): string[] {
-  return ENDPOINTS.flatMap((other) =>
+  const methods = ENDPOINTS.flatMap((other) =>
     other.name === name && other.path === path ? other.methods : []
   );
+  return methods.flatMap((method) => method === "GET" ? ["GET", "HEAD"] : [method]);
 }
 
 for (const known of ENDPOINTS) {
-  const { name, callers, invalid = [], lenient = false } = known;
+  const { name, callers, lenient } = known;
   const title = titleOf(known);
-  const allowed = admitted[callers];
+  const allowed = allowedHeaders[callers];
   const bodyMethod = known.methods.find((method) => method === "POST" || method === "PATCH");
   const at = known.path === undefined ? {} : { path: known.path };
 
   for (
-    const { what, headers, status, code } of known.scheduled ? strangers : wrongCallers[callers]
+    const { what, headers, status, code } of known.scheduled
+      ? unknownCallers
+      : wrongCallers[callers].filter(({ code }) => !known.unnamed || code !== "user_required")
   ) {
     Deno.test(`${title} refuses ${what} as ${code}`, async () => {
       const answered = await call(name, validCall(known, headers));
       assertProblem(answered, status, code);
       assert.equal(answered.response.headers.has("www-authenticate"), status === 401);
-      assert.deepEqual(project.calls, [], "the database is not asked");
+      assert.deepEqual(askedOf(), [], "the database is not asked");
     });
   }
 
@@ -163,20 +210,20 @@ for (const known of ENDPOINTS) {
     for (const [what, body, type, status, code] of wrongBodies) {
       Deno.test(`${title} refuses ${what} as ${code}`, async () => {
         assertProblem(await call(name, posted(body, type)), status, code);
-        assert.deepEqual(project.calls, []);
+        assert.deepEqual(askedOf(), []);
       });
     }
 
-    for (const body of invalid) {
+    for (const body of [...known.invalid, ...INVALID_INPUTS[title] ?? []]) {
       Deno.test(`${title} refuses ${JSON.stringify(body)} and says what is wrong`, async () => {
         const { issues } = assertProblem(await call(name, posted(body)), 400, "invalid_request");
         assert.ok(Array.isArray(issues) && issues.length > 0);
         for (const issue of issues) assert.deepEqual(Object.keys(issue), ["path", "message"]);
-        assert.deepEqual(project.calls, []);
+        assert.deepEqual(askedOf(), []);
       });
     }
 
-    Deno.test(`${title} reads no body of a stranger`, async () => {
+    Deno.test(`${title} reads no body without a credential`, async () => {
       if (callers === "anyone") return;
       const body = "x".repeat(200_000);
       assertProblem(await call(name, { ...at, method: bodyMethod, body }), 401, "unauthenticated");
@@ -187,18 +234,27 @@ for (const known of ENDPOINTS) {
     Deno.test(`${title} refuses a field that it does not know`, async () => {
       const given = validCall(known, allowed, { unheard_of: "1" });
       assertProblem(await call(name, given), 400, "invalid_request");
-      assert.deepEqual(project.calls, []);
+      assert.deepEqual(askedOf(), []);
     });
   }
 
   if (callers === "user") {
-    Deno.test(`${title} lets nobody act for somebody else`, async () => {
-      for (const headers of [asUser, asApiKey]) {
-        for (const named of [{ user_id: USER_ID }, { user_email: "ada@app.test" }]) {
-          assertProblem(await call(name, validCall(known, headers, named)), 400, "invalid_request");
-        }
+    Deno.test(`${title} lets no API key act for another user`, async () => {
+      for (const named of [{ user_id: USER_ID }, { user_email: "ada@app.test" }]) {
+        assertProblem(await call(name, validCall(known, asApiKey, named)), 400, "invalid_request");
       }
-      assert.deepEqual(project.calls, []);
+      assert.deepEqual(askedOf(), []);
+    });
+
+    Deno.test(`${title} has the database judge a user, or another secret key, who names a user`, async () => {
+      for (const headers of [asUser, { apikey: KEYS.other }]) {
+        project.reset();
+        project.answerAny(() => ({ refusal: "caller_not_allowed" }));
+        const answered = await call(name, validCall(known, headers, { user_id: USER_ID }));
+        assertProblem(answered, 403, "caller_not_allowed");
+        const caller = project.calls[0]?.args["caller"];
+        assert.ok(typeof caller === "object" && caller !== null && "operator" in caller);
+      }
     });
 
     Deno.test(`${title} asks the operator for a user, and not for any text`, async () => {
@@ -206,7 +262,7 @@ for (const known of ENDPOINTS) {
         const given = validCall(known, asOperator, { user_id });
         assertProblem(await call(name, given), 400, "user_required");
       }
-      assert.deepEqual(project.calls, []);
+      assert.deepEqual(askedOf(), []);
     });
   }
 }
@@ -217,16 +273,18 @@ const places = ENDPOINTS.filter((known, index) =>
 
 for (const known of places) {
   const { name, callers } = known;
-  const allowed = admitted[callers];
+  const allowed = allowedHeaders[callers];
   const answered = methodsAt(known);
   const at = known.path === undefined ? {} : { path: known.path };
-  const place = `${name}${known.path === undefined ? "" : "/{id}"}`;
+  const place = `${name}${known.path ?? ""}`;
 
   for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]) {
     if (answered.includes(method)) continue;
     Deno.test(`${place} refuses ${method} and names what it takes`, async () => {
       const refused = await call(name, { ...at, method, headers: allowed });
-      assertProblem(refused, 405, "method_not_allowed");
+      // The answer to HEAD has the status and the headers of a problem, and no body.
+      if (method === "HEAD") assert.deepEqual([refused.response.status, refused.text], [405, ""]);
+      else assertProblem(refused, 405, "method_not_allowed");
       const allow = refused.response.headers.get("allow")?.split(", ").toSorted();
       assert.deepEqual(allow, [...answered, "OPTIONS"].toSorted());
     });
@@ -246,7 +304,9 @@ for (const known of places) {
     assert.equal(text, "");
     assert.deepEqual(log, []);
     assert.equal(response.headers.get("access-control-allow-origin"), APP_ORIGIN);
-    for (const header of ["authorization", "apikey", "content-type", "x-client-info"]) {
+    for (
+      const header of ["authorization", "apikey", "content-type", "x-client-info", "x-region"]
+    ) {
       assert.match(response.headers.get("access-control-allow-headers") ?? "", new RegExp(header));
     }
     for (const method of answered) {
@@ -282,7 +342,7 @@ for (
     for (const path of ["/1", "/null", `/${CONNECTION_ID}x`, "/..%2f", "/'--"]) {
       assertProblem(await call(name, { path, method, headers: asUser }), 400, "invalid_request");
     }
-    assert.deepEqual(project.calls, []);
+    assert.deepEqual(askedOf(), []);
   });
 }
 
@@ -297,6 +357,6 @@ Deno.test("a body cannot name another item than the path does", async () => {
 for (const query of [{}, { state: "state-1" }, { code: "code-1" }, { error: "access_denied" }]) {
   Deno.test(`oauth-callback refuses the query ${JSON.stringify(query)}`, async () => {
     assertProblem(await call("oauth-callback", { query }), 400, "invalid_request");
-    assert.deepEqual(project.calls, []);
+    assert.deepEqual(askedOf(), []);
   });
 }

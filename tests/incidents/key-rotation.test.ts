@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { connectWith } from "../support/consent-as.ts";
-import { asPerson, asSchedule, type Credential } from "../support/credentials.ts";
-import { firstSyncOf } from "../support/first-sync.ts";
+import { connect } from "../support/connect.ts";
+import { asOperator, type Credential } from "../support/credentials.ts";
+import { firstSyncEnded } from "../support/first-sync.ts";
 import { startFunctions } from "../support/function-processes.ts";
 import { newLwaApp, projectApp, tokensFor } from "../support/lwa-app.ts";
 import { newPerson, type Person } from "../support/person.ts";
@@ -21,7 +21,7 @@ const oldKid = stackKeys.slice(0, stackKeys.indexOf(":"));
 let newest = stackKeys;
 const removed: string[] = [];
 Deno.test.afterAll(async () => {
-  await database`delete from public.connections where id = any(${removed}::uuid[])`;
+  await database`delete from amazon_ads.connections where id = any(${removed}::uuid[])`;
   await reseal(`${stackKeys},${newest}`);
 });
 
@@ -31,11 +31,11 @@ async function reseal(
   changes: Record<string, string> = {},
 ): Promise<{ resealed: number; unreadable: number }> {
   await using functions = await startFunctions(["refresh-tokens"], {
-    ENCRYPTION_KEYS: keys,
+    AMAZON_ADS_ENCRYPTION_KEYS: keys,
     ...changes,
   });
   const { resealed, unreadable, more } = assertDone(
-    await functions.send(asSchedule, "POST", "refresh-tokens"),
+    await functions.send(asOperator, "POST", "refresh-tokens"),
   );
   assert.equal(more, false);
   return { resealed, unreadable };
@@ -46,9 +46,9 @@ async function connected(
   more: Record<string, unknown> = {},
 ): Promise<{ person: Person; user: Credential; connection_id: string }> {
   const person = await newPerson();
-  const user = await asPerson(person);
-  const connection_id = await connectWith(user, "seller", more);
-  await firstSyncOf(connection_id);
+  const user = person.as;
+  const connection_id = await connect(user, "seller", more);
+  await firstSyncEnded(connection_id);
   return { person, user, connection_id };
 }
 
@@ -56,7 +56,7 @@ async function tokenRow(connectionId: string): Promise<Record<string, unknown>> 
   const [row] = await database`
     select access_token_kid, refresh_token_kid, generation, refresh_count, encrypted_access_token,
       encrypted_refresh_token
-    from private.oauth_tokens where connection_id = ${connectionId}`;
+    from amazon_ads_private.oauth_tokens where connection_id = ${connectionId}`;
   return row ?? assert.fail(`${connectionId} has no tokens`);
 }
 
@@ -70,8 +70,8 @@ Deno.test("a new key in front takes everything over, and then the old one may go
       client_secret: app.client_secret,
     }),
   );
-  const own = await connectWith(user, "seller", { oauth_client_id: oauth_client.id });
-  await firstSyncOf(own);
+  const own = await connect(user, "seller", { oauth_client_id: oauth_client.id });
+  await firstSyncEnded(own);
   const before = await tokenRow(connection_id);
   assert.deepEqual([before["access_token_kid"], before["refresh_token_kid"]], [oldKid, oldKid]);
   const given = assertDone(await send(user, "POST", "get-token", { connection_id }));
@@ -83,7 +83,7 @@ Deno.test("a new key in front takes everything over, and then the old one may go
   );
   const detailsKid = async (): Promise<string> => {
     const [row] = await database`
-      select association_kid from private.registration_work where registration_id = ${registration.id}`;
+      select association_kid from amazon_ads_private.registration_work where registration_id = ${registration.id}`;
     return row?.["association_kid"];
   };
   assert.equal(await detailsKid(), oldKid);
@@ -92,7 +92,9 @@ Deno.test("a new key in front takes everything over, and then the old one may go
   const both = `${newest},${stackKeys}`;
 
   await t.step("with both keys what the old one sealed opens", async () => {
-    await using functions = await startFunctions(["get-token"], { ENCRYPTION_KEYS: both });
+    await using functions = await startFunctions(["get-token"], {
+      AMAZON_ADS_ENCRYPTION_KEYS: both,
+    });
     for (const force_refresh of [false, true]) {
       const sent = { connection_id: own, force_refresh };
       assertDone(await functions.send(user, "POST", "get-token", sent));
@@ -120,12 +122,12 @@ Deno.test("a new key in front takes everything over, and then the old one may go
       "it is the same token",
     );
     const [client] = await database`
-      select client_secret_kid from private.oauth_clients where id = ${oauth_client.id}`;
+      select client_secret_kid from amazon_ads_private.oauth_clients where id = ${oauth_client.id}`;
     assert.equal(client?.["client_secret_kid"], "k2-next");
     const [left] = await database`
-      select count(*)::int as rows from private.oauth_tokens as t
-      join public.connections as c on c.id = t.connection_id
-      where c.user_id = (select user_id from public.connections where id = ${connection_id})
+      select count(*)::int as rows from amazon_ads_private.oauth_tokens as t
+      join amazon_ads.connections as c on c.id = t.connection_id
+      where c.user_id = (select user_id from amazon_ads.connections where id = ${connection_id})
         and ${oldKid} in (access_token_kid, refresh_token_kid)`;
     assert.equal(left?.["rows"], 0);
   });
@@ -136,7 +138,7 @@ Deno.test("a new key in front takes everything over, and then the old one may go
 
   await t.step("without the old key everything opens", async () => {
     await using functions = await startFunctions(["get-token", "register-account"], {
-      ENCRYPTION_KEYS: newest,
+      AMAZON_ADS_ENCRYPTION_KEYS: newest,
     });
     const same = assertDone(await functions.send(user, "POST", "get-token", { connection_id }));
     assert.equal(same.access_token, given.access_token);
@@ -152,7 +154,9 @@ Deno.test("a new key in front takes everything over, and then the old one may go
   });
 
   await t.step("with the old key alone nothing does", async () => {
-    await using functions = await startFunctions(["get-token"], { ENCRYPTION_KEYS: stackKeys });
+    await using functions = await startFunctions(["get-token"], {
+      AMAZON_ADS_ENCRYPTION_KEYS: stackKeys,
+    });
     const answer = await functions.send(user, "POST", "get-token", { connection_id });
     assertRefused(answer, 500, "sealed_value_unreadable");
   });
@@ -168,9 +172,16 @@ Deno.test("what no key opens any more is counted, costs nobody else anything and
   const lost = await connected();
   const living = await connected();
   const sealer = await sealerWith(newEncryptionKey("k0-lost"));
-  const place = { owner: lost.connection_id, kind: "refresh_token" } as const;
+  const place = {
+    row: lost.connection_id,
+    owner: lost.person.userId,
+    kind: "refresh_token",
+  } as const;
   await database`
-    update private.oauth_tokens set encrypted_refresh_token = ${await sealer.seal("Atzr|x", place)}
+    update amazon_ads_private.oauth_tokens set encrypted_refresh_token = ${await sealer.seal(
+    "Atzr|x",
+    place,
+  )}
     where connection_id = ${lost.connection_id}`;
   const row = await tokenRow(lost.connection_id);
   assert.deepEqual([row["access_token_kid"], row["refresh_token_kid"]], [oldKid, "k0-lost"]);
@@ -202,23 +213,23 @@ Deno.test("more than fits into one page is sealed anew once, and what cannot be 
   removed.push(...ids);
   const rows = await Promise.all(ids.map(async (id) => ({
     id,
-    access: await sealer.seal(`Atza|${id}`, { owner: id, kind: "access_token" }),
-    refresh: await sealer.seal(`Atzr|${id}`, { owner: id, kind: "refresh_token" }),
+    access: await sealer.seal(`Atza|${id}`, { row: id, owner: userId, kind: "access_token" }),
+    refresh: await sealer.seal(`Atzr|${id}`, { row: id, owner: userId, kind: "refresh_token" }),
   })));
   const lostApp = "ffffffff-ffff-4fff-bfff-ffffffffffff";
   const lost = await sealerWith(newEncryptionKey("k0-lost"));
-  const secret = await lost.seal("secret", { owner: lostApp, kind: "client_secret" });
+  const secret = await lost.seal("secret", { row: lostApp, owner: userId, kind: "client_secret" });
   await database`
-    insert into public.connections (id, user_id, name, status, scopes, client_id)
+    insert into amazon_ads.connections (id, user_id, name, status, scopes, client_id)
     select id, ${userId}, 'Page', 'active', '{s}', 'client' from unnest(${ids}::uuid[]) as id`;
   await database`
-    insert into private.oauth_tokens
+    insert into amazon_ads_private.oauth_tokens
       (connection_id, encrypted_access_token, encrypted_refresh_token, expires_at)
     select id, access, refresh, now() + interval '1 hour'
     from jsonb_to_recordset(${database.json(rows)}) as r (id uuid, access text, refresh text)`;
   const before = await reseal(stackKeys);
   await database`
-    insert into private.oauth_clients (id, user_id, name, client_id, encrypted_client_secret)
+    insert into amazon_ads_private.oauth_clients (id, user_id, name, client_id, encrypted_client_secret)
     values (${lostApp}, ${userId}, 'Lost', 'client', ${secret})`;
 
   newest = newEncryptionKey("k4");
@@ -227,18 +238,18 @@ Deno.test("more than fits into one page is sealed anew once, and what cannot be 
   assert.equal(after.unreadable, before.unreadable + 1);
   const opener = await sealerWith(newest);
   const stored = await database`
-    select connection_id, encrypted_access_token, encrypted_refresh_token from private.oauth_tokens
+    select connection_id, encrypted_access_token, encrypted_refresh_token from amazon_ads_private.oauth_tokens
     where connection_id = any(${ids}::uuid[])`;
   assert.equal(stored.length, 130);
-  for (const { connection_id: owner, encrypted_access_token, encrypted_refresh_token } of stored) {
+  for (const { connection_id: row, encrypted_access_token, encrypted_refresh_token } of stored) {
     const opened = [
-      await opener.open(encrypted_access_token, { owner, kind: "access_token" }),
-      await opener.open(encrypted_refresh_token, { owner, kind: "refresh_token" }),
+      await opener.open(encrypted_access_token, { row, owner: userId, kind: "access_token" }),
+      await opener.open(encrypted_refresh_token, { row, owner: userId, kind: "refresh_token" }),
     ];
-    assert.deepEqual(opened, [`Atza|${owner}`, `Atzr|${owner}`]);
+    assert.deepEqual(opened, [`Atza|${row}`, `Atzr|${row}`]);
   }
-  await database`delete from private.oauth_clients where id = ${lostApp}`;
-  await database`delete from public.connections where id = any(${ids}::uuid[])`;
+  await database`delete from amazon_ads_private.oauth_clients where id = ${lostApp}`;
+  await database`delete from amazon_ads.connections where id = any(${ids}::uuid[])`;
   await reseal(`${stackKeys},${newest}`);
 });
 
@@ -248,7 +259,7 @@ Deno.test("what the older Python system sealed opens with its key, and is sealed
   const sealedWith = async (fernetKey: string) => {
     const found = await connected();
     await database`
-      update private.oauth_tokens
+      update amazon_ads_private.oauth_tokens
       set encrypted_access_token = ${sealFernet(access_token, fernetKey)},
         encrypted_refresh_token = ${sealFernet(refresh_token, fernetKey)}
       where connection_id = ${found.connection_id}`;
@@ -259,10 +270,10 @@ Deno.test("what the older Python system sealed opens with its key, and is sealed
   const touched = await sealedWith(key);
   const lost = await sealedWith(stranger);
   removed.push(lost.connection_id);
-  const FERNET_KEYS = `${key}, ${older.replace("=", "")}`;
-  await using functions = await startFunctions(["get-token"], { FERNET_KEYS });
+  const AMAZON_ADS_FERNET_KEYS = `${key}, ${older.replace("=", "")}`;
+  await using functions = await startFunctions(["get-token"], { AMAZON_ADS_FERNET_KEYS });
 
-  await t.step("each of FERNET_KEYS opens", async () => {
+  await t.step("each of AMAZON_ADS_FERNET_KEYS opens", async () => {
     for (const { user, connection_id } of [first, second]) {
       const body = assertDone(await functions.send(user, "POST", "get-token", { connection_id }));
       assert.equal(body.access_token, access_token);
@@ -282,7 +293,7 @@ Deno.test("what the older Python system sealed opens with its key, and is sealed
         (last) => last === "A" ? "Q" : "A",
       );
       await database`
-      update private.oauth_tokens set encrypted_access_token = ${altered}
+      update amazon_ads_private.oauth_tokens set encrypted_access_token = ${altered}
       where connection_id = ${connection_id}`;
       const again = await functions.send(user, "POST", "get-token", { connection_id });
       assertRefused(again, 500, "sealed_value_unreadable");
@@ -297,8 +308,8 @@ Deno.test("what the older Python system sealed opens with its key, and is sealed
     assert.deepEqual([access_token_kid, refresh_token_kid], [oldKid, oldKid]);
   });
 
-  await t.step("refresh-tokens seals the others, and FERNET_KEYS may go", async () => {
-    const { resealed } = await reseal(stackKeys, { FERNET_KEYS });
+  await t.step("refresh-tokens seals the others, and AMAZON_ADS_FERNET_KEYS may go", async () => {
+    const { resealed } = await reseal(stackKeys, { AMAZON_ADS_FERNET_KEYS });
     assert.equal(resealed, 2);
     for (const { user, connection_id } of [first, second, touched]) {
       for (const force_refresh of [false, true]) {

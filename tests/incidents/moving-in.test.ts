@@ -73,10 +73,15 @@ Deno.test("the older system's tables move in by the documented recipes, twice wi
 
     const refresh = await startFunctionProcess({
       functionName: "refresh-tokens",
-      env: { ...stack.functionEnv, FERNET_KEYS: key },
+      env: { ...stack.functionEnv, AMAZON_ADS_FERNET_KEYS: key },
     });
     try {
-      const { body } = await call("refresh-tokens", {}, { apikey: secretKeys.cron }, refresh.url);
+      const { body } = await call(
+        "refresh-tokens",
+        {},
+        { apikey: secretKeys.default },
+        refresh.url,
+      );
       assert.ok(body.refreshed >= 3, JSON.stringify(body));
       assert.equal(body.unreadable, 0);
     } finally {
@@ -84,7 +89,7 @@ Deno.test("the older system's tables move in by the documented recipes, twice wi
     }
     const rows = await database`
       select c.id, c.status, c.last_error, t.access_token_kid, t.refresh_token_kid
-      from public.connections c join private.oauth_tokens t on t.connection_id = c.id
+      from amazon_ads.connections c join amazon_ads_private.oauth_tokens t on t.connection_id = c.id
       where c.id in (${account}, ${mine}, ${token}) order by c.id`;
     assert.equal(rows.length, 3);
     for (const row of rows) {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { call } from "../support/call.ts";
-import { connected, firstSyncEnded, keyOf } from "../support/connected.ts";
-import { connectAs } from "../support/consent.ts";
+import { connect } from "../support/connect.ts";
+import { makeKey } from "../support/credentials.ts";
+import { newSyncedConnection } from "../support/new-synced-connection.ts";
+import { firstSyncEnded } from "../support/first-sync.ts";
 import { newPerson, type Person } from "../support/person.ts";
 import { amazon, database, secretKeys } from "../support/stack.ts";
 
@@ -19,17 +21,17 @@ interface Row {
 async function accountsOf(connectionId: string): Promise<Row[]> {
   return await database<Row[]>`
     select id, account_name, status, is_default, disconnected_at, name_set_by_user, metadata, updated_at
-    from public.user_accounts where connection_id = ${connectionId} order by account_name, id`;
+    from amazon_ads.user_accounts where connection_id = ${connectionId} order by account_name, id`;
 }
 
 async function account(id: string): Promise<Row> {
-  const [row] = await database<Row[]>`select * from public.user_accounts where id = ${id}`;
+  const [row] = await database<Row[]>`select * from amazon_ads.user_accounts where id = ${id}`;
   return row ?? assert.fail(`no account ${id}`);
 }
 
 async function defaultsOf(person: Person): Promise<string[]> {
   const rows = await database<{ id: string }[]>`
-    select id from public.user_accounts where user_id = ${person.userId} and is_default`;
+    select id from amazon_ads.user_accounts where user_id = ${person.userId} and is_default`;
   return rows.map(({ id }) => id);
 }
 
@@ -56,7 +58,7 @@ async function sync(person: Person, connectionId: string): Promise<Record<string
 }
 
 Deno.test("a disconnected account stays inactive through a sync, until an update takes it back", async () => {
-  const { person, connectionId } = await connected("agency:5");
+  const { person, connectionId } = await newSyncedConnection("agency:5");
   const [one] = await activeAccounts(connectionId);
   const { status, body } = await person.call("sync-accounts", {
     operation: "disconnect",
@@ -91,11 +93,11 @@ Deno.test("a disconnected account stays inactive through a sync, until an update
 
 Deno.test("a disconnected account that Amazon suspends meanwhile is what Amazon says after it was taken back", async () => {
   const persona = "agency:4@suspended";
-  const { person, connectionId } = await connected(persona);
+  const { person, connectionId } = await newSyncedConnection(persona);
   const [one] = await activeAccounts(connectionId);
   await update(person, [one.id], { status: "inactive" });
   const [{ amazon_account_id }] = await database<[{ amazon_account_id: string }]>`
-    select amazon_account_id from public.user_accounts where id = ${one.id}`;
+    select amazon_account_id from amazon_ads.user_accounts where id = ${one.id}`;
   await amazon.changeData(persona, {
     op: "update_account",
     ads_account_id: amazon_account_id,
@@ -112,7 +114,7 @@ Deno.test("a disconnected account that Amazon suspends meanwhile is what Amazon 
 });
 
 Deno.test("a name of the user's own survives syncs, and goes back to Amazon's with null", async () => {
-  const { person, connectionId } = await connected("agency:3");
+  const { person, connectionId } = await newSyncedConnection("agency:3");
   const [one] = await activeAccounts(connectionId);
   await update(person, [one.id], { account_name: "  Our best client  " });
   assert.equal((await account(one.id)).account_name, "Our best client");
@@ -124,7 +126,7 @@ Deno.test("a name of the user's own survives syncs, and goes back to Amazon's wi
 });
 
 Deno.test("metadata is merged, null takes a key away, and a sync keeps the user's keys", async () => {
-  const { person, connectionId } = await connected("agency:3");
+  const { person, connectionId } = await newSyncedConnection("agency:3");
   const [one] = await activeAccounts(connectionId);
   await update(person, [one.id], {
     metadata: { team: "blue", tags: ["a"], "9007199254740993": 1 },
@@ -142,7 +144,7 @@ Deno.test("metadata is merged, null takes a key away, and a sync keeps the user'
 });
 
 Deno.test("there is one default: choosing another moves it, disconnecting it passes it on, and nobody has none", async () => {
-  const { person, connectionId } = await connected("agency:5");
+  const { person, connectionId } = await newSyncedConnection("agency:5");
   const [first] = await defaultsOf(person);
   const other = (await activeAccounts(connectionId)).find(({ id }) => id !== first);
   assert.ok(first && other);
@@ -168,7 +170,7 @@ Deno.test("there is one default: choosing another moves it, disconnecting it pas
 });
 
 Deno.test("twenty choices of a default at the same time leave exactly one", async () => {
-  const { person, connectionId } = await connected("agency:20");
+  const { person, connectionId } = await newSyncedConnection("agency:20");
   const rows = await accountsOf(connectionId);
   const answers = await Promise.all(
     rows.slice(0, 20).map(({ id }) => update(person, [id], { is_default: true })),
@@ -181,7 +183,7 @@ Deno.test("twenty choices of a default at the same time leave exactly one", asyn
 });
 
 Deno.test("changes while a sync runs keep what the user decided, and the sync succeeds", async () => {
-  const { person, connectionId } = await connected("agency:300");
+  const { person, connectionId } = await newSyncedConnection("agency:300");
   const rows = await accountsOf(connectionId);
   const ids = rows.slice(0, 100).map(({ id }) => id);
   const [run, ...changes] = await Promise.all([
@@ -200,8 +202,8 @@ Deno.test("changes while a sync runs keep what the user decided, and the sync su
 });
 
 Deno.test("one bad item does not sink the rest; each has its own result, in the order asked", async () => {
-  const { person, connectionId } = await connected("seller");
-  const stranger = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
+  const stranger = await newSyncedConnection("seller");
   const [own] = await accountsOf(connectionId);
   const [foreign] = await accountsOf(stranger.connectionId);
   assert.ok(own && foreign);
@@ -228,13 +230,13 @@ Deno.test("one bad item does not sink the rest; each has its own result, in the 
 
 Deno.test("connections are disconnected as one by one, and the default passes to a living one", async () => {
   const person = await newPerson();
-  const [one, two] = [await connectAs(person, "seller"), await connectAs(person, "agency:3")];
-  for (const id of [one, two]) await firstSyncEnded(id);
+  const [one, two] = [await connect(person.as, "seller"), await connect(person.as, "agency:3")];
+  for (const id of [one, two]) await firstSyncEnded(id, 150_000);
   const [before] = await defaultsOf(person);
   const [owner] = await database<{ connection_id: string }[]>`
-    select connection_id from public.user_accounts where id = ${before ?? ""}`;
+    select connection_id from amazon_ads.user_accounts where id = ${before ?? ""}`;
   const [going, staying] = owner?.connection_id === one ? [one, two] : [two, one];
-  const foreign = await connected("seller");
+  const foreign = await newSyncedConnection("seller");
   const { status, body } = await person.call("sync-accounts", {
     operation: "disconnect",
     connection_ids: [foreign.connectionId, going],
@@ -246,7 +248,7 @@ Deno.test("connections are disconnected as one by one, and the default passes to
   assert.equal(token.body.code, "connection_disconnected");
   const [now] = await defaultsOf(person);
   const [heir] = await database<{ connection_id: string }[]>`
-    select connection_id from public.user_accounts where id = ${now ?? ""}`;
+    select connection_id from amazon_ads.user_accounts where id = ${now ?? ""}`;
   assert.equal(heir?.connection_id, staying);
   const [dead] = await accountsOf(going);
   const revived = await update(person, [dead?.id ?? ""], { status: "active" });
@@ -262,14 +264,17 @@ Deno.test("connections are disconnected as one by one, and the default passes to
 });
 
 Deno.test("keys: what reads may not change, and destroying tokens needs the right to", async () => {
-  const { person, connectionId } = await connected("agency:3");
-  const other = await connectAs(person, "seller");
-  await firstSyncEnded(other);
+  const { person, connectionId } = await newSyncedConnection("agency:3");
+  const other = await connect(person.as, "seller");
+  await firstSyncEnded(other, 150_000);
   const [one] = await activeAccounts(connectionId);
   const change = { operation: "update", account_ids: [one.id], set: { metadata: { a: 1 } } };
-  const reader = await keyOf(person, ["accounts:read"]);
-  const writer = await keyOf(person, ["accounts:write"]);
-  const full = await keyOf(person, ["accounts:write", "connections:write"], other);
+  const reader = (await makeKey(person.as, { scopes: ["accounts:read"] })).as;
+  const writer = (await makeKey(person.as, { scopes: ["accounts:write"] })).as;
+  const full = (await makeKey(person.as, {
+    scopes: ["accounts:write", "connections:write"],
+    connection_id: other,
+  })).as;
 
   const refused = await call("sync-accounts", change, reader);
   assert.equal(refused.status, 403);
@@ -295,14 +300,14 @@ Deno.test("keys: what reads may not change, and destroying tokens needs the righ
 });
 
 Deno.test("the operator changes accounts of a user that it names; the schedule changes none", async () => {
-  const { person, connectionId } = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
   const [one] = await accountsOf(connectionId);
   const change = { operation: "update", account_ids: [one?.id], set: { metadata: { a: 1 } } };
   const named = await call("sync-accounts", { ...change, user_id: person.userId }, {
     apikey: secretKeys.default,
   });
   assert.equal(named.body.summary.ok, 1);
-  for (const apikey of [secretKeys.default, secretKeys.cron]) {
+  for (const apikey of [secretKeys.default]) {
     const { status, body } = await call("sync-accounts", change, { apikey });
     assert.equal(status, 400);
     assert.equal(body.code, "user_required");
@@ -359,7 +364,7 @@ for (
 }
 
 Deno.test("metadata that has grown by many updates is stopped before it is too large", async () => {
-  const { person, connectionId } = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
   const [one] = await accountsOf(connectionId);
   assert.ok(one);
   const codes: unknown[] = [];
@@ -373,7 +378,7 @@ Deno.test("metadata that has grown by many updates is stopped before it is too l
 });
 
 Deno.test("a hundred accounts are changed in one call", async () => {
-  const { person, connectionId } = await connected("agency:150");
+  const { person, connectionId } = await newSyncedConnection("agency:150");
   const ids = (await accountsOf(connectionId)).slice(0, 100).map(({ id }) => id);
   const { body } = await update(person, ids, { metadata: { team: "blue" } });
   assert.deepEqual(body.summary, { total: 100, ok: 100, refused: 0 });

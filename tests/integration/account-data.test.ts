@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createClient } from "@supabase/supabase-js";
 import { newAdvertiser } from "../support/advertiser.ts";
-import { connected } from "../support/connected.ts";
+import { newSyncedConnection } from "../support/new-synced-connection.ts";
 import { amazon, database, stack } from "../support/stack.ts";
 
 /** A profile and an advertiser whose ids no number can hold: `Number(id)` is another one. */
@@ -11,7 +11,7 @@ Deno.test("ids beyond 2^53 survive from Amazon's bytes to the database, the answ
   const brand = await newAdvertiser("brand");
   const agency = await newAdvertiser("agency:40");
   const [{ amazon_account_id: advertiser }] = await database<[{ amazon_account_id: string }]>`
-    select amazon_account_id from public.user_accounts
+    select amazon_account_id from amazon_ads.user_accounts
     where connection_id = ${agency.connectionId} and source = 'dsp-advertisers'
       and amazon_account_id <> (amazon_account_id::float8::numeric)::text
     order by amazon_account_id limit 1`;
@@ -30,7 +30,7 @@ Deno.test("ids beyond 2^53 survive from Amazon's bytes to the database, the answ
       const [row] = await database`
       select p.profile_id, jsonb_path_exists(a.metadata, '$.alternate_ids[*] ? (@.profile_id == $id)',
         jsonb_build_object('id', ${LARGE_PROFILE}::text)) as named
-      from public.amazon_profiles as p join public.user_accounts as a on a.id = p.account_id
+      from amazon_ads.amazon_profiles as p join amazon_ads.user_accounts as a on a.id = p.account_id
       where p.connection_id = ${brand.connectionId} and p.profile_id = ${LARGE_PROFILE}`;
       assert.deepEqual(row, { profile_id: LARGE_PROFILE, named: true });
     },
@@ -53,7 +53,8 @@ Deno.test("ids beyond 2^53 survive from Amazon's bytes to the database, the answ
     );
   });
   await t.step("the Data API does too, and finds it and not its neighbour", async () => {
-    const profiles = () => brand.supabase.from("amazon_profiles").select("profile_id");
+    const profiles = () =>
+      brand.supabase.schema("amazon_ads").from("amazon_profiles").select("profile_id");
     const neighbour = String(BigInt(LARGE_PROFILE) - 1n);
     const answers = [
       await profiles().eq("profile_id", LARGE_PROFILE),
@@ -94,7 +95,7 @@ Deno.test("ids beyond 2^53 survive from Amazon's bytes to the database, the answ
 
   async function regionOf(): Promise<string> {
     const [row] = await database`
-      select region from public.user_accounts
+      select region from amazon_ads.user_accounts
       where connection_id = ${agency.connectionId} and amazon_account_id = ${advertiser}`;
     return row?.["region"] ?? assert.fail("the advertiser has no region");
   }
@@ -102,16 +103,19 @@ Deno.test("ids beyond 2^53 survive from Amazon's bytes to the database, the answ
 
 Deno.test("a signed-in user reads exactly their own accounts, with their profiles", async () => {
   // Two people with the same accounts at Amazon: only whose they are tells them apart.
-  const [ada, ben] = await Promise.all([connected("brand"), connected("brand")]);
-  const everything = await database`select count(*)::int as count from public.user_accounts`;
+  const [ada, ben] = await Promise.all([
+    newSyncedConnection("brand"),
+    newSyncedConnection("brand"),
+  ]);
+  const everything = await database`select count(*)::int as count from amazon_ads.user_accounts`;
   for (const { person, connectionId } of [ada, ben]) {
-    const { data, error } = await person.supabase.from("user_accounts")
+    const { data, error } = await person.supabase.schema("amazon_ads").from("user_accounts")
       .select("*, amazon_profiles(*)");
     assert.equal(error, null);
     const rows = data ?? [];
     const own = await database<{ id: string; profiles: string[] }[]>`
       select a.id, coalesce(array_agg(p.id::text order by p.id) filter (where p.id is not null), '{}') as profiles
-      from public.user_accounts as a left join public.amazon_profiles as p on p.account_id = a.id
+      from amazon_ads.user_accounts as a left join amazon_ads.amazon_profiles as p on p.account_id = a.id
       where a.connection_id = ${connectionId} group by a.id order by a.id`;
     assert.deepEqual(
       rows.map(({ id, amazon_profiles }) => ({
@@ -123,14 +127,18 @@ Deno.test("a signed-in user reads exactly their own accounts, with their profile
     assert.ok(rows.length > 10 && rows.length < everything[0]?.["count"]);
   }
   const nobody = createClient(stack.supabase_url, stack.publishable_key);
-  const { data } = await nobody.from("user_accounts").select("*, amazon_profiles(*)");
+  const { data } = await nobody.schema("amazon_ads").from("user_accounts").select(
+    "*, amazon_profiles(*)",
+  );
   assert.deepEqual(data ?? [], []);
 });
 
 Deno.test("users write neither accounts nor profiles through the Data API", async () => {
-  const { person } = await connected("seller");
+  const { person } = await newSyncedConnection("seller");
   for (const table of ["user_accounts", "amazon_profiles", "sync_runs", "account_registrations"]) {
-    const written = await person.supabase.from(table).update({ status: "inactive" })
+    const written = await person.supabase.schema("amazon_ads").from(table).update({
+      status: "inactive",
+    })
       .neq("status", "");
     assert.equal(written.error?.code, "42501", table);
   }
@@ -146,7 +154,7 @@ Deno.test("the key that reads accounts reads Amazon's lists live, and never the 
     connection_id: agency.connectionId,
   });
   const [{ profile_id }] = await database<[{ profile_id: string }]>`
-    select profile_id from public.amazon_profiles
+    select profile_id from amazon_ads.amazon_profiles
     where connection_id = ${agency.connectionId} and type = 'agency' and country_code = 'AU'`;
   const ask = async (request: Record<string, string>, credential = key): Promise<Response> =>
     await fetch(`${stack.functions_url}/list-accounts?${new URLSearchParams(request)}`, {
@@ -180,7 +188,7 @@ Deno.test("the key that reads accounts reads Amazon's lists live, and never the 
     }
   });
   await t.step("and a key of another connection finds nothing there", async () => {
-    const bound = await (await connected("seller")).person.call("api-keys", {
+    const bound = await (await newSyncedConnection("seller")).person.call("api-keys", {
       name: "Bound",
       scopes: ["accounts:read"],
     });
@@ -189,4 +197,16 @@ Deno.test("the key that reads accounts reads Amazon's lists live, and never the 
       assert.match(problem.code, /^(connection|profile)_not_found$/);
     }
   });
+});
+
+Deno.test("a connection embeds its accounts, syncs and registrations as lists", async () => {
+  const { person } = await newSyncedConnection("seller");
+  const { data, error } = await person.supabase.schema("amazon_ads").from("connections")
+    .select("id, user_accounts(id, is_default), sync_runs(status), account_registrations(id)");
+  assert.equal(error, null);
+  const [connection] = data ?? [];
+  assert.ok(Array.isArray(connection?.user_accounts));
+  assert.equal(connection.user_accounts.filter(({ is_default }) => is_default).length, 1);
+  assert.deepEqual(connection.sync_runs, [{ status: "succeeded" }]);
+  assert.deepEqual(connection.account_registrations, []);
 });

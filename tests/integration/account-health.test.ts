@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { withFault } from "../support/amazon-requests.ts";
 import { type Answer, call } from "../support/call.ts";
-import { connected, firstSyncEnded, keyOf } from "../support/connected.ts";
-import { connectAs, start } from "../support/consent.ts";
+import { connect } from "../support/connect.ts";
+import { eventually } from "../support/eventually.ts";
+import { startConsent } from "../support/consent.ts";
+import { makeKey } from "../support/credentials.ts";
+import { newSyncedConnection } from "../support/new-synced-connection.ts";
+import { firstSyncEnded } from "../support/first-sync.ts";
 import { newPerson, type Person } from "../support/person.ts";
 import { amazon, database, secretKeys, stack } from "../support/stack.ts";
 import { expireIn, liftPause } from "../support/token-state.ts";
@@ -26,7 +30,7 @@ function codes(of: { reasons: { code: string; detail: string }[] }): string[] {
 /** Agencies have a few accounts that are not ready; a test brings its own. */
 async function cure(connectionId: string): Promise<void> {
   await database`
-    update public.user_accounts set status = 'active', metadata = metadata - 'errors'
+    update amazon_ads.user_accounts set status = 'active', metadata = metadata - 'errors'
     where connection_id = ${connectionId}`;
 }
 
@@ -43,14 +47,37 @@ Deno.test("who has no connection is told of none", async () => {
   });
 });
 
+Deno.test("agency profiles whose advertisers could not be read are named, with the reason", async () => {
+  const persona = "agency@unreadable";
+  const { person, connectionId } = await newSyncedConnection(persona);
+  const last_sync = await withFault(
+    { match: { operation: "dsp_advertisers", persona }, respond: { broken: "html" } },
+    async () => {
+      await person.call("sync-accounts", { connection_ids: [connectionId] });
+      return await eventually("the sync has ended", async () => {
+        const connection = await only(person);
+        return connection.last_sync.status === "partial" ? connection.last_sync : undefined;
+      }, 120_000);
+    },
+  );
+  const skipped = last_sync.failed_sources.flatMap((
+    source: { skipped?: { profile_id: string; code: string }[] },
+  ) => source.skipped ?? []);
+  assert.ok(skipped.length > 0);
+  for (const { profile_id, code } of skipped) {
+    assert.match(profile_id, /^\d+$/);
+    assert.equal(code, "amazon_answer_invalid");
+  }
+});
+
 Deno.test("a connection in order is healthy, its accounts are counted and not listed", async () => {
-  const { person, connectionId } = await connected("agency:250");
+  const { person, connectionId } = await newSyncedConnection("agency:250");
   await cure(connectionId);
   const { summary, connections: [connection] } = await health(person);
   assert.deepEqual(summary, { healthy: 1, degraded: 0, error: 0 });
-  const { name, token, last_sync, last_synced_at, ...rest } = connection;
+  const { name, token, last_sync, last_synced_at, consent_ends_at, ...rest } = connection;
   const [{ count }] = await database<[{ count: number }]>`
-    select count(*)::int as count from public.user_accounts where connection_id = ${connectionId}`;
+    select count(*)::int as count from amazon_ads.user_accounts where connection_id = ${connectionId}`;
   assert.deepEqual(rest, {
     connection_id: connectionId,
     status: "healthy",
@@ -60,9 +87,12 @@ Deno.test("a connection in order is healthy, its accounts are counted and not li
     syncing: false,
     account_summary: { healthy: count, degraded: 0, error: 0 },
     accounts: [],
+    amazon_login_changed: null,
     next_cursor: null,
   });
   assert.equal(typeof name, "string");
+  const days = (Date.parse(consent_ends_at) - Date.now()) / 86_400_000;
+  assert.ok(days > 364.9 && days <= 365, `the consent ends in ${days} days`);
   assert.ok(token.expires_in > 3500 && token.expires_in <= 3600);
   assert.ok(Date.parse(token.expires_at) > Date.now() && token.last_refresh);
   assert.equal(token.last_error, null);
@@ -74,7 +104,7 @@ Deno.test("a connection in order is healthy, its accounts are counted and not li
 });
 
 Deno.test("an access token that has merely expired is no defect: it is renewed when asked for", async () => {
-  const { person, connectionId } = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
   await expireIn(connectionId, -3600);
   const connection = await only(person);
   assert.equal(connection.status, "healthy");
@@ -82,7 +112,7 @@ Deno.test("an access token that has merely expired is no defect: it is renewed w
 });
 
 Deno.test("renewals that fail: degraded while the token lives, an error once it has expired, healthy after the next success", async () => {
-  const { person, connectionId } = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
   await withFault({ match: REFRESH, respond: { status: 503, retry_after: 60 } }, async () => {
     await person.call("get-token", { connection_id: connectionId, force_refresh: true });
     const failing = await only(person);
@@ -102,7 +132,7 @@ Deno.test("renewals that fail: degraded while the token lives, an error once it 
 });
 
 Deno.test("a consent that was taken back says so, and says nothing that follows from it", async () => {
-  const { person, connectionId } = await connected("seller@revoked");
+  const { person, connectionId } = await newSyncedConnection("seller@revoked");
   await amazon.revoke({ persona: "seller@revoked" });
   await person.call("get-token", { connection_id: connectionId, force_refresh: true });
   const connection = await only(person);
@@ -114,7 +144,7 @@ Deno.test("a consent that was taken back says so, and says nothing that follows 
 });
 
 Deno.test("a disconnected connection has no token and needs a consent", async () => {
-  const { person, connectionId } = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
   await person.call("sync-accounts", { operation: "disconnect", connection_ids: [connectionId] });
   const connection = await only(person);
   assert.equal(connection.status, "error");
@@ -125,7 +155,7 @@ Deno.test("a disconnected connection has no token and needs a consent", async ()
 });
 
 Deno.test("a sync that read only a part names the parts that are missing", async () => {
-  const { person, connectionId } = await connected("brand");
+  const { person, connectionId } = await newSyncedConnection("brand");
   await withFault(
     { match: { operation: "profiles", region: "EU" }, respond: { status: 403 } },
     () => person.call("sync-accounts", { connection_ids: [connectionId] }),
@@ -141,53 +171,55 @@ Deno.test("a sync that read only a part names the parts that are missing", async
 });
 
 Deno.test("syncs: failed, too old, never, under way", async () => {
-  const { person, connectionId } = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
   await database`
-    insert into public.sync_runs (user_id, connection_id, trigger, status, error_code, finished_at)
+    insert into amazon_ads.sync_runs (user_id, connection_id, trigger, status, error_code, finished_at)
     values (${person.userId}, ${connectionId}, 'scheduled', 'failed', 'amazon_unavailable', now())`;
   const failed = await only(person);
   assert.deepEqual(codes(failed), ["sync_failed"]);
   assert.match(failed.reasons[0].detail, /amazon_unavailable/);
   assert.equal(failed.last_sync.error_code, "amazon_unavailable");
 
-  await database`update public.sync_runs set status = 'succeeded' where connection_id = ${connectionId}`;
+  await database`update amazon_ads.sync_runs set status = 'succeeded' where connection_id = ${connectionId}`;
   await database`
-    update public.connections set last_synced_at = now() - interval '49 hours' where id = ${connectionId}`;
+    update amazon_ads.connections set last_synced_at = now() - interval '49 hours' where id = ${connectionId}`;
   assert.deepEqual(codes(await only(person)), ["sync_overdue"]);
   await database`
-    insert into public.sync_runs (user_id, connection_id, trigger)
+    insert into amazon_ads.sync_runs (user_id, connection_id, trigger)
     values (${person.userId}, ${connectionId}, 'scheduled')`;
   const syncing = await only(person);
   assert.equal(syncing.syncing, true);
   assert.deepEqual(codes(syncing), []);
   await database`
-    update public.sync_runs set lease_expires_at = now() - interval '11 minutes'
+    update amazon_ads.sync_runs set lease_expires_at = now() - interval '11 minutes'
     where connection_id = ${connectionId} and status = 'running'`;
   const stalled = await only(person);
   assert.equal(stalled.syncing, false, "a sync whose process died long ago is none");
   assert.deepEqual(codes(stalled), ["sync_overdue"]);
 
-  await database`delete from public.sync_runs where connection_id = ${connectionId}`;
-  await database`update public.connections set last_synced_at = null where id = ${connectionId}`;
+  await database`delete from amazon_ads.sync_runs where connection_id = ${connectionId}`;
+  await database`update amazon_ads.connections set last_synced_at = null where id = ${connectionId}`;
   const never = await only(person);
   assert.deepEqual(codes(never), ["never_synced"]);
   assert.equal(never.last_sync, null);
 });
 
 Deno.test("accounts that need a look are listed one by one, with why", async () => {
-  const { person, connectionId } = await connected("agency:10");
+  const { person, connectionId } = await newSyncedConnection("agency:10");
   await cure(connectionId);
   const rows = await database<{ id: string }[]>`
-    select id from public.user_accounts
+    select id from amazon_ads.user_accounts
     where connection_id = ${connectionId} and source = 'ads-accounts' order by account_name, id`;
   const [suspended, pending, inactive, errors, aside] = rows.map(({ id }) => id);
   for (
     const [id, status] of [[suspended, "suspended"], [pending, "pending"], [inactive, "inactive"]]
   ) {
-    await database`update public.user_accounts set status = ${status ?? ""} where id = ${id ?? ""}`;
+    await database`update amazon_ads.user_accounts set status = ${status ?? ""} where id = ${
+      id ?? ""
+    }`;
   }
   await database`
-    update public.user_accounts
+    update amazon_ads.user_accounts
     set metadata = metadata || '{"errors": {"UK": [{"errorCode": "X"}], "DE": []}}' where id = ${
     errors ?? ""
   }`;
@@ -198,7 +230,7 @@ Deno.test("accounts that need a look are listed one by one, with why", async () 
   const { healthy, ...unhealthy } = connection.account_summary;
   assert.deepEqual(unhealthy, { degraded: 4, error: 1 });
   const [{ count }] = await database<[{ count: number }]>`
-    select count(*)::int as count from public.user_accounts where connection_id = ${connectionId}`;
+    select count(*)::int as count from amazon_ads.user_accounts where connection_id = ${connectionId}`;
   assert.equal(healthy, count - 5);
   const found = new Map<string, string[]>(
     connection.accounts.map((account: Answer["body"]) => [
@@ -224,13 +256,13 @@ Deno.test("accounts that need a look are listed one by one, with why", async () 
 });
 
 Deno.test("ten thousand accounts: quick, and the unhealthy ones in pages that neither miss nor repeat one", async () => {
-  const { person, connectionId } = await connected("agency");
+  const { person, connectionId } = await newSyncedConnection("agency");
   await cure(connectionId);
   await database`
-    update public.user_accounts set status = 'suspended'
+    update amazon_ads.user_accounts set status = 'suspended'
     where connection_id = ${connectionId} and hashtext(amazon_account_id) % 20 = 0`;
   const suspended = await database<{ id: string }[]>`
-    select id from public.user_accounts where connection_id = ${connectionId} and status = 'suspended'`;
+    select id from amazon_ads.user_accounts where connection_id = ${connectionId} and status = 'suspended'`;
   assert.ok(suspended.length > 300);
   const seen: string[] = [];
   let more: Record<string, unknown> = { connection_id: connectionId };
@@ -246,7 +278,7 @@ Deno.test("ten thousand accounts: quick, and the unhealthy ones in pages that ne
   const [{ ms }] = await database.begin(async (sql) => {
     await sql`set local role service_role`;
     const started = performance.now();
-    await sql`select public.read_account_health(
+    await sql`select amazon_ads.read_account_health(
       ${sql.json({ kind: "user", user_id: person.userId })}, null, false, 101, null)`;
     return [{ ms: performance.now() - started }];
   });
@@ -255,12 +287,12 @@ Deno.test("ten thousand accounts: quick, and the unhealthy ones in pages that ne
 
 Deno.test("several connections: each by itself, newest first, and a consent under way is none yet", async () => {
   const person = await newPerson();
-  const one = await connectAs(person, "seller");
-  const two = await connectAs(person, "seller@two");
-  for (const id of [one, two]) await firstSyncEnded(id);
-  const pending = await start(person);
+  const one = await connect(person.as, "seller");
+  const two = await connect(person.as, "seller@two");
+  for (const id of [one, two]) await firstSyncEnded(id, 150_000);
+  const pending = await startConsent(person.as);
   await database`
-    update public.connections set last_synced_at = now() - interval '3 days' where id = ${one}`;
+    update amazon_ads.connections set last_synced_at = now() - interval '3 days' where id = ${one}`;
   const { summary, connections } = await health(person);
   assert.deepEqual(summary, { healthy: 1, degraded: 1, error: 0 });
   assert.deepEqual(connections.map((c: Answer["body"]) => c.connection_id), [two, one]);
@@ -272,16 +304,21 @@ Deno.test("several connections: each by itself, newest first, and a consent unde
 });
 
 Deno.test("nobody sees how another's connection fares", async () => {
-  const { person, connectionId } = await connected("seller");
-  const other = await connectAs(person, "seller@other");
+  const { person, connectionId } = await newSyncedConnection("seller");
+  const other = await connect(person.as, "seller@other");
   const stranger = await newPerson();
   const foreign = await stranger.call("account-health", { connection_id: connectionId });
   assert.equal(foreign.status, 404);
   assert.equal(foreign.body.code, "connection_not_found");
 
-  const tokens = await call("account-health", {}, await keyOf(person, ["tokens"]));
+  const tokens = await call(
+    "account-health",
+    {},
+    (await makeKey(person.as, { scopes: ["tokens"] })).as,
+  );
   assert.equal(tokens.body.code, "api_key_scope_missing");
-  const bound = await keyOf(person, ["accounts:read"], connectionId);
+  const bound =
+    (await makeKey(person.as, { scopes: ["accounts:read"], connection_id: connectionId })).as;
   const { body } = await call("account-health", {}, bound);
   assert.deepEqual(
     body.connections.map((c: Answer["body"]) => c.connection_id),
@@ -296,10 +333,10 @@ Deno.test("nobody sees how another's connection fares", async () => {
 });
 
 Deno.test("GET asks with a query; a made-up cursor and another connection's are refused", async () => {
-  const { person, connectionId } = await connected("agency:10");
+  const { person, connectionId } = await newSyncedConnection("agency:10");
   await cure(connectionId);
-  await database`update public.user_accounts set status = 'pending' where connection_id = ${connectionId}`;
-  const key = await keyOf(person, ["accounts:read"]);
+  await database`update amazon_ads.user_accounts set status = 'pending' where connection_id = ${connectionId}`;
+  const key = (await makeKey(person.as, { scopes: ["accounts:read"] })).as;
   const response = await fetch(
     `${stack.functions_url}/account-health?connection_id=${connectionId}&limit=2`,
     { headers: key },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startFunctionProcess } from "../../local/functions/process.ts";
-import type { LogEntry } from "../../local/amazon/log-entry.ts";
+import type { LogEntry } from "../../local/amazon/state/log-entry.ts";
 import { newAdvertiser } from "../support/advertiser.ts";
 import { PASSED_ADDRESSES, REFUSED_ADDRESSES } from "../support/proxy-addresses.ts";
 import { firstAnswer, rawExchange } from "../support/raw-request.ts";
@@ -13,7 +13,7 @@ const proxy = await startFunctionProcess({ functionName: "amazon-api", env: stac
 Deno.test.afterAll(() => proxy.stop());
 
 const about = [
-  `authorization: ${seller.authorization}`,
+  `authorization: ${seller.as.authorization}`,
   `x-connection-id: ${seller.connectionId}`,
 ];
 
@@ -134,7 +134,7 @@ Deno.test("no header of the caller's chooses the host, the app or the credential
     "host",
     "user-agent",
   ]);
-  assert.equal(log[0]?.headers["amazon-ads-clientid"], stack.functionEnv["AMAZON_CLIENT_ID"]);
+  assert.equal(log[0]?.headers["amazon-ads-clientid"], stack.functionEnv["AMAZON_ADS_CLIENT_ID"]);
 });
 
 Deno.test("headers that Connection names go no further, and ours cannot be named away", async () => {

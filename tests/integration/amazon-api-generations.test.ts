@@ -51,7 +51,7 @@ const GENERATIONS: Record<string, (region: Region) => Promise<Call>> = {
   },
   "DSP, with the account's id": async (region) => {
     const advertiser = await one(database`
-      select amazon_account_id from public.user_accounts
+      select amazon_account_id from amazon_ads.user_accounts
       where connection_id = ${agency.connectionId} and source = 'dsp-advertisers' and region = ${region}
       order by amazon_account_id limit 1`);
     return {

@@ -7,7 +7,7 @@ import { newPerson } from "../support/person.ts";
 import { recordStatements } from "../support/recorded-statements.ts";
 import { amazon, database, secretKeys, stack } from "../support/stack.ts";
 import { expireIn, liftPause } from "../support/token-state.ts";
-import type { LogEntry } from "../../local/amazon/log-entry.ts";
+import type { LogEntry } from "../../local/amazon/state/log-entry.ts";
 import { withoutSchedule } from "../support/schedule.ts";
 
 withoutSchedule();
@@ -33,7 +33,7 @@ async function asked(run: () => Promise<unknown>): Promise<LogEntry[]> {
 /** The id of some DSP advertiser, read through the proxy as well. */
 async function advertiserIn(region: string): Promise<string> {
   const profiles = await database`
-    select profile_id from public.amazon_profiles
+    select profile_id from amazon_ads.amazon_profiles
     where connection_id = ${agency.connectionId} and region = ${region} and type = 'agency'`;
   for (const { profile_id } of profiles) {
     const headers = { "x-profile-id": profile_id };
@@ -93,7 +93,11 @@ for (const region of REGIONS) {
   Deno.test(`campaigns in ${region}: the profile alone names connection, host and scope`, async () => {
     const profile = await brand.profileIn(region);
     for (const name of ["x-profile-id", "Amazon-Advertising-API-Scope"]) {
-      const headers = { ...SP_LIST.headers, authorization: brand.authorization, [name]: profile };
+      const headers = {
+        ...SP_LIST.headers,
+        authorization: brand.as.authorization,
+        [name]: profile,
+      };
       const log = await asked(async () => {
         const response = await callProxy("/sp/campaigns/list", { ...SP_LIST, headers });
         assert.equal(response.status, 200);
@@ -155,12 +159,12 @@ Deno.test("a DSP advertiser of another region is Amazon's to refuse", async () =
 
 Deno.test("an account that is stored names its connection and its region", async () => {
   const [row] = await database`
-    update public.user_accounts set region = 'EU'
-    where id = (select id from public.user_accounts where connection_id = ${brand.connectionId}
+    update amazon_ads.user_accounts set region = 'EU'
+    where id = (select id from amazon_ads.user_accounts where connection_id = ${brand.connectionId}
       order by id limit 1)
     returning amazon_account_id`;
   const headers = {
-    authorization: brand.authorization,
+    authorization: brand.as.authorization,
     "x-account-id": row?.["amazon_account_id"],
   };
   const log = await asked(async () => {
@@ -269,36 +273,36 @@ Deno.test("a key needs the scope amazon, and one of a single connection sees no 
 Deno.test("what is somebody else's does not exist", async () => {
   const profile = await brand.profileIn("EU");
   const calls: [headers: Record<string, string>, code: string][] = [
-    [{ authorization: agency.authorization, "x-profile-id": profile }, "profile_not_found"],
+    [{ authorization: agency.as.authorization, "x-profile-id": profile }, "profile_not_found"],
     [
-      { authorization: agency.authorization, "Amazon-Advertising-API-Scope": profile },
+      { authorization: agency.as.authorization, "Amazon-Advertising-API-Scope": profile },
       "profile_not_found",
     ],
     [
       {
-        authorization: agency.authorization,
+        authorization: agency.as.authorization,
         "x-connection-id": agency.connectionId,
         "x-profile-id": profile,
       },
       "profile_not_found",
     ],
     [
-      { authorization: agency.authorization, "x-connection-id": brand.connectionId },
+      { authorization: agency.as.authorization, "x-connection-id": brand.connectionId },
       "connection_not_found",
     ],
     [
       {
-        authorization: agency.authorization,
+        authorization: agency.as.authorization,
         "x-connection-id": brand.connectionId,
         "x-profile-id": profile,
       },
       "connection_not_found",
     ],
     [
-      { authorization: brand.authorization, "x-connection-id": crypto.randomUUID() },
+      { authorization: brand.as.authorization, "x-connection-id": crypto.randomUUID() },
       "connection_not_found",
     ],
-    [{ authorization: brand.authorization, "x-profile-id": "1" }, "profile_not_found"],
+    [{ authorization: brand.as.authorization, "x-profile-id": "1" }, "profile_not_found"],
   ];
   const log = await asked(async () => {
     for (const [headers, code] of calls) {
@@ -311,7 +315,7 @@ Deno.test("what is somebody else's does not exist", async () => {
 });
 
 Deno.test("a call that names nothing, or what contradicts itself, is refused", async () => {
-  const { authorization } = brand;
+  const { authorization } = brand.as;
   const profile = await brand.profileIn("EU");
   const calls: Record<string, string>[] = [
     {},
@@ -321,12 +325,22 @@ Deno.test("a call that names nothing, or what contradicts itself, is refused", a
     { "x-profile-id": profile, "x-region": "NA" },
     { "x-profile-id": profile, "x-amazon-region": "advertising-api.evil.example" },
     { "x-profile-id": profile, "Amazon-Advertising-API-Scope": "1" },
-    { "x-connection-id": brand.connectionId, "x-user-id": agency.userId },
   ];
   for (const headers of calls) {
     const response = await callProxy("/v2/profiles", { headers: { authorization, ...headers } });
     assert.equal(await problemOf(response), "invalid_request", JSON.stringify(headers));
   }
+});
+
+Deno.test("a user who is no operator does not call for another user", async () => {
+  const headers = {
+    ...brand.as,
+    "x-connection-id": brand.connectionId,
+    "x-user-id": agency.userId,
+  };
+  const response = await callProxy("/v2/profiles", { headers });
+  assert.equal(response.status, 403);
+  assert.equal(await problemOf(response), "caller_not_allowed");
 });
 
 Deno.test("the operator's key acts for the user whom x-user-id names", async () => {
@@ -350,7 +364,7 @@ Deno.test("the operator's key acts for the user whom x-user-id names", async () 
   });
   assert.equal(await problemOf(other), "connection_not_found");
   const cron = await callProxy("/v2/profiles", {
-    headers: { ...about, apikey: secretKeys.cron, "x-user-id": brand.userId },
+    headers: { ...about, "x-schedule-ticket": "unknown", "x-user-id": brand.userId },
   });
   assert.equal(await problemOf(cron), "caller_not_allowed");
   const nobody = await callProxy("/v2/profiles");
@@ -435,7 +449,7 @@ Deno.test("a disconnected connection is refused", async () => {
   const seller = await newAdvertiser("seller@gone");
   const gone = await fetch(`${stack.functions_url}/connections/${seller.connectionId}`, {
     method: "DELETE",
-    headers: { authorization: seller.authorization },
+    headers: { authorization: seller.as.authorization },
   });
   await gone.body?.cancel();
   assert.equal(gone.status, 200);
@@ -474,17 +488,23 @@ Deno.test("longer throttling, and throttled writes, are the caller's to wait for
     assert.equal(log.length, 1);
   });
   const headers = { ...SP_LIST.headers, "x-profile-id": await brand.profileIn("NA") };
+  const calls = [
+    ["/termsTokens", "create_terms_token", 1],
+    ["/sp/campaigns/list", "sp_campaigns", 3],
+  ] as const;
   for (const status of [429, 500, 503]) {
-    const respond = { status, retry_after: 1 };
-    await withFault({ match: { operation: "sp_campaigns" }, respond }, async () => {
-      const log = await asked(async () => {
-        const response = await brand.amazon("/sp/campaigns/list", { ...SP_LIST, headers });
-        assert.equal(response.status, status);
-        assert.equal(response.headers.get("retry-after"), "1");
-        await response.body?.cancel();
+    for (const [path, operation, sent] of calls) {
+      const respond = { status, retry_after: 1 };
+      await withFault({ match: { operation }, respond }, async () => {
+        const log = await asked(async () => {
+          const response = await brand.amazon(path, { ...SP_LIST, headers });
+          assert.equal(response.status, status);
+          assert.equal(response.headers.get("retry-after"), "1");
+          await response.body?.cancel();
+        });
+        assert.equal(log.length, sent, "a write is never repeated, a list by POST is");
       });
-      assert.equal(log.length, 1, "a write is never repeated");
-    });
+    }
   }
 });
 

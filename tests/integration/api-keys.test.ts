@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { connectAs } from "../support/consent.ts";
-import { agree, connectWith, startAs } from "../support/consent-as.ts";
-import { asOperator, asPerson, type Credential, makeKey, SCOPES } from "../support/credentials.ts";
-import { firstSyncOf } from "../support/first-sync.ts";
+import { connect } from "../support/connect.ts";
+import { giveConsent, startConsent } from "../support/consent.ts";
+import { asOperator, type Credential, makeKey, SCOPES } from "../support/credentials.ts";
+import { firstSyncEnded } from "../support/first-sync.ts";
 import { newPerson } from "../support/person.ts";
 import { assertDone, assertRefused, send } from "../support/send.ts";
 import { database, twoProcesses } from "../support/stack.ts";
@@ -11,12 +11,12 @@ import { database, twoProcesses } from "../support/stack.ts";
 /** A key's row, as only its owner in the database sees it. */
 async function rowOf(id: string): Promise<Record<string, unknown>> {
   const [row] =
-    await database`select *, xmin::text as version from private.api_keys where id = ${id}`;
+    await database`select *, xmin::text as version from amazon_ads_private.api_keys where id = ${id}`;
   return row ?? assert.fail(`there is no key ${id}`);
 }
 
 async function newUser(): Promise<Credential> {
-  return await asPerson(await newPerson());
+  return (await newPerson()).as;
 }
 
 function inDays(days: number): string {
@@ -94,7 +94,7 @@ Deno.test("a key with the scope makes keys, and is on record as their maker", as
 
 Deno.test("a key never grants more than its maker has", async (t) => {
   const user = await newUser();
-  const [shop, other] = [await connectWith(user), await connectWith(user, "brand")];
+  const [shop, other] = [await connect(user), await connect(user, "brand")];
   const soon = inDays(1);
   const maker = await makeKey(user, {
     scopes: ["keys", "tokens"],
@@ -122,15 +122,16 @@ Deno.test("a key never grants more than its maker has", async (t) => {
   });
 });
 
-Deno.test("a key is refused where it makes no sense", async () => {
+Deno.test("a malformed key request is refused", async () => {
   const user = await newUser();
-  const theirs = await connectAs(await newPerson(), "seller");
+  const theirs = await connect((await newPerson()).as, "seller");
   const attempts: [terms: Record<string, unknown>, status: number, code: string][] = [
     [{ scopes: [] }, 400, "invalid_request"],
     [{ scopes: ["everything"] }, 400, "invalid_request"],
     [{ name: " " }, 400, "invalid_request"],
     [{ name: "a\u0000b" }, 400, "invalid_request"],
-    [{ user_id: crypto.randomUUID() }, 400, "invalid_request"],
+    // Only an operator names a user.
+    [{ user_id: crypto.randomUUID() }, 403, "caller_not_allowed"],
     [{ expires_at: "tomorrow" }, 400, "invalid_request"],
     [{ expires_at: "2999-01-01T12:00:00+16:00" }, 400, "invalid_request"],
     [{ expires_at: inDays(-1) }, 400, "api_key_expiry_invalid"],
@@ -149,9 +150,9 @@ Deno.test("a key is refused where it makes no sense", async () => {
 
 Deno.test("each call needs its scope, and no other", async (t) => {
   const user = await newUser();
-  const connection_id = await connectWith(user);
-  await firstSyncOf(connection_id);
-  const spare = await connectWith(user);
+  const connection_id = await connect(user);
+  await firstSyncEnded(connection_id);
+  const spare = await connect(user);
   const { oauth_client } = assertDone(
     await send(user, "POST", "oauth-clients", { name: "App", client_id: "c", client_secret: "s" }),
   );
@@ -192,10 +193,10 @@ Deno.test("each call needs its scope, and no other", async (t) => {
 Deno.test("a key for one connection neither sees nor reaches another one", async (t) => {
   const user = await newUser();
   const [mine, other] = [
-    await connectWith(user, "seller@mine"),
-    await connectWith(user, "seller@other"),
+    await connect(user, "seller@mine"),
+    await connect(user, "seller@other"),
   ];
-  await Promise.all([firstSyncOf(mine), firstSyncOf(other)]);
+  await Promise.all([firstSyncEnded(mine), firstSyncEnded(other)]);
   const all = assertDone(await send(user, "POST", "list-accounts"));
   const otherAccount = all.accounts.find((account: Record<string, unknown>) =>
     account["connection_id"] === other
@@ -261,24 +262,24 @@ Deno.test("a key for one connection neither sees nor reaches another one", async
       }
     },
   );
-  await t.step("it changes no key that sees more", async () => {
+  await t.step("it changes no key with more access", async () => {
     assertRefused(await send(as, "DELETE", `api-keys/${unbound.id}`), 404, "api_key_not_found");
     assertDone(await send(unbound.as, "POST", "get-token", { connection_id: other }));
   });
   await t.step("it renews its own", async () => {
-    const renewed = await connectWith(as, "seller@mine", { connection_id: mine });
+    const renewed = await connect(as, "seller@mine", { connection_id: mine });
     assert.equal(renewed, mine);
   });
-  await t.step("the other one was left alone", async () => {
+  await t.step("the other connection is unchanged", async () => {
     const { connection } = assertDone(await send(user, "GET", `connections/${other}`));
     assert.equal(connection.status, "active");
     assert.equal(connection.name, "Amazon Ads");
   });
 });
 
-Deno.test("an expiry holds from the moment it names, and is never put off", async () => {
+Deno.test("an expiry takes effect at its time, and cannot be moved to a later one", async () => {
   const user = await newUser();
-  const connection_id = await connectWith(user);
+  const connection_id = await connect(user);
   const key = await makeKey(user, { scopes: ["tokens"], expires_at: inDays(2) });
   assertDone(await send(key.as, "POST", "get-token", { connection_id }));
   const later = { expires_at: inDays(3) };
@@ -305,7 +306,7 @@ Deno.test("an expiry holds from the moment it names, and is never put off", asyn
   );
 });
 
-Deno.test("an expiry may be said in any time zone there is", async () => {
+Deno.test("an expiry may use every time zone", async () => {
   const user = await newUser();
   for (
     const [said, kept] of [
@@ -320,7 +321,7 @@ Deno.test("an expiry may be said in any time zone there is", async () => {
   }
 });
 
-Deno.test("a key that expires by itself stops working without anybody's help", async () => {
+Deno.test("a key stops working when it expires", async () => {
   const key = await makeKey(await newUser(), {
     expires_at: new Date(Date.now() + 1200).toISOString(),
   });
@@ -331,7 +332,7 @@ Deno.test("a key that expires by itself stops working without anybody's help", a
 
 Deno.test("a revoked key is refused by every process from the next call on", async () => {
   const user = await newUser();
-  const connection_id = await connectWith(user);
+  const connection_id = await connect(user);
   const key = await makeKey(user, { scopes: ["tokens"] });
   await using processes = await twoProcesses("get-token");
   const everywhere = () =>
@@ -347,7 +348,7 @@ Deno.test("a revoked key is refused by every process from the next call on", asy
   assert.equal(again.api_key.revoked_at, api_key.revoked_at, "revoking again changes nothing");
 });
 
-Deno.test("a leaked key is revoked with all that came of it, and a replaced one goes alone", async () => {
+Deno.test("a leaked key is revoked with its descendants, and a replaced one alone", async () => {
   const user = await newUser();
   const scopes = ["tokens", "connections:read", "keys"];
   const leaked = await makeKey(user, { scopes });
@@ -379,7 +380,7 @@ Deno.test("a leaked key is revoked with all that came of it, and a replaced one 
 
 Deno.test("when a key was used last is written once a minute, not once a call", async () => {
   const user = await newUser();
-  const connection_id = await connectWith(user);
+  const connection_id = await connect(user);
   const key = await makeKey(user, { scopes: ["tokens"] });
   const use = async () => {
     assertDone(await send(key.as, "POST", "get-token", { connection_id }));
@@ -389,12 +390,12 @@ Deno.test("when a key was used last is written once a minute, not once a call", 
   const first = await use();
   assert.ok(first.last_used_at instanceof Date);
   assert.deepEqual(await use(), first, "the second call writes nothing");
-  await database`update private.api_keys set last_used_at = now() - interval '61 seconds' where id = ${key.id}`;
+  await database`update amazon_ads_private.api_keys set last_used_at = now() - interval '61 seconds' where id = ${key.id}`;
   const later = await use();
   assert.ok(later.last_used_at instanceof Date && later.last_used_at >= first.last_used_at);
 });
 
-Deno.test("an id that is unknown, somebody else's or none at all changes nothing", async () => {
+Deno.test("an id that is unknown, another user's or malformed changes nothing", async () => {
   const [user, stranger] = [await newUser(), await newUser()];
   const key = await makeKey(user);
   for (const method of ["PATCH", "DELETE"]) {
@@ -407,8 +408,10 @@ Deno.test("an id that is unknown, somebody else's or none at all changes nothing
     const unknown = `api-keys/${crypto.randomUUID()}`;
     assertRefused(await send(user, method, unknown, sent), 404, "api_key_not_found");
     assertRefused(await send(user, method, "api-keys/1", sent), 400, "invalid_request");
-    assertRefused(await send(user, method, "api-keys", sent), 405, "method_not_allowed");
   }
+  assertRefused(await send(user, "PATCH", "api-keys"), 405, "method_not_allowed");
+  // An empty id by mistake must not revoke every key.
+  assertRefused(await send(user, "DELETE", "api-keys"), 400, "invalid_request");
   assert.deepEqual(assertDone(await send(stranger, "GET", "api-keys")), { api_keys: [] });
   const { api_keys } = assertDone(await send(key.as, "GET", "api-keys"));
   assert.deepEqual([api_keys[0].name, api_keys[0].status], ["Script", "active"]);
@@ -416,13 +419,13 @@ Deno.test("an id that is unknown, somebody else's or none at all changes nothing
 
 Deno.test("a consent that a key started is confirmed by that key", async () => {
   const key = await makeKey(await newUser());
-  const started = await startAs(key.as, { name: "By a script" });
-  const confirmation = await agree(started);
+  const started = await startConsent(key.as, { name: "By a script" });
+  const confirmation = await giveConsent(started);
   const { connection } = assertDone(await send(key.as, "POST", "oauth-confirm", { confirmation }));
   assert.deepEqual([connection.status, connection.name], ["active", "By a script"]);
 });
 
-Deno.test("a consent that a key started is confirmed by nobody else, and its tokens are destroyed", async (t) => {
+Deno.test("a confirmation of a key's consent by another caller is refused, and its tokens are destroyed", async (t) => {
   const user = await newUser();
   const starter = await makeKey(user);
   const others: [who: string, credential: Credential][] = [
@@ -432,16 +435,16 @@ Deno.test("a consent that a key started is confirmed by nobody else, and its tok
   ];
   for (const [who, other] of others) {
     await t.step(who, async () => {
-      const started = await startAs(starter.as);
-      const confirmation = await agree(started);
+      const started = await startConsent(starter.as);
+      const confirmation = await giveConsent(started);
       const refused = await send(other, "POST", "oauth-confirm", { confirmation });
       assertRefused(refused, 403, "confirmation_refused");
       const late = await send(starter.as, "POST", "oauth-confirm", { confirmation });
       assertRefused(late, 404, "confirmation_invalid");
       const left = await database`
-        select connection_id from private.oauth_states where connection_id = ${started.connectionId}
-        union all select id from public.connections where id = ${started.connectionId}
-        union all select connection_id from private.oauth_tokens where connection_id = ${started.connectionId}`;
+        select connection_id from amazon_ads_private.oauth_states where connection_id = ${started.connectionId}
+        union all select id from amazon_ads.connections where id = ${started.connectionId}
+        union all select connection_id from amazon_ads_private.oauth_tokens where connection_id = ${started.connectionId}`;
       assert.equal(left.length, 0);
     });
   }
@@ -449,7 +452,7 @@ Deno.test("a consent that a key started is confirmed by nobody else, and its tok
 
 Deno.test("a consent that a user started is not confirmed by that user's key", async () => {
   const user = await newUser();
-  const confirmation = await agree(await startAs(user));
+  const confirmation = await giveConsent(await startConsent(user));
   const key = await makeKey(user);
   const refused = await send(key.as, "POST", "oauth-confirm", { confirmation });
   assertRefused(refused, 403, "confirmation_refused");

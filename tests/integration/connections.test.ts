@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 import { until } from "../../local/demo/until.ts";
 import { tokenRequestsDuring, withFault } from "../support/amazon-requests.ts";
-import { agree, connectWith, startAs } from "../support/consent-as.ts";
-import { asPerson, type Credential } from "../support/credentials.ts";
-import { firstSyncOf } from "../support/first-sync.ts";
+import { connect } from "../support/connect.ts";
+import { giveConsent, startConsent } from "../support/consent.ts";
+import type { Credential } from "../support/credentials.ts";
+import { firstSyncEnded } from "../support/first-sync.ts";
 import { codeFor, newLwaApp, projectApp, projectAppAt, tokensFor } from "../support/lwa-app.ts";
 import { newPerson } from "../support/person.ts";
 import { assertDone, assertRefused, send } from "../support/send.ts";
@@ -17,7 +18,7 @@ withoutSchedule();
 const REFRESH = { operation: "token", grant_type: "refresh_token" } as const;
 
 async function newUser(): Promise<Credential> {
-  return await asPerson(await newPerson());
+  return (await newPerson()).as;
 }
 
 function idsOf(connections: { id: string }[]): string[] {
@@ -26,24 +27,24 @@ function idsOf(connections: { id: string }[]): string[] {
 
 async function tokensIn(connectionId: string): Promise<number> {
   const rows =
-    await database`select from private.oauth_tokens where connection_id = ${connectionId}`;
+    await database`select from amazon_ads_private.oauth_tokens where connection_id = ${connectionId}`;
   return rows.length;
 }
 
 async function refreshUnderWay(connectionId: string): Promise<void> {
   await until("somebody refreshes", 5_000, async () => {
     const [lease] = await database`
-      select from private.oauth_tokens where connection_id = ${connectionId} and lease_id is not null`;
+      select from amazon_ads_private.oauth_tokens where connection_id = ${connectionId} and lease_id is not null`;
     return lease;
   });
 }
 
-Deno.test("connections are listed newest first, and nobody else's", async () => {
+Deno.test("the caller's connections are listed, newest first, and no other user's", async () => {
   const user = await newUser();
   assert.deepEqual(assertDone(await send(user, "GET", "connections")), { connections: [] });
-  const older = await connectWith(user, "seller", { name: "Older" });
-  const newer = await connectWith(user, "brand", { name: "Newer", region: "EU" });
-  await connectWith(await newUser());
+  const older = await connect(user, "seller", { name: "Older" });
+  const newer = await connect(user, "brand", { name: "Newer", region: "EU" });
+  await connect(await newUser());
   const { connections } = assertDone(await send(user, "GET", "connections"));
   assert.deepEqual(idsOf(connections), [newer, older]);
   const { name, status, region, client_id, oauth_client_id, scopes } = connections[0];
@@ -59,7 +60,7 @@ Deno.test("connections are listed newest first, and nobody else's", async () => 
 
 Deno.test("one connection comes with the state of its token, and never with the token", async () => {
   const user = await newUser();
-  const id = await connectWith(user);
+  const id = await connect(user);
   const before = assertDone(await send(user, "GET", `connections/${id}`)).connection;
   assert.ok(before.token.expires_in > 3500 && before.token.expires_in <= 3600);
   assert.equal(before.token.refresh_count, 0);
@@ -79,10 +80,10 @@ Deno.test("one connection comes with the state of its token, and never with the 
   assert.ok(Date.parse(connection.token.next_attempt_at) > Date.now());
 });
 
-Deno.test("a connection is renamed and told which regions to sync", async () => {
+Deno.test("a connection gets another name and other regions to sync", async () => {
   const user = await newUser();
-  const id = await connectWith(user, "brand");
-  await firstSyncOf(id);
+  const id = await connect(user, "brand");
+  await firstSyncEnded(id);
   const renamed = assertDone(await send(user, "PATCH", `connections/${id}`, { name: " Shop " }));
   assert.equal(renamed.connection.name, "Shop");
   assert.deepEqual(renamed.connection.regions, ["NA", "EU", "FE"]);
@@ -97,10 +98,10 @@ Deno.test("a connection is renamed and told which regions to sync", async () => 
   assert.deepEqual(new Set(asked), new Set(["EU"]));
 });
 
-Deno.test("a change that makes no sense changes nothing", async () => {
+Deno.test("an invalid change changes nothing", async () => {
   const user = await newUser();
-  const id = await connectWith(user);
-  await firstSyncOf(id);
+  const id = await connect(user);
+  await firstSyncEnded(id);
   const before = assertDone(await send(user, "GET", `connections/${id}`)).connection;
   for (
     const change of [
@@ -111,19 +112,21 @@ Deno.test("a change that makes no sense changes nothing", async () => {
       { regions: [] },
       { regions: ["US"] },
       { status: "active" },
-      { user_id: crypto.randomUUID() },
     ]
   ) {
     assertRefused(await send(user, "PATCH", `connections/${id}`, change), 400, "invalid_request");
   }
+  // Only an operator names a user.
+  const named = { name: "New", user_id: crypto.randomUUID() };
+  assertRefused(await send(user, "PATCH", `connections/${id}`, named), 403, "caller_not_allowed");
   const after = assertDone(await send(user, "GET", `connections/${id}`)).connection;
   assert.deepEqual({ ...after, token: null }, { ...before, token: null });
 });
 
 Deno.test("disconnecting destroys the tokens and keeps the history and the accounts", async () => {
   const user = await newUser();
-  const id = await connectWith(user);
-  await firstSyncOf(id);
+  const id = await connect(user);
+  await firstSyncEnded(id);
   const { connection } = assertDone(await send(user, "DELETE", `connections/${id}`));
   assert.deepEqual([connection.id, connection.status], [id, "disconnected"]);
   assert.equal(await tokensIn(id), 0);
@@ -155,7 +158,7 @@ Deno.test("disconnecting destroys the tokens and keeps the history and the accou
 
 Deno.test("a refresh under way while its connection is disconnected cannot bring the tokens back", async () => {
   const user = await newUser();
-  const connection_id = await connectWith(user);
+  const connection_id = await connect(user);
   const refreshing = withFault(
     { match: REFRESH, respond: { delay_ms: 1000 } },
     () => send(user, "POST", "get-token", { connection_id, force_refresh: true }),
@@ -166,16 +169,16 @@ Deno.test("a refresh under way while its connection is disconnected cannot bring
   assert.equal(await tokensIn(connection_id), 0);
 });
 
-Deno.test("nor can it overwrite the tokens of a new consent", async () => {
+Deno.test("a refresh of the former consent cannot overwrite the tokens of a new one", async () => {
   const user = await newUser();
-  const connection_id = await connectWith(user, "seller@before");
+  const connection_id = await connect(user, "seller@before");
   const refreshing = withFault(
     { match: REFRESH, respond: { delay_ms: 2000 } },
     () => send(user, "POST", "get-token", { connection_id, force_refresh: true }),
   );
   await refreshUnderWay(connection_id);
   assertDone(await send(user, "DELETE", `connections/${connection_id}`));
-  await connectWith(user, "seller@after", { connection_id });
+  await connect(user, "seller@after", { connection_id });
   const anew = assertDone(await send(user, "POST", "get-token", { connection_id }));
   await refreshing;
   const after = assertDone(await send(user, "POST", "get-token", { connection_id }));
@@ -184,10 +187,10 @@ Deno.test("nor can it overwrite the tokens of a new consent", async () => {
 
 Deno.test("a new consent brings a disconnected connection and its accounts back", async () => {
   const user = await newUser();
-  const connection_id = await connectWith(user, "seller", { name: "Kept" });
-  await firstSyncOf(connection_id);
+  const connection_id = await connect(user, "seller", { name: "Kept" });
+  await firstSyncEnded(connection_id);
   assertDone(await send(user, "DELETE", `connections/${connection_id}`));
-  assert.equal(await connectWith(user, "seller", { connection_id }), connection_id);
+  assert.equal(await connect(user, "seller", { connection_id }), connection_id);
   const { connection } = assertDone(await send(user, "GET", `connections/${connection_id}`));
   assert.deepEqual([connection.status, connection.name], ["active", "Kept"]);
   assertDone(await send(user, "POST", "get-token", { connection_id }));
@@ -209,11 +212,11 @@ Deno.test("a new consent brings a disconnected connection and its accounts back"
   }
 });
 
-Deno.test("a consent that was never finished is broken off by disconnecting, and leaves nothing", async () => {
+Deno.test("disconnecting an unfinished consent removes it", async () => {
   const user = await newUser();
-  const pending = await startAs(user);
-  const waiting = await startAs(user);
-  const confirmation = await agree(waiting);
+  const pending = await startConsent(user);
+  const waiting = await startConsent(user);
+  const confirmation = await giveConsent(waiting);
   for (const { connectionId } of [pending, waiting]) {
     const { connection } = assertDone(await send(user, "DELETE", `connections/${connectionId}`));
     assert.equal(connection.status, "disconnected");
@@ -247,10 +250,10 @@ Deno.test("a refresh token of another system becomes a connection that works at 
     "imported",
     "refreshed",
   ]);
-  await firstSyncOf(connection.id);
+  await firstSyncEnded(connection.id);
 });
 
-Deno.test("a refresh token that Amazon replaces at once is imported as its successor", async () => {
+Deno.test("a refresh token that Amazon replaces during the import is stored as its successor", async () => {
   const user = await newUser();
   const { refresh_token } = await tokensFor(projectApp, "seller");
   await amazon.changeSettings({ refresh_token: "rotate" });
@@ -263,7 +266,7 @@ Deno.test("a refresh token that Amazon replaces at once is imported as its succe
   }
 });
 
-Deno.test("what Amazon does not honour is not kept", async (t) => {
+Deno.test("what Amazon does not accept is not stored", async (t) => {
   const user = await newUser();
   const revoked = await tokensFor(projectApp, "seller");
   await amazon.revoke({ refresh_token: revoked.refresh_token });
@@ -271,11 +274,11 @@ Deno.test("what Amazon does not honour is not kept", async (t) => {
   const good = await tokensFor(projectApp, "seller");
   const down = { match: REFRESH, respond: { status: 503 } };
 
-  await t.step("a token that its person took back", async () => {
+  await t.step("a token whose consent was withdrawn", async () => {
     const sent = { refresh_token: revoked.refresh_token };
     assertRefused(await send(user, "POST", "connections", sent), 400, "refresh_token_rejected");
   });
-  await t.step("a token that never was one", async () => {
+  await t.step("a token that Amazon never issued", async () => {
     const sent = { refresh_token: "Atzr|made-up" };
     assertRefused(await send(user, "POST", "connections", sent), 400, "refresh_token_rejected");
   });
@@ -306,41 +309,58 @@ Deno.test("what Amazon does not honour is not kept", async (t) => {
   assert.deepEqual(assertDone(await send(user, "GET", "connections")), { connections: [] });
 });
 
-Deno.test("a code that went to another address is exchanged by hand", async (t) => {
+Deno.test("a refresh token is imported once, however often it is sent", async () => {
+  const [user, stranger] = [await newUser(), await newUser()];
+  const { refresh_token } = await tokensFor(projectApp, "seller@twice");
+  const sent = { refresh_token, consented_at: "2026-08-01T00:00:00Z" };
+  const { connection } = assertDone(await send(user, "POST", "connections", sent));
+  assert.equal(Date.parse(connection.consent_ends_at), Date.parse("2027-08-01T00:00:00Z"));
+  const again = await send(user, "POST", "connections", { refresh_token: `${refresh_token}\n` });
+  assertRefused(again, 409, "already_imported");
+  assert.equal(again.body.connection_id, connection.id);
+  const other = await send(stranger, "POST", "connections", { refresh_token });
+  assertRefused(other, 409, "already_imported");
+  assert.equal("connection_id" in other.body, false);
+  assertDone(await send(user, "DELETE", `connections/${connection.id}`));
+  assertDone(await send(user, "POST", "connections", { refresh_token }));
+});
+
+Deno.test("a copied code of another address is exchanged", async (t) => {
   const user = await newUser();
   const redirect_uri = "https://old-system.example/amazon/callback";
   const app = await projectAppAt(redirect_uri);
+  const code_verifier = "v".repeat(43);
+  const challenge = { code_challenge: code_verifier, code_challenge_method: "plain" };
 
   await t.step("once", async () => {
-    const code = await codeFor(app, "seller");
-    const { connection } = assertDone(
-      await send(user, "POST", "connections", { code, redirect_uri, name: "By hand" }),
-    );
+    const code = await codeFor(app, "seller", challenge);
+    const sent = { code, redirect_uri, code_verifier, name: "By hand" };
+    const { connection } = assertDone(await send(user, "POST", "connections", sent));
+    const lifetime = Date.parse(connection.consent_ends_at) - Date.parse(connection.consented_at);
+    assert.equal(lifetime, 365 * 86_400_000, "the consent was given now");
     assert.equal(connection.name, "By hand");
     assertDone(
       await send(user, "POST", "get-token", { connection_id: connection.id, force_refresh: true }),
     );
-    const again = await send(user, "POST", "connections", { code, redirect_uri });
+    const again = await send(user, "POST", "connections", sent);
     assertRefused(again, 400, "authorization_code_rejected");
   });
   await t.step("with the verifier that belongs to it", async () => {
-    const verifier = "v".repeat(43);
-    const challenge = { code_challenge: verifier, code_challenge_method: "plain" };
     const code = await codeFor(app, "seller", challenge);
     const sent = { code, redirect_uri };
     const without = await send(user, "POST", "connections", sent);
-    assertRefused(without, 400, "authorization_code_rejected");
+    assertRefused(without, 400, "invalid_request");
     const wrong = { ...sent, code_verifier: "w".repeat(43) };
     assertRefused(
       await send(user, "POST", "connections", wrong),
       400,
       "authorization_code_rejected",
     );
-    assertDone(await send(user, "POST", "connections", { ...sent, code_verifier: verifier }));
+    assertDone(await send(user, "POST", "connections", { ...sent, code_verifier }));
   });
-  await t.step("for the address that it went to, and for no other", async () => {
-    const code = await codeFor(app, "seller");
-    const elsewhere = { code, redirect_uri: "https://elsewhere.example/callback" };
+  await t.step("only with the address that it was sent to", async () => {
+    const code = await codeFor(app, "seller", challenge);
+    const elsewhere = { code, code_verifier, redirect_uri: "https://elsewhere.example/callback" };
     const answer = await send(user, "POST", "connections", elsewhere);
     assertRefused(answer, 400, "authorization_code_rejected");
   });
@@ -348,9 +368,9 @@ Deno.test("a code that went to another address is exchanged by hand", async (t) 
   assert.equal(connections.length, 2, "what was refused left nothing");
 });
 
-Deno.test("somebody else's connection is not found, whatever is tried", async () => {
+Deno.test("another user's connection is not found, for every action", async () => {
   const [owner, stranger] = [await newUser(), await newUser()];
-  const id = await connectWith(owner, "seller", { name: "Mine" });
+  const id = await connect(owner, "seller", { name: "Mine" });
   for (const unknown of [id, crypto.randomUUID()]) {
     const path = `connections/${unknown}`;
     assertRefused(await send(stranger, "GET", path), 404, "connection_not_found");
@@ -366,7 +386,7 @@ Deno.test("somebody else's connection is not found, whatever is tried", async ()
   assert.ok(connection.token);
 });
 
-Deno.test("an id that is none is refused, a path that is none not found, a method named that is", async () => {
+Deno.test("a malformed id is refused, an unknown path is not found, and a wrong method names the allowed ones", async () => {
   const user = await newUser();
   const id = crypto.randomUUID();
   for (const malformed of ["1", "null", `${id}x`, "%00", "..%2F", id.replaceAll("-", "")]) {
@@ -379,10 +399,10 @@ Deno.test("an id that is none is refused, a path that is none not found, a metho
     assertRefused(await send(user, "GET", path), 404, "not_found");
   }
   const wrong: [method: string, path: string, allow: string[]][] = [
-    ["PUT", "connections", ["GET", "POST", "OPTIONS"]],
-    ["DELETE", "connections", ["GET", "POST", "OPTIONS"]],
-    ["POST", `connections/${id}`, ["GET", "PATCH", "DELETE", "OPTIONS"]],
-    ["PUT", `connections/${id}`, ["GET", "PATCH", "DELETE", "OPTIONS"]],
+    ["PUT", "connections", ["GET", "POST", "OPTIONS", "HEAD"]],
+    ["DELETE", "connections", ["GET", "POST", "OPTIONS", "HEAD"]],
+    ["POST", `connections/${id}`, ["GET", "PATCH", "DELETE", "OPTIONS", "HEAD"]],
+    ["PUT", `connections/${id}`, ["GET", "PATCH", "DELETE", "OPTIONS", "HEAD"]],
     ["GET", "oauth-start", ["POST", "OPTIONS"]],
   ];
   for (const [method, path, allow] of wrong) {

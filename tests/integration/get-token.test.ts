@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { tokenRequestsDuring, withFault } from "../support/amazon-requests.ts";
 import type { Answer } from "../support/call.ts";
-import { connectAs } from "../support/consent.ts";
-import { firstSyncOf } from "../support/first-sync.ts";
+import { connect } from "../support/connect.ts";
+import { firstSyncEnded } from "../support/first-sync.ts";
 import { newPerson } from "../support/person.ts";
 import { amazon, database, secretKeys, stack, twoProcesses } from "../support/stack.ts";
 import { ownConnection } from "../support/own-connection.ts";
@@ -20,7 +20,7 @@ function distinct(answers: Answer[], field: string): number {
 
 Deno.test("a fresh token is given again and again without asking Amazon", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   const { result, requests } = await tokenRequestsDuring(() =>
     Promise.all([1, 2, 3].map(() => person.call("get-token", { connection_id })))
   );
@@ -37,8 +37,8 @@ Deno.test("a fresh token is given again and again without asking Amazon", async 
 
 Deno.test("a token is found by an account and by a profile of its connection", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
-  await firstSyncOf(connection_id);
+  const connection_id = await connect(person.as, "seller");
+  await firstSyncEnded(connection_id);
   const { body } = await person.call("list-accounts", { connection_id });
   const [account] = body.accounts;
   for (
@@ -56,9 +56,9 @@ Deno.test("a token is found by an account and by a profile of its connection", a
   }
 });
 
-Deno.test("callers in the same instant share round trips, and nothing else", async () => {
+Deno.test("callers at the same time share round trips, and nothing else", async () => {
   const people = await Promise.all(Array.from({ length: 6 }, newPerson));
-  const connections = await Promise.all(people.map((person) => connectAs(person, "seller")));
+  const connections = await Promise.all(people.map((person) => connect(person.as, "seller")));
   const own = await Promise.all(
     people.map((person, i) => person.call("get-token", { connection_id: connections[i] })),
   );
@@ -89,7 +89,7 @@ Deno.test("callers in the same instant share round trips, and nothing else", asy
 
 Deno.test("twenty calls through two processes on an expired token: one request at Amazon, one token", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   await using processes = await twoProcesses("get-token");
   await expireIn(connection_id, -10);
   const { result, requests } = await withFault(
@@ -115,9 +115,9 @@ Deno.test("twenty calls through two processes on an expired token: one request a
   ]);
 });
 
-Deno.test("twenty calls while Amazon is down and the token lives: twenty living tokens with a warning", async () => {
+Deno.test("twenty calls while Amazon is down and the token is usable: twenty tokens with a warning", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   await using processes = await twoProcesses("get-token");
   const { body: living } = await person.call("get-token", { connection_id });
   await expireIn(connection_id, 600);
@@ -143,7 +143,7 @@ Deno.test("twenty calls while Amazon is down and the token lives: twenty living 
 
 Deno.test("an expired token and an Amazon that is down: 503 with Retry-After, and one shared pause", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   await expireIn(connection_id, -10);
   await withFault({ match: REFRESH, respond: { status: 503, retry_after: 7 } }, async () => {
     const first = await person.call("get-token", { connection_id });
@@ -160,9 +160,9 @@ Deno.test("an expired token and an Amazon that is down: 503 with Retry-After, an
   assert.equal((await person.call("get-token", { connection_id })).body.refreshed, true);
 });
 
-Deno.test("a consent that was taken back: Amazon is asked once, then never again", async () => {
+Deno.test("a withdrawn consent: Amazon is asked once, then never again", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   await amazon.revoke({ persona: "seller" });
   const { result, requests } = await tokenRequestsDuring(async () => [
     await person.call("get-token", { connection_id, force_refresh: true }),
@@ -178,9 +178,9 @@ Deno.test("a consent that was taken back: Amazon is asked once, then never again
   assert.equal((await historyOf(connection_id)).at(-1)?.action, "reauthorization_required");
 });
 
-Deno.test("credentials that Amazon refuses cost no user's token", async () => {
+Deno.test("credentials that Amazon refuses destroy no user's token", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   const rejected = { match: REFRESH, respond: { status: 401, body: { error: "invalid_client" } } };
   await withFault(rejected, async () => {
     const living = await person.call("get-token", { connection_id, force_refresh: true });
@@ -210,7 +210,7 @@ Deno.test("a forced refresh never joins one that began before it was asked for",
 
 Deno.test("more validity than Amazon gives: as much as there is, and a warning, without a request each time", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   const { result, requests } = await tokenRequestsDuring(async () => [
     await person.call("get-token", { connection_id, min_validity_seconds: 7200 }),
     await person.call("get-token", { connection_id, min_validity_seconds: 7200 }),
@@ -221,7 +221,7 @@ Deno.test("more validity than Amazon gives: as much as there is, and a warning, 
 
 Deno.test("a refresh token in Amazon's answer is kept only if there is one, and opens later", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   try {
     for (const behaviour of ["absent", "rotate", "rotate", "same"] as const) {
       await amazon.changeSettings({ refresh_token: behaviour });
@@ -234,9 +234,9 @@ Deno.test("a refresh token in Amazon's answer is kept only if there is one, and 
   }
 });
 
-Deno.test("the operator's secret key acts for a user that it names, and for nobody else", async () => {
+Deno.test("the operator's secret key acts for the user that it names, and for no other", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   const apikey = secretKeys.default;
   const named = await call("get-token", { connection_id, user_id: person.userId }, { apikey });
   assert.equal(named.status, 200);
@@ -247,17 +247,17 @@ Deno.test("the operator's secret key acts for a user that it names, and for nobo
   });
   assert.equal(other.body.code, "connection_not_found");
   const cron = await call("get-token", { connection_id, user_id: person.userId }, {
-    apikey: secretKeys.cron,
+    "x-schedule-ticket": "unknown",
   });
   assert.equal(cron.status, 403);
 });
 
 Deno.test("a ciphertext that was moved to another connection does not open", async () => {
   const person = await newPerson();
-  const [one, other] = [await connectAs(person, "seller"), await connectAs(person, "brand")];
+  const [one, other] = [await connect(person.as, "seller"), await connect(person.as, "brand")];
   await database`
-    update private.oauth_tokens set encrypted_access_token = (
-      select encrypted_access_token from private.oauth_tokens where connection_id = ${one})
+    update amazon_ads_private.oauth_tokens set encrypted_access_token = (
+      select encrypted_access_token from amazon_ads_private.oauth_tokens where connection_id = ${one})
     where connection_id = ${other}`;
   const { status, body } = await person.call("get-token", { connection_id: other });
   assert.equal(status, 500);

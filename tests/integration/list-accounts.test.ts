@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { connected } from "../support/connected.ts";
-import { connectAs } from "../support/consent.ts";
+import { connect } from "../support/connect.ts";
+import { newSyncedConnection } from "../support/new-synced-connection.ts";
 import { newPerson } from "../support/person.ts";
 import { amazon } from "../support/stack.ts";
 
 Deno.test("stored accounts come in pages that neither miss nor repeat one", async () => {
-  const { person, connectionId: connection_id } = await connected("agency:250");
+  const { person, connectionId: connection_id } = await newSyncedConnection("agency:250");
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
@@ -18,7 +18,7 @@ Deno.test("stored accounts come in pages that neither miss nor repeat one", asyn
     seen.push(...body.accounts.map(({ id }: { id: string }) => id));
     cursor = body.next_cursor;
   } while (cursor !== null);
-  const { count } = await person.supabase.from("user_accounts").select("id", {
+  const { count } = await person.supabase.schema("amazon_ads").from("user_accounts").select("id", {
     count: "exact",
     head: true,
   });
@@ -28,7 +28,7 @@ Deno.test("stored accounts come in pages that neither miss nor repeat one", asyn
 
 Deno.test("live ads accounts pass Amazon's paging on", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "agency:250");
+  const connection_id = await connect(person.as, "agency:250");
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
@@ -49,7 +49,7 @@ Deno.test("live ads accounts pass Amazon's paging on", async () => {
 
 Deno.test("live profiles of all regions come with their region, view-only ones too", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "brand");
+  const connection_id = await connect(person.as, "brand");
   const seen: { region: string; access_level: string }[] = [];
   let cursor: string | null = null;
   do {
@@ -68,7 +68,7 @@ Deno.test("live profiles of all regions come with their region, view-only ones t
 
 Deno.test("a made-up cursor, a cursor of another list and a foreign connection are refused", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   const madeUp = await person.call("list-accounts", { cursor: "bm90IGEgY3Vyc29y" });
   assert.equal(madeUp.body.code, "cursor_invalid");
   const { body } = await person.call("list-accounts", {

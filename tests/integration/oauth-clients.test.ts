@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { agree, connectWith, startAs } from "../support/consent-as.ts";
-import { decide, openCallback } from "../support/consent.ts";
-import { asOperator, asPerson, type Credential, makeKey } from "../support/credentials.ts";
+import { connect } from "../support/connect.ts";
+import { decide, giveConsent, openCallback, startConsent } from "../support/consent.ts";
+import { asOperator, type Credential, makeKey } from "../support/credentials.ts";
 import { type LwaApp, newLwaApp, projectApp, renewSecret, tokensFor } from "../support/lwa-app.ts";
 import { newPerson } from "../support/person.ts";
 import { assertDone, assertRefused, send } from "../support/send.ts";
@@ -12,7 +12,7 @@ import { liftPause } from "../support/token-state.ts";
 const REFRESH = { operation: "token", grant_type: "refresh_token" } as const;
 
 async function newUser(): Promise<Credential> {
-  return await asPerson(await newPerson());
+  return (await newPerson()).as;
 }
 
 /** Brings an app that Amazon knows: its id with us. */
@@ -46,12 +46,12 @@ Deno.test("an app is shown without its secret, which is ciphertext in the databa
   assert.deepEqual(await listed(user), [{ id, created_at, ...shown }]);
   assert.ok(!JSON.stringify(created).includes(app.client_secret));
 
-  const [row] = await database`select * from private.oauth_clients where id = ${id}`;
+  const [row] = await database`select * from amazon_ads_private.oauth_clients where id = ${id}`;
   assert.match(row?.["encrypted_client_secret"], /^eyJ[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/);
   assert.ok(!JSON.stringify(row).includes(app.client_secret));
 });
 
-Deno.test("an app that makes no sense is not kept", async () => {
+Deno.test("a malformed app is not stored", async () => {
   const user = await newUser();
   const app = { name: "App", client_id: "client", client_secret: "never-to-be-repeated" };
   for (
@@ -78,11 +78,11 @@ Deno.test("a connection with an app of one's own is consented to, exchanged and 
   const user = await newUser();
   const app = await newLwaApp();
   const oauth_client_id = await bring(user, app);
-  const started = await startAs(user, { oauth_client_id });
+  const started = await startConsent(user, { oauth_client_id });
   const asked = new URL(started.authorizationUrl).searchParams;
   assert.equal(asked.get("client_id"), app.client_id);
 
-  const confirmation = await agree(started, "seller@own-app");
+  const confirmation = await giveConsent(started, "seller@own-app");
   const { connection } = assertDone(await send(user, "POST", "oauth-confirm", { confirmation }));
   assert.equal(connection.client_id, app.client_id);
   assert.equal(connection.oauth_client_id, oauth_client_id);
@@ -101,7 +101,7 @@ Deno.test("a connection with an app of one's own is consented to, exchanged and 
   assert.equal(grant?.token_requests.refresh_token, 1);
 });
 
-Deno.test("the tokens that an app's owner has elsewhere are imported with it", async () => {
+Deno.test("tokens of a user's own app are imported with that app", async () => {
   const user = await newUser();
   const app = await newLwaApp();
   const oauth_client_id = await bring(user, app);
@@ -113,32 +113,33 @@ Deno.test("the tokens that an app's owner has elsewhere are imported with it", a
     app.client_id,
     oauth_client_id,
   ]);
+  const { refresh_token: another } = await tokensFor(app, "brand");
   assertRefused(
-    await send(user, "POST", "connections", { refresh_token }),
+    await send(user, "POST", "connections", { refresh_token: another }),
     502,
     "amazon_client_rejected",
   );
 });
 
-Deno.test("an app with a wrong secret costs its own consents, and nobody else anything", async () => {
+Deno.test("an app with a wrong secret fails its own consents and no other", async () => {
   const user = await newUser();
   const app = await newLwaApp();
   const oauth_client_id = await bring(user, app, "amzn1.oa2-cs.v1.mistyped");
-  const started = await startAs(user, { oauth_client_id });
+  const started = await startConsent(user, { oauth_client_id });
   const { location } = await openCallback(await decide(started, "seller"));
   assert.equal(location?.searchParams.get("error"), "amazon_client_rejected");
-  const connection_id = await connectWith(user);
+  const connection_id = await connect(user);
   assertDone(await send(user, "POST", "get-token", { connection_id, force_refresh: true }));
 });
 
-Deno.test("an app is not forgotten while a connection lives on it, and is afterwards", async () => {
+Deno.test("an app is deleted only when no connection uses it", async () => {
   const user = await newUser();
   const id = await bring(user, await newLwaApp());
-  const pending = await startAs(user, { oauth_client_id: id });
+  const pending = await startConsent(user, { oauth_client_id: id });
   assertRefused(await send(user, "DELETE", `oauth-clients/${id}`), 409, "oauth_client_in_use");
   assertDone(await send(user, "DELETE", `connections/${pending.connectionId}`));
 
-  const connection_id = await connectWith(user, "seller", { oauth_client_id: id });
+  const connection_id = await connect(user, "seller", { oauth_client_id: id });
   assertRefused(await send(user, "DELETE", `oauth-clients/${id}`), 409, "oauth_client_in_use");
   assertDone(await send(user, "POST", "get-token", { connection_id, force_refresh: true }));
 
@@ -152,13 +153,13 @@ Deno.test("an app is not forgotten while a connection lives on it, and is afterw
   assertRefused(await send(user, "DELETE", `oauth-clients/${id}`), 404, "oauth_client_not_found");
 });
 
-Deno.test("a connection whose app was forgotten comes back with the project's own", async () => {
+Deno.test("a connection whose app was deleted is renewed with the project's app", async () => {
   const user = await newUser();
   const id = await bring(user, await newLwaApp());
-  const connection_id = await connectWith(user, "seller", { oauth_client_id: id });
+  const connection_id = await connect(user, "seller", { oauth_client_id: id });
   assertDone(await send(user, "DELETE", `connections/${connection_id}`));
   assertDone(await send(user, "DELETE", `oauth-clients/${id}`));
-  await connectWith(user, "seller", { connection_id });
+  await connect(user, "seller", { connection_id });
   const token = assertDone(
     await send(user, "POST", "get-token", { connection_id, force_refresh: true }),
   );
@@ -168,11 +169,11 @@ Deno.test("a connection whose app was forgotten comes back with the project's ow
 Deno.test("a renewal stays with the connection's app, or moves to one that it names", async () => {
   const user = await newUser();
   const [first, second] = [await newLwaApp(), await newLwaApp()];
-  const connection_id = await connectWith(user, "seller", {
+  const connection_id = await connect(user, "seller", {
     oauth_client_id: await bring(user, first),
   });
   const clientAfter = async (more: Record<string, unknown>) => {
-    await connectWith(user, "seller", { connection_id, ...more });
+    await connect(user, "seller", { connection_id, ...more });
     const forced = { connection_id, force_refresh: true };
     return assertDone(await send(user, "POST", "get-token", forced)).client_id;
   };
@@ -182,15 +183,15 @@ Deno.test("a renewal stays with the connection's app, or moves to one that it na
 
 Deno.test("a renewal may write the connection's id in capital letters", async () => {
   const user = await newUser();
-  const connection_id = await connectWith(user);
-  const renewing = await startAs(user, { connection_id: connection_id.toUpperCase() });
-  const confirmation = await agree(renewing, "seller");
+  const connection_id = await connect(user);
+  const renewing = await startConsent(user, { connection_id: connection_id.toUpperCase() });
+  const confirmation = await giveConsent(renewing, "seller");
   const { connection } = assertDone(await send(user, "POST", "oauth-confirm", { confirmation }));
   assert.equal(connection.id, connection_id);
   assertDone(await send(user, "POST", "get-token", { connection_id, force_refresh: true }));
 });
 
-Deno.test("somebody else's app is neither seen, used nor forgotten", async () => {
+Deno.test("another user's app cannot be seen, used or deleted", async () => {
   const [owner, stranger] = [await newUser(), await newUser()];
   const id = await bring(owner, await newLwaApp());
   assert.deepEqual(await listed(stranger), []);
@@ -210,9 +211,9 @@ Deno.test("somebody else's app is neither seen, used nor forgotten", async () =>
   assert.deepEqual((await listed(owner)).map((app) => app["id"]), [id]);
 });
 
-Deno.test("the operator brings an app for a user; a key bound to a connection sees that one's app only", async () => {
+Deno.test("the operator adds an app for a user; a key for one connection sees that connection's app only", async () => {
   const person = await newPerson();
-  const user = await asPerson(person);
+  const user = person.as;
   const app = await newLwaApp();
   const { client_id, client_secret } = app;
   const named = { user_id: person.userId };
@@ -225,7 +226,7 @@ Deno.test("the operator brings an app for a user; a key bound to a connection se
     }),
   ).oauth_client.id;
   await bring(user, await newLwaApp());
-  const connection_id = await connectWith(user, "seller", { oauth_client_id: used });
+  const connection_id = await connect(user, "seller", { oauth_client_id: used });
   const { as } = await makeKey(user, { connection_id });
   assert.deepEqual((await listed(as)).map((seen) => seen["id"]), [used]);
   assertRefused(await send(as, "DELETE", `oauth-clients/${used}`), 404, "oauth_client_not_found");
@@ -233,10 +234,10 @@ Deno.test("the operator brings an app for a user; a key bound to a connection se
   assertDone(await send(asOperator, "DELETE", `oauth-clients/${used}`, named));
 });
 
-Deno.test("an app whose secret Amazon no longer takes keeps its tokens", async () => {
+Deno.test("an app whose secret Amazon refuses keeps its tokens", async () => {
   const user = await newUser();
   const oauth_client_id = await bring(user, await newLwaApp());
-  const connection_id = await connectWith(user, "seller", { oauth_client_id });
+  const connection_id = await connect(user, "seller", { oauth_client_id });
   const refused = { match: REFRESH, respond: { status: 401, body: { error: "invalid_client" } } };
   const forced = { connection_id, force_refresh: true };
   const living = assertDone(
@@ -250,11 +251,11 @@ Deno.test("an app whose secret Amazon no longer takes keeps its tokens", async (
   ]);
 });
 
-Deno.test("an app's new secret takes the place of the old one, and every consent lives on", async () => {
+Deno.test("an app's new secret replaces the old one, and every consent stays valid", async () => {
   const user = await newUser();
   const app = await newLwaApp();
   const id = await bring(user, app);
-  const connection_id = await connectWith(user, "seller", { oauth_client_id: id });
+  const connection_id = await connect(user, "seller", { oauth_client_id: id });
   const forced = { connection_id, force_refresh: true };
 
   const { client_secret } = await renewSecret(app);
@@ -283,6 +284,6 @@ Deno.test("an app is renamed without its secret, and its client id stays what it
     400,
     "invalid_request",
   );
-  const connection_id = await connectWith(user, "seller", { oauth_client_id: id });
+  const connection_id = await connect(user, "seller", { oauth_client_id: id });
   assertDone(await send(user, "POST", "get-token", { connection_id, force_refresh: true }));
 });

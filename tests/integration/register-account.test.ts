@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { withFault } from "../support/amazon-requests.ts";
 import { type Answer, call } from "../support/call.ts";
-import { connected, keyOf } from "../support/connected.ts";
+import { makeKey } from "../support/credentials.ts";
+import { newSyncedConnection } from "../support/new-synced-connection.ts";
 import { newPerson, type Person } from "../support/person.ts";
+import { send } from "../support/send.ts";
 import { amazon, database, secretKeys, stack, twoProcesses } from "../support/stack.ts";
 import { until } from "../../local/demo/until.ts";
 import { startFunctionProcess } from "../../local/functions/process.ts";
@@ -22,7 +24,7 @@ interface Registrant {
 
 async function registrant(): Promise<Registrant> {
   const persona = newPersona();
-  return { persona, ...await connected(persona) };
+  return { persona, ...await newSyncedConnection(persona) };
 }
 
 async function begin(
@@ -62,11 +64,11 @@ async function accountsAtAmazon({ persona }: Registrant): Promise<number> {
 async function timePasses(id: string, seconds: number): Promise<void> {
   await database`
     with passed as (
-      update private.registration_work
+      update amazon_ads_private.registration_work
       set claim_expires_at = claim_expires_at - make_interval(secs => ${seconds})
       where registration_id = ${id}
     )
-    update public.account_registrations
+    update amazon_ads.account_registrations
     set submitted_at = submitted_at - make_interval(secs => ${seconds})
     where id = ${id}`;
 }
@@ -112,11 +114,14 @@ Deno.test("the whole way: terms, a person's click, submission, Amazon's work, an
     assert.ok(registered.finished_at);
     assert.equal(await submissions(who), 1);
     await until("the account is synced", 20_000, async () => {
-      const { data } = await who.person.supabase.from("user_accounts").select("amazon_account_id")
+      const { data } = await who.person.supabase.schema("amazon_ads").from("user_accounts").select(
+        "amazon_account_id",
+      )
         .eq("amazon_account_id", pending.ads_account_id);
       return data?.[0];
     });
-    const { data } = await who.person.supabase.from("account_registrations").select("id, status");
+    const { data } = await who.person.supabase.schema("amazon_ads").from("account_registrations")
+      .select("id, status");
     assert.deepEqual(data, [{ id: terms.id, status: "registered" }], "its user may read it");
     assert.deepEqual(await goOn(who, terms.id), registered, "what is over is only told again");
   });
@@ -170,10 +175,10 @@ Deno.test("details are sealed while they are needed, and gone once Amazon has th
   assert.equal(terms.association, "business");
   const stored = () =>
     database<{ row: string }[]>`
-      select to_jsonb(w)::text as row from private.registration_work as w
+      select to_jsonb(w)::text as row from amazon_ads_private.registration_work as w
       where registration_id = ${terms.id} and encrypted_association is not null
       union all
-      select to_jsonb(r)::text from public.account_registrations as r where id = ${terms.id}`;
+      select to_jsonb(r)::text from amazon_ads.account_registrations as r where id = ${terms.id}`;
   const before = await stored();
   assert.equal(before.length, 2);
   assert.ok(!before.some(({ row }) => row.includes("555 0175") || row.includes("Seattle")));
@@ -337,7 +342,7 @@ Deno.test("a process killed in the middle of the submission: another one finds o
         .catch(() => undefined);
       await until("the submission has begun", 5_000, async () => {
         const [row] = await database`
-          select from public.account_registrations where id = ${terms.id} and status = 'submitted'`;
+          select from amazon_ads.account_registrations where id = ${terms.id} and status = 'submitted'`;
         return row;
       });
       victim.kill("SIGKILL");
@@ -363,7 +368,7 @@ Deno.test("a process that died before it sent anything, and one that comes back 
   const caller = database.json({ kind: "user", user_id: who.person.userId });
   const claimOf = async (): Promise<string> => {
     const [row] = await database<[{ answer: Body }]>`
-      select public.claim_registration(${caller}, ${terms.id}, 60) as answer`;
+      select amazon_ads.claim_registration(${caller}, ${terms.id}, 60) as answer`;
     return row.answer.claim.claim_id;
   };
   const dead = await claimOf();
@@ -371,19 +376,19 @@ Deno.test("a process that died before it sent anything, and one that comes back 
   const alive = await claimOf();
   assert.notEqual(alive, dead);
   const [late] = await database<[{ answer: Body }]>`
-    select public.begin_submission(${terms.id}, ${dead}, 60) as answer`;
+    select amazon_ads.begin_submission(${terms.id}, ${dead}, 60) as answer`;
   assert.equal(late.answer.granted, false, "who was overtaken sends nothing");
   const [sent] = await database<[{ answer: Body }]>`
-    select public.begin_submission(${terms.id}, ${alive}, 60) as answer`;
+    select amazon_ads.begin_submission(${terms.id}, ${alive}, 60) as answer`;
   assert.equal(sent.answer.granted, true);
   await timePasses(terms.id, 61);
   const next = await claimOf();
   const [result] = await database<[{ answer: Body }]>`
-    select public.settle_registration(${terms.id}, ${alive},
+    select amazon_ads.settle_registration(${terms.id}, ${alive},
       '{"status": "pending", "ads_account_id": "amzn1.ads-account.g.late"}') as answer`;
   assert.equal(result.answer.stored, true, "which account it is, Amazon tells only once");
   const [lost] = await database<[{ answer: Body }]>`
-    select public.settle_registration(${terms.id}, ${next},
+    select amazon_ads.settle_registration(${terms.id}, ${next},
       '{"status": "failed", "error_code": "registration_outcome_unknown"}') as answer`;
   assert.equal(lost.answer.stored, false);
   assert.equal(lost.answer.registration.status, "pending");
@@ -401,9 +406,15 @@ Deno.test("what Amazon refuses has failed, says why, and nothing is kept for ano
   assert.equal(refused.error.code, "registration_refused");
   assert.match(refused.error.detail, /register in US only/);
   assert.ok(refused.error.amazon_request_id, "for a ticket with Amazon");
+  const { body: { registrations: [listed] } } = await send(
+    who.person.as,
+    "GET",
+    "register-account",
+  );
+  assert.deepEqual(listed.error, refused.error);
   assert.ok(refused.finished_at);
   const rows = await database`
-    select from private.registration_work
+    select from amazon_ads_private.registration_work
     where registration_id = ${terms.id} and (encrypted_association is not null or terms_token is not null)`;
   assert.equal(rows.length, 0);
 });
@@ -434,7 +445,8 @@ for (
       assert.equal(answer.status, status, JSON.stringify(answer.body));
       assert.equal(answer.body.code, code);
       if (status === 429) assert.equal(answer.headers.get("retry-after"), "2");
-      const { data } = await who.person.supabase.from("account_registrations").select("*");
+      const { data } = await who.person.supabase.schema("amazon_ads").from("account_registrations")
+        .select("*");
       assert.equal(data?.[0].status, use_terms_token ? "terms_pending" : "submitted");
       assert.equal(data?.[0].submitted_at, null);
       assert.equal((await goOn(who, data?.[0].id)).status, "pending");
@@ -458,7 +470,8 @@ Deno.test("Amazon down while the terms are asked for: nothing is begun, and noth
     );
     assert.equal(asked.length, 1);
   }
-  const { data } = await who.person.supabase.from("account_registrations").select("id");
+  const { data } = await who.person.supabase.schema("amazon_ads").from("account_registrations")
+    .select("id");
   assert.deepEqual(data, []);
 });
 
@@ -521,7 +534,7 @@ Deno.test("terms that Amazon does not know, and terms that were used elsewhere, 
     await accept(terms);
     if (change === "unknown") {
       await database`
-        update private.registration_work set terms_token = ${crypto.randomUUID()}
+        update amazon_ads_private.registration_work set terms_token = ${crypto.randomUUID()}
         where registration_id = ${terms.id}`;
     } else {
       const token = new URL(terms.terms_url).pathname.split("/").at(-1);
@@ -549,7 +562,7 @@ Deno.test("a connection that was disconnected, and a consent that was taken back
   await accept(terms);
   await amazon.revoke({ persona: who.persona });
   await database`
-    update private.oauth_tokens set expires_at = now() - interval '1 minute', refresh_started_at = now() - interval '1 hour'
+    update amazon_ads_private.oauth_tokens set expires_at = now() - interval '1 minute', refresh_started_at = now() - interval '1 hour'
     where connection_id = ${who.connectionId}`;
   for (let times = 0; times < 2; times++) {
     const revoked = await who.person.call(`register-account/${terms.id}`, {});
@@ -564,7 +577,8 @@ Deno.test("a connection that was disconnected, and a consent that was taken back
   });
   const gone = await who.person.call(`register-account/${terms.id}`, {});
   assert.equal(gone.body.code, "connection_disconnected");
-  const { data } = await who.person.supabase.from("account_registrations").select("status");
+  const { data } = await who.person.supabase.schema("amazon_ads").from("account_registrations")
+    .select("status");
   assert.deepEqual(data, [{ status: "terms_pending" }]);
   assert.equal(await submissions(who), 0);
 });
@@ -585,15 +599,18 @@ Deno.test("nobody goes on with, or sees, another's registration", async () => {
   }
   const begun = await stranger.call("register-account", { connection_id: who.connectionId });
   assert.equal(begun.body.code, "connection_not_found");
-  const { data } = await stranger.supabase.from("account_registrations").select("id");
+  const { data } = await stranger.supabase.schema("amazon_ads").from("account_registrations")
+    .select("id");
   assert.deepEqual(data, []);
 
-  const reader = await keyOf(who.person, ["accounts:read"]);
+  const reader = (await makeKey(who.person.as, { scopes: ["accounts:read"] })).as;
   const refused = await call(`register-account/${terms.id}`, {}, reader);
   assert.equal(refused.body.code, "api_key_scope_missing");
-  const writer = await keyOf(who.person, ["accounts:write"], who.connectionId);
+  const writer =
+    (await makeKey(who.person.as, { scopes: ["accounts:write"], connection_id: who.connectionId }))
+      .as;
   assert.equal((await call(`register-account/${terms.id}`, {}, writer)).status, 200);
-  const cron = await call(`register-account/${terms.id}`, {}, { apikey: secretKeys.cron });
+  const cron = await call(`register-account/${terms.id}`, {}, { "x-schedule-ticket": "unknown" });
   assert.equal(cron.body.code, "caller_not_allowed");
   const operator = await call(`register-account/${terms.id}`, { user_id: who.person.userId }, {
     apikey: secretKeys.default,
@@ -605,7 +622,7 @@ Deno.test("GET goes on with one, and lists them for who has lost an id", async (
   const who = await registrant();
   const [first, second] = [await begin(who), await begin(who)];
   await accept(second);
-  const key = await keyOf(who.person, ["accounts:read", "accounts:write"]);
+  const key = (await makeKey(who.person.as, { scopes: ["accounts:read", "accounts:write"] })).as;
   const get = async (path: string): Promise<Body> => {
     const response = await fetch(`${stack.functions_url}/register-account${path}`, {
       headers: key,
@@ -650,17 +667,17 @@ for (
 Deno.test("a registration that nobody goes on with for a week expires, and its details with it", async () => {
   const who = await registrant();
   const terms = await begin(who, { association: { amazon_author: { email: "ada@app.test" } } });
-  const keepHouse = () => database`select private.keep_house()`;
-  await keepHouse();
+  const runHousekeeping = () => database`select amazon_ads_private.run_housekeeping()`;
+  await runHousekeeping();
   assert.equal((await goOn(who, terms.id)).status, "terms_pending");
   await database`
-    update public.account_registrations set created_at = now() - interval '8 days' where id = ${terms.id}`;
-  await keepHouse();
+    update amazon_ads.account_registrations set created_at = now() - interval '8 days' where id = ${terms.id}`;
+  await runHousekeeping();
   const expired = await goOn(who, terms.id);
   assert.equal(expired.status, "failed");
   assert.equal(expired.error.code, "registration_expired");
   const rows = await database`
-    select from private.registration_work
+    select from amazon_ads_private.registration_work
     where registration_id = ${terms.id} and (encrypted_association is not null or terms_token is not null)`;
   assert.equal(rows.length, 0);
 });
@@ -678,7 +695,7 @@ Deno.test("one that was sent and that nobody asks about for a week ends as what 
   });
   assert.equal(refused.body.code, "registration_under_way");
   await timePasses(sent.id, 8 * 24 * 3600);
-  await database`select private.keep_house()`;
+  await database`select amazon_ads_private.run_housekeeping()`;
   const ended = await goOn(who, sent.id);
   assert.deepEqual([ended.status, ended.error.code], ["failed", "registration_outcome_unknown"]);
   assert.equal(await submissions(who), 1, "it is never sent again");
@@ -688,7 +705,9 @@ Deno.test("one that was sent and that nobody asks about for a week ends as what 
 Deno.test("users read how their registrations stand, and nothing of how they are worked on", async () => {
   const who = await registrant();
   await begin(who);
-  const { data, error } = await who.person.supabase.from("account_registrations").select("*");
+  const { data, error } = await who.person.supabase.schema("amazon_ads").from(
+    "account_registrations",
+  ).select("*");
   assert.equal(error, null);
   assert.deepEqual(data?.map(({ status }) => status), ["terms_pending"]);
   const columns = Object.keys(data?.[0] ?? {});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startFunctionProcess } from "../../local/functions/process.ts";
 import { call } from "../support/call.ts";
-import { connectAs } from "../support/consent.ts";
+import { connect } from "../support/connect.ts";
 import { newPerson } from "../support/person.ts";
 import { recordStatements } from "../support/recorded-statements.ts";
 import { database } from "../support/stack.ts";
@@ -15,7 +15,7 @@ async function versions(userId: string, connectionId: string): Promise<string[]>
   const columns = await database`
     select c.table_schema as schema, c.table_name as name, c.column_name as column
     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-    where c.table_schema in ('public', 'private') and t.table_type = 'BASE TABLE'
+    where c.table_schema in ('amazon_ads', 'amazon_ads_private') and t.table_type = 'BASE TABLE'
       and (c.column_name in ('user_id', 'connection_id')
         or (c.table_name in ('users', 'connections') and c.column_name = 'id'))
     order by 1, 2, 3`;
@@ -32,10 +32,10 @@ async function versions(userId: string, connectionId: string): Promise<string[]>
 
 Deno.test("a fresh token is one round trip to the database and no write, for a user and for an API key", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   await until("the first sync has ended", 30_000, async () => {
     const [run] = await database`
-      select from public.sync_runs where connection_id = ${connection_id} and status <> 'running'`;
+      select from amazon_ads.sync_runs where connection_id = ${connection_id} and status <> 'running'`;
     return run;
   });
   const { body } = await person.call("api-keys", { name: "Reader", scopes: ["tokens"] });
@@ -61,12 +61,12 @@ Deno.test("a fresh token is one round trip to the database and no write, for a u
 
 Deno.test("a refresh is a read, a claim and a record", async () => {
   const person = await newPerson();
-  const connection_id = await connectAs(person, "seller");
+  const connection_id = await connect(person.as, "seller");
   await using way = recordStatements();
   const getToken = await startFunctionProcess({ functionName: "get-token", env: way.env });
   try {
     await person.call("get-token", { connection_id, force_refresh: true }, getToken.url);
-    assert.deepEqual(way.seen, ["read_token", "claim_refresh", "record_refresh"]);
+    assert.deepEqual(way.seen, ["read_token", "claim_refresh", "record_refreshes"]);
   } finally {
     await getToken.stop();
   }

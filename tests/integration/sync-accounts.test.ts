@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { withFault } from "../support/amazon-requests.ts";
-import { connected } from "../support/connected.ts";
+import { newSyncedConnection } from "../support/new-synced-connection.ts";
 import { amazon, database } from "../support/stack.ts";
 
 Deno.test("a confirmed connection has its accounts and the profiles of all regions by itself", async () => {
-  const { person, connectionId } = await connected("brand");
+  const { person, connectionId } = await newSyncedConnection("brand");
   const known = await amazon.data("brand");
-  const { data } = await person.supabase.from("user_accounts").select("*, amazon_profiles(*)");
+  const { data } = await person.supabase.schema("amazon_ads").from("user_accounts").select(
+    "*, amazon_profiles(*)",
+  );
   assert.ok(data);
   const adsAccounts = data.filter(({ source }) => source === "ads-accounts");
   assert.equal(adsAccounts.length, known.ads_accounts);
@@ -14,7 +16,7 @@ Deno.test("a confirmed connection has its accounts and the profiles of all regio
   const profiles = data.flatMap(({ amazon_profiles }) => amazon_profiles);
   assert.deepEqual(new Set(profiles.map(({ region }) => region)), new Set(["NA", "EU", "FE"]));
   const rows =
-    await database`select from public.amazon_profiles where connection_id = ${connectionId}`;
+    await database`select from amazon_ads.amazon_profiles where connection_id = ${connectionId}`;
   assert.equal(profiles.length, rows.length, "each profile stands behind an account");
   assert.ok(profiles.some(({ access_level }) => access_level === "view"));
   assert.ok(
@@ -24,11 +26,11 @@ Deno.test("a confirmed connection has its accounts and the profiles of all regio
 });
 
 Deno.test("a second sync changes nothing but stamps", async () => {
-  const { person, connectionId } = await connected("brand");
+  const { person, connectionId } = await newSyncedConnection("brand");
   const contents = () =>
     database`
       select amazon_account_id, account_name, status, account_type, metadata, updated_at is not null as u
-      from public.user_accounts where connection_id = ${connectionId} order by amazon_account_id`;
+      from amazon_ads.user_accounts where connection_id = ${connectionId} order by amazon_account_id`;
   const before = await contents();
   const { status, body } = await person.call("sync-accounts", { connection_ids: [connectionId] });
   assert.equal(status, 200);
@@ -49,7 +51,7 @@ Deno.test("a second sync changes nothing but stamps", async () => {
 });
 
 Deno.test("a region that fails is named, costs the others nothing, and nothing becomes inactive", async () => {
-  const { person, connectionId } = await connected("brand");
+  const { person, connectionId } = await newSyncedConnection("brand");
   const { body } = await withFault(
     {
       match: { operation: "profiles", region: "EU" },
@@ -74,7 +76,7 @@ Deno.test("a region that fails is named, costs the others nothing, and nothing b
 });
 
 Deno.test("throttling is waited out and never read as an empty page", async () => {
-  const { person, connectionId } = await connected("brand");
+  const { person, connectionId } = await newSyncedConnection("brand");
   const { body } = await withFault(
     { match: { operation: "ads_accounts" }, respond: { status: 429, retry_after: 1 }, times: 1 },
     () => person.call("sync-accounts", { connection_ids: [connectionId] }),
@@ -84,9 +86,9 @@ Deno.test("throttling is waited out and never read as an empty page", async () =
 });
 
 Deno.test("what Amazon no longer lists becomes inactive, and comes back with it", async () => {
-  const { person, connectionId } = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
   const [account] = await database`
-    select amazon_account_id from public.user_accounts where connection_id = ${connectionId}`;
+    select amazon_account_id from amazon_ads.user_accounts where connection_id = ${connectionId}`;
   try {
     await amazon.changeData("seller", {
       op: "remove_account",
@@ -100,22 +102,22 @@ Deno.test("what Amazon no longer lists becomes inactive, and comes back with it"
   const { body } = await person.call("sync-accounts", { connection_ids: [connectionId] });
   assert.equal(body.results[0].run.status, "succeeded");
   const [again] = await database`
-    select status from public.user_accounts where connection_id = ${connectionId}
+    select status from amazon_ads.user_accounts where connection_id = ${connectionId}
       and amazon_account_id = ${account?.["amazon_account_id"]}`;
   assert.equal(again?.["status"], "active");
 });
 
 Deno.test("an agency of 10,000 accounts and 12,000 profiles arrives whole", async () => {
-  await connected("seller");
+  await newSyncedConnection("seller");
   // Statistics that know of small accounts only: plans that trust them take minutes here.
-  await database`analyze public.user_accounts, public.amazon_profiles`;
-  const { connectionId } = await connected("agency");
+  await database`analyze amazon_ads.user_accounts, amazon_ads.amazon_profiles`;
+  const { connectionId } = await newSyncedConnection("agency");
   const known = await amazon.data("agency");
   const [counts] = await database`
-    select (select count(*)::int from public.user_accounts where connection_id = ${connectionId}
+    select (select count(*)::int from amazon_ads.user_accounts where connection_id = ${connectionId}
               and source = 'ads-accounts') as accounts,
-           (select count(*)::int from public.amazon_profiles where connection_id = ${connectionId}) as profiles,
-           (select status from public.sync_runs where connection_id = ${connectionId}) as status`;
+           (select count(*)::int from amazon_ads.amazon_profiles where connection_id = ${connectionId}) as profiles,
+           (select status from amazon_ads.sync_runs where connection_id = ${connectionId}) as status`;
   assert.equal(counts?.["status"], "succeeded");
   assert.equal(counts?.["accounts"], known.ads_accounts);
   const { NA, EU, FE } = known.profiles;
@@ -123,7 +125,7 @@ Deno.test("an agency of 10,000 accounts and 12,000 profiles arrives whole", asyn
 });
 
 Deno.test("two syncs of one connection: the second is refused, not queued", async () => {
-  const { person, connectionId } = await connected("brand");
+  const { person, connectionId } = await newSyncedConnection("brand");
   const answers = await withFault(
     { match: { operation: "profiles" }, respond: { delay_ms: 300 } },
     () =>
@@ -138,8 +140,8 @@ Deno.test("two syncs of one connection: the second is refused, not queued", asyn
 });
 
 Deno.test("one bad connection does not sink the others, and a foreign one is not found", async () => {
-  const { person, connectionId } = await connected("seller");
-  const foreign = await connected("seller");
+  const { person, connectionId } = await newSyncedConnection("seller");
+  const foreign = await newSyncedConnection("seller");
   const { status, body } = await person.call("sync-accounts", {
     connection_ids: [foreign.connectionId, connectionId, crypto.randomUUID()],
   });

@@ -1,25 +1,37 @@
 import assert from "node:assert/strict";
-import { connectAs } from "../support/consent.ts";
-import { firstSyncEnded } from "../support/connected.ts";
+import { connect } from "../support/connect.ts";
+import { firstSyncEnded } from "../support/first-sync.ts";
 import { newPerson } from "../support/person.ts";
 import { amazon, database } from "../support/stack.ts";
 import { until } from "../../local/demo/until.ts";
 
-type FaultOrder = Parameters<typeof amazon.addFault>[0];
+type FaultInput = Parameters<typeof amazon.addFault>[0];
 
 /** What goes wrong, and what the run then says of that list. */
 interface Fault {
   name: string;
-  respond: FaultOrder["respond"];
+  respond: FaultInput["respond"];
   times?: number;
   /** The codes of a list that failed; none where the run copes with it. */
   codes: string[];
+  /** What is recorded of an agency profile whose advertisers are refused: no failure. */
+  dspCode?: string;
 }
 
 const invalid = "amazon_answer_invalid";
 const FAULTS: Fault[] = [
-  { name: "401", respond: { status: 401 }, codes: ["amazon_permission_denied"] },
-  { name: "403", respond: { status: 403 }, codes: ["amazon_permission_denied"] },
+  {
+    name: "401",
+    respond: { status: 401 },
+    codes: ["amazon_permission_denied"],
+    dspCode: "no_dsp_right",
+  },
+  {
+    name: "403",
+    respond: { status: 403 },
+    codes: ["amazon_permission_denied"],
+    dspCode: "no_dsp_right",
+  },
   {
     name: "429 with Retry-After",
     respond: { status: 429, retry_after: 1 },
@@ -77,6 +89,7 @@ interface Source {
   items: number;
   rejected: number;
   error_code?: string;
+  skipped?: { profile_id: string; code: string }[];
 }
 
 interface Run {
@@ -92,8 +105,8 @@ const person = await newPerson();
 /** Someone whose lists have several pages, in each region. */
 async function connectedAs(label: string): Promise<{ persona: string; connectionId: string }> {
   const persona = `agency:210@${label}`;
-  const connectionId = await connectAs(person, persona);
-  await firstSyncEnded(connectionId);
+  const connectionId = await connect(person.as, persona);
+  await firstSyncEnded(connectionId, 150_000);
   return { persona, connectionId };
 }
 
@@ -104,7 +117,7 @@ async function synced(connectionId: string): Promise<Run> {
   return await until("the run has ended", 240_000, async () => {
     const [run] = await database<Run[]>`
       select id::int, status, sources, accounts_inactivated, profiles_inactivated
-      from public.sync_runs where id = ${body.results[0].run.id} and status <> 'running'`;
+      from amazon_ads.sync_runs where id = ${body.results[0].run.id} and status <> 'running'`;
     return run;
   });
 }
@@ -135,19 +148,19 @@ async function contents(connectionId: string): Promise<unknown[]> {
   return [
     ...await database`
       select source, amazon_account_id, account_name, account_type, status, region, marketplace_id, metadata
-      from public.user_accounts where connection_id = ${connectionId} order by source, amazon_account_id`,
+      from amazon_ads.user_accounts where connection_id = ${connectionId} order by source, amazon_account_id`,
     ...await database`
       select p.profile_id, p.region, p.country_code, p.currency_code, p.timezone, p.marketplace_id, p.name,
         p.type, p.sub_type, p.entity_id, p.access_level, p.status, a.amazon_account_id
-      from public.amazon_profiles as p left join public.user_accounts as a on a.id = p.account_id
+      from amazon_ads.amazon_profiles as p left join amazon_ads.user_accounts as a on a.id = p.account_id
       where p.connection_id = ${connectionId} order by p.profile_id`,
   ];
 }
 
 /** Makes every stored name an old one: what a run has got shows by what it is called then. */
 async function grow(connectionId: string): Promise<void> {
-  await database`update public.user_accounts set account_name = 'stale' where connection_id = ${connectionId}`;
-  await database`update public.amazon_profiles set name = 'stale' where connection_id = ${connectionId}`;
+  await database`update amazon_ads.user_accounts set account_name = 'stale' where connection_id = ${connectionId}`;
+  await database`update amazon_ads.amazon_profiles set name = 'stale' where connection_id = ${connectionId}`;
 }
 
 /** What a list has left in the database after a run: its rows, how many the run saw, how many are old. */
@@ -157,9 +170,9 @@ async function leftBy(
   { source, region }: Source,
 ): Promise<{ rows: number; seen: number; stale: number; inactive: number }> {
   const rows = source === "profiles"
-    ? database`select name, status, last_seen_run from public.amazon_profiles
+    ? database`select name, status, last_seen_run from amazon_ads.amazon_profiles
         where connection_id = ${connectionId} and region = ${region}`
-    : database`select account_name as name, status, last_seen_run from public.user_accounts
+    : database`select account_name as name, status, last_seen_run from amazon_ads.user_accounts
         where connection_id = ${connectionId} and source = ${source}
           and (source = 'ads-accounts' or region = ${region})`;
   const [counts] = await database`
@@ -234,7 +247,11 @@ for (const fault of FAULTS) {
     await Promise.all(patients.map((patient) =>
       suffer(patient, fault, (run, hit, at) => {
         assert.equal(hit.rejected, 0, at);
-        if (fault.codes.length === 0) {
+        if (fault.dspCode !== undefined && hit.source === "dsp-advertisers") {
+          assert.deepEqual([run.status, hit.outcome], ["succeeded", "complete"], at);
+          assert.ok(hit.skipped?.every(({ code }) => code === fault.dspCode), at);
+          assert.ok(hit.skipped?.length, at);
+        } else if (fault.codes.length === 0) {
           assert.deepEqual([run.status, hit.outcome], ["succeeded", "complete"], at);
         } else {
           assert.deepEqual([run.status, hit.outcome], ["partial", "failed"], at);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { startFunctionProcess } from "../../local/functions/process.ts";
 import { until } from "../../local/demo/until.ts";
 import { withFault } from "../support/amazon-requests.ts";
-import { connectAs } from "../support/consent.ts";
-import { importConnections } from "../support/many-connections.ts";
+import { connect } from "../support/connect.ts";
+import { importConnections } from "../support/import-connections.ts";
 import { newPerson, type Person } from "../support/person.ts";
 import { amazon, database, stack } from "../support/stack.ts";
 
@@ -11,7 +11,7 @@ import { amazon, database, stack } from "../support/stack.ts";
 async function endedRun(connectionId: string, after = "0"): Promise<Record<string, unknown>> {
   return await until("a sync has ended", 90_000, async () => {
     const [run] = await database`
-      select * from public.sync_runs
+      select * from amazon_ads.sync_runs
       where connection_id = ${connectionId} and status <> 'running' and id > ${after}
       order by id desc limit 1`;
     return run;
@@ -22,7 +22,7 @@ async function connected(
   persona: string,
 ): Promise<{ person: Person; connectionId: string; run: Record<string, unknown> }> {
   const person = await newPerson();
-  const connectionId = await connectAs(person, persona);
+  const connectionId = await connect(person.as, persona);
   return { person, connectionId, run: await endedRun(connectionId) };
 }
 
@@ -31,7 +31,7 @@ Deno.test("DSP advertisers stand as accounts behind their agency profiles, regio
   assert.equal(run["status"], "succeeded");
   const known = await amazon.data("agency:1000");
   const rows = await database`
-    select account_type, region, metadata ->> 'agency_profile_id' as profile from public.user_accounts
+    select account_type, region, metadata ->> 'agency_profile_id' as profile from amazon_ads.user_accounts
     where connection_id = ${connectionId} and source = 'dsp-advertisers'`;
   assert.equal(rows.length, known.dsp_advertisers);
   assert.ok(
@@ -50,7 +50,8 @@ Deno.test("a sync that outlives its invocation goes on in the next, without a pa
   ).map(({ page }) => page);
   assert.equal(pages.length, 100);
   assert.equal(new Set(pages).size, 100);
-  const runs = await database`select from public.sync_runs where connection_id = ${connectionId}`;
+  const runs =
+    await database`select from amazon_ads.sync_runs where connection_id = ${connectionId}`;
   assert.equal(runs.length, 1, "one run, whoever worked on it");
 });
 
@@ -81,7 +82,7 @@ Deno.test("a process killed in the middle: the next one takes the run up behind 
   const held = await person.call("sync-accounts", { connection_ids: [connectionId] });
   assert.equal(held.body.results[0].error.code, "sync_running", "its lease still holds");
   await database`
-    update public.sync_runs set lease_expires_at = now()
+    update amazon_ads.sync_runs set lease_expires_at = now()
     where connection_id = ${connectionId} and status = 'running'`;
   const { body } = await person.call("sync-accounts", { connection_ids: [connectionId] });
   assert.equal(body.results[0].status, "succeeded", JSON.stringify(body));
@@ -94,7 +95,7 @@ Deno.test("a process killed in the middle: the next one takes the run up behind 
 Deno.test("a page token that Amazon no longer knows: that list begins again, the others do not", async () => {
   const { person, connectionId } = await connected("agency:300");
   const [run] = await database`
-    insert into public.sync_runs (user_id, connection_id, trigger, lease_expires_at, progress)
+    insert into amazon_ads.sync_runs (user_id, connection_id, trigger, lease_expires_at, progress)
     select user_id, id, 'manual', now(), ${
     database.json({
       sources: ["NA", "EU", "FE"].map((region) => ({
@@ -106,7 +107,7 @@ Deno.test("a page token that Amazon no longer knows: that list begins again, the
       })),
       current: { items: 100, rejected: 0, cursor: "a-token-of-another-day" },
     })
-  } from public.connections where id = ${connectionId} returning id`;
+  } from amazon_ads.connections where id = ${connectionId} returning id`;
   const { body } = await person.call("sync-accounts", { connection_ids: [connectionId] });
   assert.equal(body.results[0].run.id, Number(run?.["id"]));
   const source = body.results[0].run.sources.find((s: { source: string }) =>
@@ -130,35 +131,36 @@ Deno.test("one account that makes no sense is counted, the others are kept, noth
 
 Deno.test("the schedule syncs what is due, once, and says when it is due again", async () => {
   const { connectionId, run } = await connected("brand");
-  await database`update public.connections set next_sync_at = now() where id = ${connectionId}`;
-  await database`select private.dispatch_syncs(), private.dispatch_syncs()`;
+  await database`update amazon_ads.connections set next_sync_at = now() where id = ${connectionId}`;
+  await database`select amazon_ads_private.dispatch_syncs(), amazon_ads_private.dispatch_syncs()`;
   const scheduled = await endedRun(connectionId, String(run["id"]));
   assert.equal(scheduled["trigger"], "scheduled");
   assert.equal(scheduled["status"], "succeeded");
   const [next] = await database`
-    select next_sync_at > now() + interval '20 hours' as tomorrow from public.connections where id = ${connectionId}`;
+    select next_sync_at > now() + interval '20 hours' as tomorrow from amazon_ads.connections where id = ${connectionId}`;
   assert.equal(next?.["tomorrow"], true);
   const [count] = await database`
-    select count(*)::int as runs from public.sync_runs where connection_id = ${connectionId} and trigger = 'scheduled'`;
+    select count(*)::int as runs from amazon_ads.sync_runs where connection_id = ${connectionId} and trigger = 'scheduled'`;
   assert.equal(count?.["runs"], 1);
 });
 
-Deno.test("runs of several connections that were laid down go on by one call", async () => {
+Deno.test("paused runs of several connections are resumed by one call", async () => {
   const person = await newPerson();
   const ids = (await importConnections(person, 4)).map(({ id }) => id);
   const runs = await database<{ id: string }[]>`
-    insert into public.sync_runs (user_id, connection_id, trigger, lease_expires_at)
-    select user_id, id, 'manual', now() from public.connections where id = any(${ids}::uuid[]) returning id`;
+    insert into amazon_ads.sync_runs (user_id, connection_id, trigger, lease_expires_at)
+    select user_id, id, 'manual', now() from amazon_ads.connections where id = any(${ids}::uuid[]) returning id`;
   const [{ called }] = await database.begin(async (sql) => {
-    await sql`select public.resume_syncs(${ids}::uuid[])`;
+    await sql`select amazon_ads.resume_syncs(${ids}::uuid[])`;
+    // What a call is to work on is kept with its ticket, and does not travel through pg_net.
     return await sql<[{ called: number }]>`
-      select count(*)::int as called from net.http_request_queue where url like '%/sync-accounts'
-        and convert_from(body, 'UTF8')::jsonb -> 'connection_ids' = ${database.json(ids)}`;
+      select count(*)::int as called from amazon_ads_private.schedule_tickets
+      where function_name = 'sync-accounts' and input -> 'connection_ids' = ${sql.json(ids)}`;
   });
   assert.equal(called, 1);
   await until("all runs have ended", 60_000, async () => {
     const left = await database`
-      select from public.sync_runs where id = any(${
+      select from amazon_ads.sync_runs where id = any(${
       runs.map(({ id }) => id)
     }::bigint[]) and status <> 'succeeded'`;
     return left.length === 0 ? true : undefined;
@@ -170,7 +172,7 @@ Deno.test("more profiles than one list of Amazon's holds arrive all the same, ty
   const { connectionId, run } = await connected("agency:10200");
   assert.equal(run["status"], "succeeded", JSON.stringify(run["sources"]));
   const [{ count }] = await database<[{ count: number }]>`
-    select count(*)::int as count from public.amazon_profiles
+    select count(*)::int as count from amazon_ads.amazon_profiles
     where connection_id = ${connectionId} and region = 'NA' and status = 'active'`;
   assert.equal(count, (await amazon.data("agency:10200")).profiles.NA);
 });
@@ -178,18 +180,18 @@ Deno.test("more profiles than one list of Amazon's holds arrive all the same, ty
 Deno.test("a connection without a consent is no longer due", async () => {
   const { connectionId } = await connected("seller");
   await database`
-    update public.connections set status = 'reauthorization_required', next_sync_at = now() - interval '1 year'
+    update amazon_ads.connections set status = 'reauthorization_required', next_sync_at = now() - interval '1 year'
     where id = ${connectionId}`;
-  await database`select public.claim_due_sync()`;
+  await database`select amazon_ads.claim_due_sync()`;
   const [row] =
-    await database`select next_sync_at from public.connections where id = ${connectionId}`;
+    await database`select next_sync_at from amazon_ads.connections where id = ${connectionId}`;
   assert.equal(row?.["next_sync_at"], null);
 });
 
 Deno.test("live DSP advertisers, one live profile, and stored accounts by country, text and type", async () => {
   const { person, connectionId } = await connected("agency:1000");
   const [agency] = await database`
-    select p.profile_id, p.region from public.amazon_profiles p
+    select p.profile_id, p.region from amazon_ads.amazon_profiles p
     where p.connection_id = ${connectionId} and p.type = 'agency' and p.sub_type is distinct from 'AMAZON_ATTRIBUTION'
     order by p.region desc limit 1`;
   const live = await person.call("list-accounts", {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
-import { agree, startAs } from "../support/consent-as.ts";
+import { giveConsent, startConsent } from "../support/consent.ts";
 import { asOperator, bearer, type Credential } from "../support/credentials.ts";
-import { firstSyncOf } from "../support/first-sync.ts";
+import { firstSyncEnded } from "../support/first-sync.ts";
 import { startFunctions } from "../support/function-processes.ts";
 import { startIssuer } from "../support/openid-issuer.ts";
 import { newPerson } from "../support/person.ts";
@@ -18,7 +18,7 @@ const functions = await startFunctions([
   "oauth-confirm",
   "get-token",
 ], {
-  AUTH_ISSUERS: JSON.stringify([
+  AMAZON_ADS_AUTH_ISSUERS: JSON.stringify([
     { issuer: `${issuer.origin}/clerk` },
     { issuer: `${issuer.origin}/other` },
     { issuer: `${issuer.origin}/aud`, audience: "amazon-ads" },
@@ -48,7 +48,7 @@ async function signedIn(
 function usersOf(subject: string): Promise<Record<string, unknown>[]> {
   return database`
     select id, identity_issuer, email, first_name, last_name, profile_image_url
-    from public.users where clerk_user_id = ${subject} order by identity_issuer`;
+    from amazon_ads.users where clerk_user_id = ${subject} order by identity_issuer`;
 }
 
 const fetchedAt = performance.now();
@@ -97,7 +97,7 @@ Deno.test("the same subject at another issuer is another user", async () => {
   const subject = newSubject();
   const here = await signedIn(subject);
   const there = await signedIn(subject, {}, "/other");
-  const { connectionId } = await startAs(here, {}, functions.urlOf("oauth-start"));
+  const { connectionId } = await startConsent(here, {}, functions.urlOf("oauth-start"));
   assertDone(await functions.send(here, "GET", `connections/${connectionId}`));
   const foreign = await functions.send(there, "GET", `connections/${connectionId}`);
   assertRefused(foreign, 404, "connection_not_found");
@@ -118,11 +118,11 @@ Deno.test("a subject that is the id of a user of ours is nobody of ours", async 
 Deno.test("a user of another issuer connects and reads only their own rows, as in any app", async (t) => {
   const [ada, ben] = [newSubject(), newSubject()];
   const caller = await signedIn(ada);
-  const started = await startAs(caller, { name: "Ada's" }, functions.urlOf("oauth-start"));
-  const confirmation = await agree(started);
+  const started = await startConsent(caller, { name: "Ada's" }, functions.urlOf("oauth-start"));
+  const confirmation = await giveConsent(started);
   await t.step("nobody else of that issuer confirms it", async () => {
-    const other = await startAs(caller, {}, functions.urlOf("oauth-start"));
-    const stolen = { confirmation: await agree(other) };
+    const other = await startConsent(caller, {}, functions.urlOf("oauth-start"));
+    const stolen = { confirmation: await giveConsent(other) };
     const refused = await functions.send(await signedIn(ben), "POST", "oauth-confirm", stolen);
     assertRefused(refused, 403, "confirmation_refused");
   });
@@ -131,7 +131,7 @@ Deno.test("a user of another issuer connects and reads only their own rows, as i
   const connection_id = connection.id;
   const token = await functions.send(caller, "POST", "get-token", { connection_id });
   assert.match(assertDone(token).access_token, /^Atza\|/);
-  await firstSyncOf(connection_id);
+  await firstSyncEnded(connection_id);
 
   const tables = [
     "users",
@@ -144,13 +144,13 @@ Deno.test("a user of another issuer connects and reads only their own rows, as i
   await t.step("the Data API shows them all that is theirs", async () => {
     const client = await dataApiOf({ iss: `${issuer.origin}/clerk`, sub: ada });
     for (const table of tables) {
-      const { data, error } = await client.from(table).select("*");
+      const { data, error } = await client.schema("amazon_ads").from(table).select("*");
       assert.equal(error, null, `${table}: ${JSON.stringify(error)}`);
       assert.ok(data !== null && data.length > 0, `${table} has nothing`);
       const owners = new Set(data.map((row) => row.user_id ?? row.id));
       assert.equal(owners.size, 1, table);
     }
-    const { data } = await client.from("users").select("clerk_user_id");
+    const { data } = await client.schema("amazon_ads").from("users").select("clerk_user_id");
     assert.deepEqual(data, [{ clerk_user_id: ada }]);
   });
   const strangers: [who: string, claims: JWTPayload][] = [
@@ -164,7 +164,7 @@ Deno.test("a user of another issuer connects and reads only their own rows, as i
     await t.step(`and nothing of it to ${who}`, async () => {
       const client = await dataApiOf(claims);
       for (const table of tables) {
-        const { data, error } = await client.from(table).select("*");
+        const { data, error } = await client.schema("amazon_ads").from(table).select("*");
         assert.equal(error, null, `${table}: ${JSON.stringify(error)}`);
         const seen = JSON.stringify(data);
         assert.ok(!seen.includes(connection_id) && !seen.includes(ada), `${table}: ${seen}`);
@@ -180,7 +180,7 @@ async function idOf(subject: string): Promise<string> {
 
 /** The Data API with a token of a third party that the project trusts: it is verified before RLS. */
 async function dataApiOf(claims: JWTPayload): Promise<SupabaseClient> {
-  const secret = new TextEncoder().encode(stack.functionEnv["JWT_SECRET"]);
+  const secret = new TextEncoder().encode(stack.functionEnv["AMAZON_ADS_JWT_SECRET"]);
   const token = await new SignJWT({ role: "authenticated", aud: "authenticated", ...claims })
     .setProtectedHeader({ alg: "HS256" })
     .setIssuedAt()
@@ -218,7 +218,7 @@ Deno.test("a token that the issuer did not give to anybody now is refused", asyn
   const claims = { sub: newSubject(), role: "authenticated" };
   const iss = `${issuer.origin}/clerk`;
   const pem = new TextEncoder().encode(await issuer.publicPem());
-  const projectSecret = new TextEncoder().encode(stack.functionEnv["JWT_SECRET"]);
+  const projectSecret = new TextEncoder().encode(stack.functionEnv["AMAZON_ADS_JWT_SECRET"]);
   const hs256 = (key: Uint8Array) =>
     new SignJWT({ iss, ...claims }).setProtectedHeader({ alg: "HS256" }).setExpirationTime("5m")
       .sign(key);
@@ -233,7 +233,12 @@ Deno.test("a token that the issuer did not give to anybody now is refused", asyn
   const attempts: [what: string, token: string, code?: string][] = [
     ["of an issuer that is not configured", await issuer.sign("/unknown", claims)],
     ["of an issuer whose name only begins alike", await issuer.sign("/clerk/", claims)],
-    ["that has expired", await issuer.sign("/clerk", { ...claims, exp: now - 1 }), "token_expired"],
+    // Clocks may differ by ten seconds.
+    [
+      "that has expired",
+      await issuer.sign("/clerk", { ...claims, exp: now - 11 }),
+      "token_expired",
+    ],
     ["that is not valid yet", await issuer.sign("/clerk", { ...claims, nbf: now + 600 })],
     ["without a subject", await issuer.sign("/clerk")],
     ["signed with the issuer's public key as a secret", await hs256(pem)],
@@ -268,7 +273,7 @@ Deno.test("a running process learns of the issuer's new key within half a minute
   await issuer.rotate();
   const token = await signedIn(subject);
   await using fresh = await startFunctions(["connections"], {
-    AUTH_ISSUERS: JSON.stringify([{ issuer: `${issuer.origin}/clerk` }]),
+    AMAZON_ADS_AUTH_ISSUERS: JSON.stringify([{ issuer: `${issuer.origin}/clerk` }]),
   });
   assertDone(await fresh.send(token, "GET", "connections"));
   // Until then it does not ask again, so that made-up key ids cost the issuer nothing.

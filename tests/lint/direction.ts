@@ -1,4 +1,4 @@
-import { DIRECTION, type Layer, layerOf, LAYERS } from "./layers.ts";
+import { DIRECTION, type Layer, layerOf, LAYERS, placeIn } from "./layers.ts";
 
 /** What is wrong with something, and what to do about it. */
 export interface Complaint {
@@ -6,7 +6,7 @@ export interface Complaint {
   hint: string;
 }
 
-/** The folder that stands alone, such as `supabase/functions/health`. */
+/** The folder that imports from no sibling, such as `supabase/functions/health`. */
 function ownFolder(path: string): string {
   return path.split("/").slice(0, 3).join("/");
 }
@@ -15,16 +15,34 @@ function complain(what: string, next: string): Complaint {
   return { message: what, hint: `${next} Imports point one way: ${DIRECTION}.` };
 }
 
+/** Refuses an import inside of one layer, whose places are in order. */
+function refuseInside(
+  layer: Layer,
+  path: string,
+  target: string,
+  what: string,
+): Complaint | undefined {
+  if (layer.separateFolders && ownFolder(path) !== ownFolder(target)) {
+    return complain(
+      `${what}: no folder of ${layer.name} imports from another.`,
+      "Move what both need to shared/.",
+    );
+  }
+  const [from, to] = [placeIn(layer, path), placeIn(layer, target)];
+  if (to >= from) return undefined;
+  return complain(
+    `${what}: ${layer.holds[to]} comes before ${layer.holds[from]}.`,
+    "Hand it down as a parameter, or move it to where both may import it. " +
+      "tests/lint/layers.ts has the order of the folders.",
+  );
+}
+
 function refuse(path: string, from: Layer, target: string, to: Layer): Complaint | undefined {
   const what = `Cannot import ${target} from ${path}`;
-  if (from === to) {
-    return from.separateFolders && ownFolder(path) !== ownFolder(target)
-      ? complain(`${what}: each of ${from.name} stands alone.`, "Move what both need to shared/.")
-      : undefined;
-  }
+  if (from === to) return refuseInside(from, path, target, what);
   if (LAYERS.indexOf(to) < LAYERS.indexOf(from)) {
     return complain(
-      `${what}: ${to.name} stands before ${from.name}.`,
+      `${what}: ${to.name} comes before ${from.name}.`,
       "Hand it down as a parameter, or move it to where both may import it.",
     );
   }
@@ -47,5 +65,8 @@ export function directionComplaint(path: string, target: string): Complaint | un
   const to = layerOf(target);
   if (from !== undefined && to !== undefined) return refuse(path, from, target, to);
   const homeless = from === undefined ? path : target;
-  return complain(`${homeless} belongs to no layer.`, "Put it into a folder of one of them.");
+  return complain(
+    `${homeless} belongs to no layer.`,
+    "Put it into a folder of one of them, or give its folder a place in tests/lint/layers.ts.",
+  );
 }

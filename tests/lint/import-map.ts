@@ -3,7 +3,7 @@ const EXACT = /^npm:(?:@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+(?:-[\w.]+)?(?:\/[\w.-]+
 
 /**
  * What is wrong with an import map that is deployed. A name that ends in a slash makes the Supabase
- * CLI upload the whole folder behind it, and one like `@/` the whole project.
+ * CLI upload the whole folder that it names, and one like `@/` the whole project.
  */
 export function importMapComplaints(imports: Record<string, string>): string[] {
   return Object.entries(imports).flatMap(([name, target]) => {

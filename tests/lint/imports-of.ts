@@ -1,8 +1,8 @@
 /** One import, of whatever form. */
 export interface Import {
-  /** What stands between the quotes; undefined where it is no plain string. */
+  /** The text between the quotes; undefined where it is no plain string. */
   specifier: string | undefined;
-  /** Whether it only reads like an import: it stands in a comment or in a string. */
+  /** Whether it only reads like an import: it is in a comment or in a string. */
   quoted: boolean;
   range: Deno.lint.Range;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { complaints } from "./complaints.ts";
+import { layerOf } from "./layers.ts";
 import plugin from "./plugin.ts";
 
 function accepts(path: string, specifier: string): void {
@@ -20,6 +21,8 @@ Deno.test("Each layer imports from the layers after it", () => {
   accepts("shared/edge/runtime.ts", "../context.ts");
   accepts("shared/edge/runtime.ts", "../tokens/limits.ts");
   accepts("shared/edge/runtime.ts", "../database/data-api.ts");
+  accepts("shared/edge/runtime.ts", "../auth/verify-credential.ts");
+  accepts("shared/config/read-environment.ts", "../amazon/ads-api.ts");
   accepts("shared/context.ts", "./amazon/ads-api.ts");
   accepts("shared/tokens/get-token.ts", "../database/read-token.ts");
   accepts("shared/amazon/ads-api.ts", "../http/pause.ts");
@@ -28,50 +31,93 @@ Deno.test("Each layer imports from the layers after it", () => {
 
 Deno.test("Each layer imports from itself", () => {
   accepts("supabase/functions/health/index.ts", "./answer.ts");
-  accepts("shared/edge/runtime.ts", "./environment.ts");
+  accepts("shared/edge/serve.ts", "./runtime.ts");
   accepts("shared/tokens/get-token.ts", "../connections/client-of.ts");
   accepts("shared/tokens/get-token.ts", "../context.ts");
   accepts("shared/database/fail-refresh.ts", "../amazon/token-request.ts");
-  accepts("shared/http/pause.ts", "../crypto/sha256.ts");
+  accepts("shared/crypto/sealer.ts", "../http/pause.ts");
   accepts("shared/schemas/connection.ts", "../errors.ts");
 });
 
-Deno.test("A folder of shared that is not in the table is one of the use cases", () => {
-  accepts("supabase/functions/reports/index.ts", "../../../shared/reports/read-report.ts");
-  accepts("shared/reports/read-report.ts", "../tokens/get-token.ts");
-  refuses("shared/amazon/ads-api.ts", "../reports/read-report.ts", /stands before/);
-  refuses("shared/reports/read-report.ts", "../edge/runtime.ts", /stands before/);
+Deno.test("The use cases are in a fixed order, and so are the folders of the other layers", () => {
+  accepts("shared/accounts/credential.ts", "../tokens/get-token.ts");
+  refuses(
+    "shared/tokens/get-token.ts",
+    "../accounts/credential.ts",
+    /shared\/accounts\/ comes before shared\/tokens\//,
+  );
+  refuses("shared/connections/scopes.ts", "../tokens/limits.ts", /comes before/);
+  refuses("shared/tokens/limits.ts", "../auth/verify-credential.ts", /comes before/);
+  refuses("shared/context.ts", "./api-keys/expiry.ts", /comes before/);
+  refuses("shared/amazon/ads-api.ts", "../database/database.ts", /comes before/);
+  refuses("shared/http/pause.ts", "../crypto/sha256.ts", /comes before/);
+  refuses("shared/errors.ts", "./schemas/region.ts", /comes before/);
+});
+
+Deno.test("A folder of shared without a place in the order is refused", () => {
+  refuses(
+    "supabase/functions/reports/index.ts",
+    "../../../shared/stray/read.ts",
+    /shared\/stray\/read\.ts belongs to no layer/,
+  );
+  refuses("shared/stray/read.ts", "../tokens/get-token.ts", /belongs to no layer/);
+});
+
+Deno.test("Every folder of shared has a place in the order", async () => {
+  for await (
+    const { name, isDirectory } of Deno.readDir(new URL("../../shared/", import.meta.url))
+  ) {
+    const path = `shared/${name}${isDirectory ? "/a.ts" : ""}`;
+    assert.ok(layerOf(path) !== undefined, `${path} has no place in tests/lint/layers.ts`);
+  }
+});
+
+Deno.test("Files do not import each other in a circle, however long it is", () => {
+  refuses("shared/schemas/region.ts", "./connection.ts", /the imports form a circle/);
+  refuses("shared/schemas/address.ts", "./issuer.ts", /the imports form a circle/);
+  refuses("shared/schemas/region.ts", "./region.ts", /the imports form a circle/);
+  accepts("shared/schemas/connection.ts", "./region.ts");
+});
+
+Deno.test("A circle of types is a circle too, and the hint names the way back", () => {
+  const source = 'import type { Issuer } from "./issuer.ts";';
+  const [found] = Deno.lint.runPlugin(plugin, "shared/schemas/address.ts", source);
+  assert.match(found?.hint ?? "", /issuer\.ts → shared\/schemas\/url\.ts → .*address\.ts\./);
 });
 
 Deno.test("No layer imports from the layers before it", () => {
   refuses(
     "shared/edge/endpoint.ts",
     "../../supabase/functions/health/index.ts",
-    /supabase\/functions\/\* stands before shared\/edge/,
+    /supabase\/functions\/\* comes before shared\/edge/,
   );
   refuses(
     "shared/tokens/get-token.ts",
-    "../edge/log.ts",
-    /shared\/edge stands before shared\/\{connections,tokens,accounts,…\}/,
+    "../edge/log-failure.ts",
+    /shared\/edge comes before shared\/\{auth,config\} and the use cases/,
   );
-  refuses("shared/context.ts", "./edge/runtime.ts", /stands before/);
-  refuses("shared/amazon/ads-api.ts", "../context.ts", /stands before/);
-  refuses("shared/database/ask.ts", "../tokens/limits.ts", /stands before/);
-  refuses("shared/http/pause.ts", "../amazon/ads-api.ts", /stands before/);
-  refuses("shared/crypto/sealer.ts", "../database/ask.ts", /stands before/);
-  refuses("shared/errors.ts", "./http/pause.ts", /stands before/);
-  refuses("shared/schemas/region.ts", "../crypto/sha256.ts", /stands before/);
+  refuses("shared/context.ts", "./edge/runtime.ts", /comes before/);
+  refuses("shared/amazon/ads-api.ts", "../context.ts", /comes before/);
+  refuses("shared/database/rpc.ts", "../tokens/limits.ts", /comes before/);
+  refuses("shared/http/pause.ts", "../amazon/ads-api.ts", /comes before/);
+  refuses("shared/crypto/sealer.ts", "../database/rpc.ts", /comes before/);
+  refuses("shared/errors.ts", "./http/pause.ts", /comes before/);
+  refuses("shared/schemas/region.ts", "../crypto/sha256.ts", /comes before/);
 });
 
 Deno.test("A function leaves databases, Amazon and keys to the use cases", () => {
   const health = "supabase/functions/health/index.ts";
-  refuses(health, "../../../shared/database/ask.ts", /may import from shared\/edge, .* alone/);
+  refuses(health, "../../../shared/database/rpc.ts", /may import from shared\/edge, .* alone/);
   refuses(health, "../../../shared/amazon/ads-api.ts", /alone/);
   refuses(health, "../../../shared/crypto/sealer.ts", /alone/);
 });
 
 Deno.test("A function does not import from another function", () => {
-  refuses("supabase/functions/health/index.ts", "../get-token/index.ts", /stands alone/);
+  refuses(
+    "supabase/functions/health/index.ts",
+    "../get-token/index.ts",
+    /no folder of supabase\/functions\/\* imports from another/,
+  );
 });
 
 Deno.test("What is deployed imports nothing that is not", () => {
@@ -91,7 +137,7 @@ Deno.test("What is deployed imports nothing that is not", () => {
 Deno.test("A file that is in no layer is refused", () => {
   refuses("shared/tokens/limits.ts", "../stray.ts", /shared\/stray\.ts belongs to no layer/);
   refuses("shared/stray.ts", "./errors.ts", /shared\/stray\.ts belongs to no layer/);
-  refuses("supabase/functions/stray.ts", "../../shared/edge/log.ts", /belongs to no layer/);
+  refuses("supabase/functions/stray.ts", "../../shared/edge/log-failure.ts", /belongs to no layer/);
 });
 
 Deno.test("A relative import names the file with its ending", () => {
@@ -102,14 +148,14 @@ Deno.test("A relative import names the file with its ending", () => {
 
 Deno.test("Every form of import counts", () => {
   const forms = [
-    'import "../edge/log.ts";',
-    'import type { A } from "../edge/log.ts";',
-    'import log = require("../edge/log.ts");',
-    'export * from "../edge/log.ts";',
-    'export { a } from "../edge/log.ts";',
-    'const log = await import("../edge/log.ts");',
-    'type Log = import("../edge/log.ts").Log;',
-    'type Log = typeof import("../edge/log.ts");',
+    'import "../edge/log-failure.ts";',
+    'import type { A } from "../edge/log-failure.ts";',
+    'import log = require("../edge/log-failure.ts");',
+    'export * from "../edge/log-failure.ts";',
+    'export { a } from "../edge/log-failure.ts";',
+    'const log = await import("../edge/log-failure.ts");',
+    'type Log = import("../edge/log-failure.ts").Log;',
+    'type Log = typeof import("../edge/log-failure.ts");',
   ];
   for (const form of forms) {
     assert.equal(complaints("shared/tokens/limits.ts", form).length, 1, form);
@@ -141,18 +187,18 @@ Deno.test("What only reads like an import is uploaded too, so it obeys the same 
   );
 });
 
-Deno.test("The complaint stands at the path, and its hint says which way imports point", () => {
-  const source = 'const emoji = "🙂";\nimport { a } from "../edge/log.ts";';
+Deno.test("The complaint points at the path, and its hint says which way imports point", () => {
+  const source = 'const emoji = "🙂";\nimport { a } from "../edge/log-failure.ts";';
   const [found] = Deno.lint.runPlugin(plugin, "shared/tokens/limits.ts", source);
-  assert.equal(source.slice(...found?.range ?? []), '"../edge/log.ts"');
+  assert.equal(source.slice(...found?.range ?? []), '"../edge/log-failure.ts"');
   assert.match(
     found?.hint ?? "",
-    /supabase\/functions\/\* → shared\/edge → .* → shared\/\{errors,schemas\}\.$/,
+    /supabase\/functions\/\* → shared\/edge → .* → shared\/\{contract,errors,schemas\}\.$/,
   );
 });
 
-Deno.test("What is not deployed is nobody's business", () => {
+Deno.test("Files that are not deployed may import as they like", () => {
   for (const path of ["local/stack.ts", "tests/support/sign-in.ts", "../elsewhere/shared/a.ts"]) {
-    assert.deepEqual(complaints(path, 'import "../shared/edge/log.ts"; Deno.exit();'), []);
+    assert.deepEqual(complaints(path, 'import "../shared/edge/log-failure.ts"; Deno.exit();'), []);
   }
 });

@@ -1,8 +1,18 @@
 import { posix } from "node:path";
 import { type Complaint, directionComplaint } from "./direction.ts";
+import { importCircle } from "./import-circle.ts";
 import { type Import, importsOf } from "./imports-of.ts";
 import { SHIPPED, ships } from "./layers.ts";
 import { shippedPath } from "./shipped-path.ts";
+
+function circleComplaint(path: string, target: string): Complaint | undefined {
+  const circle = importCircle(path, target);
+  if (circle === undefined) return undefined;
+  return {
+    message: `Cannot import ${target} from ${path}: the imports form a circle.`,
+    hint: `The way back is ${circle.join(" → ")}. Move what both need to a file of its own.`,
+  };
+}
 
 function complaintAbout(path: string, { specifier, quoted }: Import): Complaint | undefined {
   if (specifier === undefined) {
@@ -31,10 +41,13 @@ function complaintAbout(path: string, { specifier, quoted }: Import): Complaint 
       hint: "Name the file itself: the deploy neither searches for extensions nor for index.ts.",
     };
   }
-  return directionComplaint(path, target);
+  return directionComplaint(path, target) ?? (quoted ? undefined : circleComplaint(path, target));
 }
 
-/** Which files a file may import: those of its own layer and of the layers after it. */
+/**
+ * Which files a file may import: those of its own place and of the places after it, and none that
+ * imports it in turn.
+ */
 export const importsPointOneWay: Deno.lint.Rule = {
   create(context): Deno.lint.LintVisitor {
     const path = shippedPath(context.filename);

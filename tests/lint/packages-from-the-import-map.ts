@@ -36,7 +36,7 @@ export const packagesFromTheImportMap: Deno.lint.Rule = {
         context.report({
           range,
           message: `Cannot import ${specifier} from ${path}: deno.json does not name it.`,
-          hint: `deno.json names ${NAMED.join(", ")}. Each version stands there once.`,
+          hint: `deno.json names ${NAMED.join(", ")}. Each version is there once.`,
         });
       } else if (!allowed.includes(specifier)) {
         context.report({

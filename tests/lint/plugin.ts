@@ -1,3 +1,4 @@
+import { answersAreTypes } from "./answers-are-types.ts";
 import { importsPointOneWay } from "./imports-point-one-way.ts";
 import { packagesFromTheImportMap } from "./packages-from-the-import-map.ts";
 import { platformInEdgeOnly } from "./platform-in-edge-only.ts";
@@ -6,6 +7,7 @@ import { platformInEdgeOnly } from "./platform-in-edge-only.ts";
 const plugin: Deno.lint.Plugin = {
   name: "layers",
   rules: {
+    "answers-are-types": answersAreTypes,
     "imports-point-one-way": importsPointOneWay,
     "packages-from-the-import-map": packagesFromTheImportMap,
     "platform-in-edge-only": platformInEdgeOnly,

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import { startFunctionProcess } from "../../local/functions/process.ts";
-import { createPooler } from "../../shared/database/pooler.ts";
+import { createPooler } from "../../shared/database/transport/pooler.ts";
 import { ConnectError } from "../../shared/errors.ts";
-import { connectAs } from "../support/consent.ts";
+import { connect } from "../support/connect.ts";
 import { eventually, sleep } from "../support/eventually.ts";
 import { newPerson } from "../support/person.ts";
 import { stack } from "../support/stack.ts";
 import { openWayToPooler } from "../support/way-to-pooler.ts";
 
-const poolUrl = stack.functionEnv["DATABASE_POOL_URL"] ?? "";
+const poolUrl = stack.functionEnv["AMAZON_ADS_DATABASE_POOL_URL"] ?? "";
 const person = await newPerson();
-const connection_id = await connectAs(person, "seller");
+const connection_id = await connect(person.as, "seller");
 
 Deno.test("while the pooler is away a call fails with 503, and works when it is back", async () => {
   await using way = openWayToPooler();
@@ -98,9 +98,9 @@ Deno.test("a pooler that never answers costs ten seconds, and the next call come
 
 Deno.test("a pooler that never answers costs a crowd no more than ten seconds, and nobody afterwards", async () => {
   await using way = openWayToPooler();
-  const pooler = createPooler({ url: way.env["DATABASE_POOL_URL"] ?? "" });
+  const pooler = createPooler({ url: way.env["AMAZON_ADS_DATABASE_POOL_URL"] ?? "" });
   try {
-    const ask = () => pooler.call("read_token", { caller: { kind: "nobody" }, target: {} });
+    const ask = () => pooler.rpc("read_token", { caller: { kind: "nobody" }, target: {} });
     await ask();
     way.mute();
     const asked = performance.now();
@@ -136,20 +136,22 @@ Deno.test("a hundred callers at once share five connections, and a killed functi
   );
 });
 
-Deno.test("a statement that the database does not know is our own mistake, not an outage", async () => {
+Deno.test("a statement that the database does not know asks for the migrations, and a wrong argument is our own mistake", async () => {
   const pooler = createPooler({ url: poolUrl });
   try {
     await assert.rejects(
-      pooler.call("read_tokens_of_everybody", {}),
-      (error) => error instanceof ConnectError && error.code === "internal_error",
+      pooler.rpc("read_tokens_of_everybody", {}),
+      (error) =>
+        error instanceof ConnectError && error.code === "database_unavailable" &&
+        error.facts.database === "migrations_missing" && error.facts.retry_after === 1,
     );
     // Whatever an argument holds, it stays an argument.
     await assert.rejects(
-      pooler.call("read_token", { caller: "'); select 1; --", target: {} }),
+      pooler.rpc("read_token", { caller: "'); select 1; --", target: {} }),
       (error) => error instanceof ConnectError && error.code === "internal_error",
     );
     assert.deepEqual(
-      await pooler.call("read_token", { caller: { kind: "it's \\' nobody" }, target: {} }),
+      await pooler.rpc("read_token", { caller: { kind: "it's \\' nobody" }, target: {} }),
       { refusal: "caller_unknown" },
     );
   } finally {
@@ -160,8 +162,8 @@ Deno.test("a statement that the database does not know is our own mistake, not a
 Deno.test("the role of the pooler may run the statements and read nothing", async () => {
   const sql = postgres(poolUrl, { max: 1, prepare: false, fetch_types: false });
   try {
-    assert.deepEqual([...await sql`select id from public.connections`], []);
-    await assert.rejects(sql`select * from private.oauth_tokens`, /permission denied/);
+    assert.deepEqual([...await sql`select id from amazon_ads.connections`], []);
+    await assert.rejects(sql`select * from amazon_ads_private.oauth_tokens`, /permission denied/);
   } finally {
     await sql.end();
   }

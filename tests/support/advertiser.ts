@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { until } from "../../local/demo/until.ts";
-import { connectAs } from "./consent.ts";
-import { newPerson, type Person } from "./person.ts";
+import { newSyncedConnection } from "./new-synced-connection.ts";
+import type { Person } from "./person.ts";
 import { database, stack } from "./stack.ts";
 
 /** What goes through the proxy. */
@@ -15,7 +14,6 @@ export interface ProxyCall {
 /** A person with a connection whose accounts are in the database. */
 export interface Advertiser extends Person {
   connectionId: string;
-  authorization: string;
   /** Calls `amazon-api` as that person, about their connection unless the headers name something. */
   amazon(address: string, call?: ProxyCall): Promise<Response>;
   /** A profile of a region with which campaigns can be listed. */
@@ -30,25 +28,16 @@ export function callProxy(address: string, call: ProxyCall = {}): Promise<Respon
 
 /** Signs up, connects, and waits for the first sync. */
 export async function newAdvertiser(persona: string): Promise<Advertiser> {
-  const person = await newPerson();
-  const connectionId = await connectAs(person, persona);
-  await until("the first sync has ended", 30_000, async () => {
-    const [run] = await database`
-      select from public.sync_runs where connection_id = ${connectionId} and status <> 'running'`;
-    return run;
-  });
-  const { data } = await person.supabase.auth.getSession();
-  const authorization = `Bearer ${data.session?.access_token}`;
-  const about = { authorization, "x-connection-id": connectionId };
+  const { person, connectionId } = await newSyncedConnection(persona);
+  const about = { ...person.as, "x-connection-id": connectionId };
   return {
     ...person,
     connectionId,
-    authorization,
     amazon: (address, call = {}) =>
       callProxy(address, { ...call, headers: { ...about, ...call.headers } }),
     profileIn: async (region) => {
       const [row] = await database`
-        select profile_id from public.amazon_profiles
+        select profile_id from amazon_ads.amazon_profiles
         where connection_id = ${connectionId} and region = ${region} and status = 'active'
           and access_level = 'edit' and type in ('seller', 'vendor')
         order by profile_id limit 1`;

@@ -25,9 +25,6 @@ export async function call(
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: jsonSchema.parse(await response.text()),
-  };
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: jsonSchema.parse(text) };
 }

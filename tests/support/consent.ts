@@ -1,23 +1,32 @@
 import assert from "node:assert/strict";
+import type { Credential } from "./credentials.ts";
+import { assertDone, send } from "./send.ts";
 import { amazon, returnTo } from "./stack.ts";
-import type { Person } from "./person.ts";
 
-/** A consent under way. */
-export interface Started {
+/** A consent that was started and that Amazon waits for. */
+export interface StartedConsent {
   connectionId: string;
   authorizationUrl: string;
 }
 
-/** Asks for a consent as that person. */
-export async function start(person: Person, more: Record<string, unknown> = {}): Promise<Started> {
-  const { status, body } = await person.call("oauth-start", { return_to: returnTo, ...more });
-  assert.equal(status, 200, JSON.stringify(body));
+/**
+ * Starts a consent as a user, an API key or the operator.
+ *
+ * @param request What `oauth-start` is sent; with `connection_id` it renews that connection.
+ */
+export async function startConsent(
+  caller: Credential,
+  request: Record<string, unknown> = {},
+  functionsUrl?: string,
+): Promise<StartedConsent> {
+  const sent = { return_to: returnTo, ...request };
+  const body = assertDone(await send(caller, "POST", "oauth-start", sent, functionsUrl));
   return { connectionId: body.connection_id, authorizationUrl: body.authorization_url };
 }
 
-/** Lets somebody decide at Amazon; answers with where Amazon sends the browser. */
+/** Decides at Amazon as a persona; answers with the address that Amazon sends the browser to. */
 export async function decide(
-  started: Started,
+  started: StartedConsent,
   persona: string,
   decision: "allow" | "deny" = "allow",
 ): Promise<string> {
@@ -42,22 +51,8 @@ export async function openCallback(
   };
 }
 
-/** Starts, consents and comes back: the confirmation that is left to hand in. */
-export async function consentTo(
-  person: Person,
-  persona: string,
-): Promise<Started & { confirmation: string }> {
-  const started = await start(person);
+/** Consents at Amazon and opens the callback: the confirmation that is left to hand in. */
+export async function giveConsent(started: StartedConsent, persona = "seller"): Promise<string> {
   const { location } = await openCallback(await decide(started, persona));
-  const confirmation = location?.searchParams.get("confirmation");
-  assert.ok(confirmation, `no confirmation: ${location}`);
-  return { ...started, confirmation };
-}
-
-/** Connects an account to the end. */
-export async function connectAs(person: Person, persona: string): Promise<string> {
-  const { connectionId, confirmation } = await consentTo(person, persona);
-  const { status, body } = await person.call("oauth-confirm", { confirmation });
-  assert.equal(status, 200, JSON.stringify(body));
-  return connectionId;
+  return location?.searchParams.get("confirmation") ?? assert.fail(`no confirmation: ${location}`);
 }

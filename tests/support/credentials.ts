@@ -1,7 +1,5 @@
-import assert from "node:assert/strict";
-import type { Person } from "./person.ts";
 import { assertDone, send } from "./send.ts";
-import { secretKeys } from "./stack.ts";
+import { database, secretKeys } from "./stack.ts";
 
 /** What a call carries to say who makes it. */
 export type Credential = Record<string, string>;
@@ -9,21 +7,21 @@ export type Credential = Record<string, string>;
 /** The operator's secret key. */
 export const asOperator: Credential = { apikey: secretKeys.default };
 
-/** The schedule's secret key. */
-export const asSchedule: Credential = { apikey: secretKeys.cron };
+/** A ticket of the schedule's for one call of one function, as the database makes it. */
+export async function scheduleTicket(functionName: string): Promise<Credential> {
+  const ticket = crypto.randomUUID();
+  await database`
+    insert into amazon_ads_private.schedule_tickets (ticket_hash, function_name, input)
+    values (sha256(convert_to(${ticket}, 'UTF8')), ${functionName}, '{}')`;
+  return { "x-schedule-ticket": ticket };
+}
 
 /** A token or an API key. */
 export function bearer(token: string): Credential {
   return { authorization: `Bearer ${token}` };
 }
 
-/** The session of a signed-in person. */
-export async function asPerson(person: Person): Promise<Credential> {
-  const { data } = await person.supabase.auth.getSession();
-  return bearer(data.session?.access_token ?? assert.fail("nobody is signed in"));
-}
-
-/** Everything that a key may be allowed. */
+/** Everything that a user may allow a key: the operator alone allows `metrics`. */
 export const SCOPES = [
   "tokens",
   "accounts:read",
@@ -32,6 +30,9 @@ export const SCOPES = [
   "connections:write",
   "amazon",
   "keys",
+  "webhooks",
+  "reports:read",
+  "reports:write",
 ] as const;
 
 /** An API key as its maker sees it, once. */

@@ -29,7 +29,7 @@ export function dropSessions(most: number): Promise<number> {
     // The local Data API does not get over it if it is at looking up what there is to call.
     const ended = await admin`
       select pg_terminate_backend(pid) from pg_stat_activity
-      where usename = 'data_api' and state <> 'idle' and query ~ 'set_config|current_setting|public\\.'
+      where usename = 'data_api' and state <> 'idle' and query ~ 'set_config|current_setting|amazon_ads\\.'
       limit ${most}`;
     return ended.length;
   });

@@ -11,18 +11,18 @@ export interface LwaApp {
 }
 
 const environment = z.object({
-  AMAZON_CLIENT_ID: z.string(),
-  AMAZON_CLIENT_SECRET: z.string(),
-  AMAZON_TOKEN_URL: z.string(),
-  AMAZON_AUTHORIZE_URL: z.string(),
+  AMAZON_ADS_CLIENT_ID: z.string(),
+  AMAZON_ADS_CLIENT_SECRET: z.string(),
+  AMAZON_ADS_TOKEN_URL: z.string(),
+  AMAZON_ADS_AUTHORIZE_URL: z.string(),
 }).parse(stack.functionEnv);
 
 const ourCallback = `${stack.functions_url}/oauth-callback`;
 
 /** The app of the project itself. */
 export const projectApp: LwaApp = {
-  client_id: environment.AMAZON_CLIENT_ID,
-  client_secret: environment.AMAZON_CLIENT_SECRET,
+  client_id: environment.AMAZON_ADS_CLIENT_ID,
+  client_secret: environment.AMAZON_ADS_CLIENT_SECRET,
   redirect_uri: ourCallback,
 };
 
@@ -61,7 +61,7 @@ export async function codeFor(
   persona: string,
   more: Record<string, string> = {},
 ): Promise<string> {
-  const url = new URL(environment.AMAZON_AUTHORIZE_URL);
+  const url = new URL(environment.AMAZON_ADS_AUTHORIZE_URL);
   url.search = new URLSearchParams({
     client_id: app.client_id,
     scope: "advertising::campaign_management",
@@ -80,7 +80,7 @@ export async function tokensFor(
   app: LwaApp,
   persona: string,
 ): Promise<z.infer<typeof tokensSchema>> {
-  const response = await fetch(environment.AMAZON_TOKEN_URL, {
+  const response = await fetch(environment.AMAZON_ADS_TOKEN_URL, {
     method: "POST",
     body: new URLSearchParams({
       grant_type: "authorization_code",

@@ -1,9 +1,9 @@
-import type { FaultOrder } from "../../local/amazon/fault-order.ts";
-import type { LogEntry } from "../../local/amazon/log-entry.ts";
+import type { FaultInput } from "../../local/amazon/faults/fault.ts";
+import type { LogEntry } from "../../local/amazon/state/log-entry.ts";
 import type { Answer } from "./call.ts";
-import { connectAs } from "./consent.ts";
+import { connect } from "./connect.ts";
 import { eventually } from "./eventually.ts";
-import { firstSyncOf } from "./first-sync.ts";
+import { firstSyncEnded } from "./first-sync.ts";
 import { newPerson, type Person } from "./person.ts";
 import { amazon } from "./stack.ts";
 
@@ -26,16 +26,16 @@ export interface OwnConnection {
   /** The refresh requests that Amazon has seen of this consent, oldest first. */
   refreshesSeen(): Promise<LogEntry[]>;
   /** Lets Amazon misbehave towards the next refreshes of this consent: one, unless `times` says more. */
-  fault(respond: FaultOrder["respond"], times?: FaultOrder["times"]): Promise<OrderedFault>;
+  fault(respond: FaultInput["respond"], times?: FaultInput["times"]): Promise<OrderedFault>;
 }
 
 /** Connects somebody's new consent. */
 export async function ownConnection(person?: Person): Promise<OwnConnection> {
   const owner = person ?? await newPerson();
   const persona = newPersona();
-  const id = await connectAs(owner, persona);
+  const id = await connect(owner.as, persona);
   // It uses the token too: whoever wants to be alone with that waits.
-  await firstSyncOf(id);
+  await firstSyncEnded(id);
   return {
     person: owner,
     persona,
@@ -63,8 +63,8 @@ async function refreshesOf(persona: string): Promise<LogEntry[]> {
 
 async function orderFault(
   persona: string,
-  respond: FaultOrder["respond"],
-  times: FaultOrder["times"],
+  respond: FaultInput["respond"],
+  times: FaultInput["times"],
 ): Promise<OrderedFault> {
   const match = { operation: "token", grant_type: "refresh_token", persona } as const;
   const { id } = await amazon.addFault({

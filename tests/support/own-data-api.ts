@@ -54,11 +54,12 @@ function settings(): DataApiSettings {
   return {
     rest_db_url: urlFor("data_api"),
     auth_db_url: urlFor("supabase_auth_admin"),
-    jwt_secret: stack.functionEnv["JWT_SECRET"] ?? "",
+    jwt_secret: stack.functionEnv["AMAZON_ADS_JWT_SECRET"] ?? "",
     publishable_key: stack.publishable_key,
     secret_keys: stack.secret_keys,
     site_url: stack.supabase_url,
-    schemas: ["public"],
+    schemas: ["public", "amazon_ads"],
+    max_rows: 1000,
   };
 }
 

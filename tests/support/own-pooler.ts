@@ -6,7 +6,7 @@ import { stack } from "./stack.ts";
 /** A pooler in front of the stack's Postgres, for tests that do it harm: one thing at a time. */
 export interface OwnPooler extends AsyncDisposable, Pick<Pooler, "restart" | "stall"> {
   /** For a function process: its way to the database. */
-  env: { DATABASE_POOL_URL: string };
+  env: { AMAZON_ADS_DATABASE_POOL_URL: string };
 }
 
 /** Starts a pooler beside a stack whose own functions take another way; one a stack. */
@@ -23,7 +23,7 @@ export async function startOwnPooler(): Promise<OwnPooler> {
   }
 
   return {
-    env: { DATABASE_POOL_URL: address.url },
+    env: { AMAZON_ADS_DATABASE_POOL_URL: address.url },
     restart: (signal) => afterwards(() => pooler.restart(signal)),
     stall: (milliseconds) => afterwards(() => pooler.stall(milliseconds)),
     async [Symbol.asyncDispose](): Promise<void> {

@@ -12,13 +12,17 @@ export interface RecordedStatements extends AsyncDisposable {
 
 /** Stands between a function and its database, whichever way it takes. */
 export function recordStatements(): RecordedStatements {
-  return stack.functionEnv["DATABASE_POOL_URL"] === undefined ? throughDataApi() : throughPooler();
+  return stack.functionEnv["AMAZON_ADS_DATABASE_POOL_URL"] === undefined
+    ? throughDataApi()
+    : throughPooler();
 }
 
 function throughDataApi(): RecordedStatements {
   const seen: string[] = [];
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
     const { pathname, search } = new URL(request.url);
+    // Its project would look like another one: the address of this way is not the stack's.
+    if (pathname.endsWith("/rpc/report_project")) return Response.json({});
     seen.push(pathname.replace("/rest/v1/rpc/", ""));
     return fetch(new URL(pathname + search, stack.supabase_url), {
       method: request.method,
@@ -37,7 +41,7 @@ function throughDataApi(): RecordedStatements {
 const SILENT = new Set(["B", "D", "E", "S", "p", "X"]);
 
 /**
- * Reads what a client sends to Postgres, message by message.
+ * Reads what a client sends to Postgres through one connection, message by message.
  *
  * @see https://www.postgresql.org/docs/17/protocol-message-formats.html
  */
@@ -53,7 +57,7 @@ function statementReader(onStatement: (name: string) => void): (chunk: Uint8Arra
       const kind = rest.toString("latin1", 0, type);
       if (type === 1 && !SILENT.has(kind)) {
         const text = rest.toString("utf8", 5, end);
-        onStatement(kind === "P" ? /select public\.(\w+)\(/.exec(text)?.[1] ?? text : kind);
+        onStatement(kind === "P" ? /select amazon_ads\.(\w+)\(/.exec(text)?.[1] ?? text : kind);
       }
       started = true;
       rest = rest.subarray(end);
@@ -63,6 +67,12 @@ function statementReader(onStatement: (name: string) => void): (chunk: Uint8Arra
 
 function throughPooler(): RecordedStatements {
   const seen: string[] = [];
-  const way = openWayToPooler(statementReader((name) => seen.push(name)));
+  // A process opens further connections when it needs them: each begins with a message of its own kind.
+  const way = openWayToPooler(() =>
+    statementReader((name) => {
+      // After the first answer of each process, and no part of it.
+      if (name !== "report_project") seen.push(name);
+    })
+  );
   return { env: way.env, seen, [Symbol.asyncDispose]: () => way[Symbol.asyncDispose]() };
 }

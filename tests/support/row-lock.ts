@@ -14,7 +14,7 @@ export async function lockTokenRow(connectionId: string): Promise<RowLock> {
   const session = await database.reserve();
   let locked = true;
   await session`begin`;
-  await session`select from private.oauth_tokens where connection_id = ${connectionId} for update`;
+  await session`select from amazon_ads_private.oauth_tokens where connection_id = ${connectionId} for update`;
   const [{ pid } = assert.fail()] = await session`select pg_backend_pid() as pid`;
 
   async function unlock(): Promise<void> {

@@ -6,10 +6,11 @@ import { readEncryptionKeys } from "../../shared/crypto/read-keys.ts";
 import { createSealer, type Sealer } from "../../shared/crypto/sealer.ts";
 import { stack } from "./stack.ts";
 
-/** `ENCRYPTION_KEYS` of the stack. */
-export const stackKeys = stack.functionEnv["ENCRYPTION_KEYS"] ?? assert.fail("no encryption keys");
+/** `AMAZON_ADS_ENCRYPTION_KEYS` of the stack. */
+export const stackKeys = stack.functionEnv["AMAZON_ADS_ENCRYPTION_KEYS"] ??
+  assert.fail("no encryption keys");
 
-/** A new entry for `ENCRYPTION_KEYS`. */
+/** A new entry for `AMAZON_ADS_ENCRYPTION_KEYS`. */
 export function newEncryptionKey(kid: string): string {
   return `${kid}:${randomBytes(32).toString("base64url")}`;
 }

@@ -26,11 +26,13 @@ export async function send(
     ...(inQuery ? {} : { body: JSON.stringify(sent) }),
   });
   const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: text === "" ? undefined : JSON.parse(text),
-  };
+  return { status: response.status, headers: response.headers, body: bodyOf(response, text) };
+}
+
+function bodyOf({ headers }: Response, text: string): Answer["body"] {
+  const type = headers.get("content-type") ?? "";
+  if (text === "" || type.startsWith("text/plain")) return undefined;
+  return type.startsWith("text/csv") ? text : JSON.parse(text);
 }
 
 /** Checks that a call was refused in exactly that way. */

@@ -1,7 +1,13 @@
 import postgres from "postgres";
-import { type AmazonControl, createAmazonControl } from "../../local/amazon/control.ts";
+import {
+  type AmazonControl,
+  createAmazonControl,
+} from "../../local/amazon/control/amazon-control.ts";
 import { startFunctionProcess } from "../../local/functions/process.ts";
 import { sharedStack } from "./shared-stack.ts";
+import { watchAnswers } from "./watch-answers.ts";
+
+watchAnswers();
 
 /**
  * The stack that the integration tests share. Each test brings its own people, so that none sees

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Grant } from "../../local/amazon/grant.ts";
+import type { Grant } from "../../local/amazon/state/grant.ts";
 import type { Sealer } from "../../shared/crypto/sealer.ts";
 import { sha256Hex } from "../../shared/crypto/sha256.ts";
 import { sealerWith, stackKeys } from "./sealing.ts";
@@ -7,6 +7,7 @@ import { amazon, database } from "./stack.ts";
 
 /** The state of a connection's tokens as it stands in the database. */
 const rowSchema = z.object({
+  user_id: z.string(),
   encrypted_access_token: z.string(),
   encrypted_refresh_token: z.string(),
   expires_in: z.number(),
@@ -23,7 +24,7 @@ const rowSchema = z.object({
 export type TokenState =
   & Omit<
     z.infer<typeof rowSchema>,
-    "encrypted_access_token" | "encrypted_refresh_token"
+    "user_id" | "encrypted_access_token" | "encrypted_refresh_token"
   >
   & { accessSha256: string; refreshSha256: string };
 
@@ -38,18 +39,20 @@ export async function storedTokens(
 ): Promise<TokenState | undefined> {
   const opener = sealer ?? await sealerWith(stackKeys);
   const [found] = await database`
-    select t.encrypted_access_token, t.encrypted_refresh_token, t.generation, t.refresh_count, t.lease_id,
+    select c.user_id, t.encrypted_access_token, t.encrypted_refresh_token, t.generation, t.refresh_count, t.lease_id,
       t.failure_count, t.last_error, c.status,
       extract(epoch from t.expires_at - clock_timestamp())::float8 as expires_in,
       extract(epoch from t.next_attempt_at - clock_timestamp())::float8 as paused_for
-    from private.oauth_tokens as t join public.connections as c on c.id = t.connection_id
+    from amazon_ads_private.oauth_tokens as t join amazon_ads.connections as c on c.id = t.connection_id
     where t.connection_id = ${connectionId}`;
   if (found === undefined) return undefined;
-  const { encrypted_access_token, encrypted_refresh_token, ...rest } = rowSchema.parse(found);
-  const owner = connectionId;
+  const { user_id, encrypted_access_token, encrypted_refresh_token, ...rest } = rowSchema.parse(
+    found,
+  );
+  const place = { row: connectionId, owner: user_id };
   const [access, refresh] = await Promise.all([
-    opener.open(encrypted_access_token, { owner, kind: "access_token" }),
-    opener.open(encrypted_refresh_token, { owner, kind: "refresh_token" }),
+    opener.open(encrypted_access_token, { ...place, kind: "access_token" }),
+    opener.open(encrypted_refresh_token, { ...place, kind: "refresh_token" }),
   ]);
   return {
     ...rest,

@@ -4,16 +4,32 @@ import { database } from "./stack.ts";
 export async function expireIn(connectionId: string, seconds: number): Promise<void> {
   // An hour old: a younger one counts as being as fresh as Amazon gives.
   await database`
-    update private.oauth_tokens
+    update amazon_ads_private.oauth_tokens
     set expires_at = now() + make_interval(secs => ${seconds}), refresh_started_at = now() - interval '1 hour'
     where connection_id = ${connectionId}`;
+  await database`
+    delete from amazon_ads_private.client_pauses as p using amazon_ads.connections as c
+    where c.id = ${connectionId}
+      and p.client_key = amazon_ads_private.client_key(c.client_id, c.oauth_client_id)`;
+  await forgetOutage(connectionId);
 }
 
 /** Lifts the pause after a failure, as time would. */
 export async function liftPause(connectionId: string): Promise<void> {
   await database`
-    update private.oauth_tokens set next_attempt_at = null, failure_count = 0
+    update amazon_ads_private.oauth_tokens set next_attempt_at = null, failure_count = 0
     where connection_id = ${connectionId}`;
+  await database`
+    delete from amazon_ads_private.client_pauses as p using amazon_ads.connections as c
+    where c.id = ${connectionId}
+      and p.client_key = amazon_ads_private.client_key(c.client_id, c.oauth_client_id)`;
+  await forgetOutage(connectionId);
+}
+
+async function forgetOutage(connectionId: string): Promise<void> {
+  await database`
+    delete from amazon_ads_private.amazon_outages as o using amazon_ads.connections as c
+    where c.id = ${connectionId} and o.outage_key = amazon_ads_private.outage_key(c)`;
 }
 
 /** The history of a connection's tokens, oldest first. */
@@ -26,9 +42,11 @@ export async function historyOf(
     success: boolean;
     error_code: string | null;
     reason: string | null;
+    /** How many equal failures in a row it stands for. */
+    attempts: number;
   }[]
 > {
   return await database`
-    select action, trigger, success, error_code, reason from public.token_refresh_history
+    select action, trigger, success, error_code, reason, attempts from amazon_ads.token_refresh_history
     where connection_id = ${connectionId} order by id`;
 }

@@ -13,9 +13,15 @@ export interface WayToPooler extends AsyncDisposable {
   mend(): void;
 }
 
-/** Opens a way of its own to the stack's pooler: a plain forwarder on loopback. */
-export function openWayToPooler(onSent: (chunk: Uint8Array) => void = () => {}): WayToPooler {
-  const pool = new URL(stack.functionEnv["DATABASE_POOL_URL"] ?? "");
+/**
+ * Opens a way of its own to the stack's pooler: a plain forwarder on loopback.
+ *
+ * @param newReader Makes the reader of what one connection sends.
+ */
+export function openWayToPooler(
+  newReader: () => (chunk: Uint8Array) => void = () => () => {},
+): WayToPooler {
+  const pool = new URL(stack.functionEnv["AMAZON_ADS_DATABASE_POOL_URL"] ?? "");
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const clients = new Set<Deno.Conn>();
   let state: "whole" | "cut" | "mute" = "whole";
@@ -32,8 +38,9 @@ export function openWayToPooler(onSent: (chunk: Uint8Array) => void = () => {}):
     if (state === "cut") return client.close();
     const server = await Deno.connect({ hostname: pool.hostname, port: Number(pool.port) });
     clients.add(client);
+    const read = newReader();
     const there = client.readable.pipeThrough(watch((chunk) => {
-      onSent(chunk);
+      read(chunk);
       return true;
     })).pipeTo(server.writable);
     const back = server.readable.pipeThrough(watch(() => state !== "mute")).pipeTo(client.writable);
@@ -59,7 +66,7 @@ export function openWayToPooler(onSent: (chunk: Uint8Array) => void = () => {}):
   const url = new URL(pool);
   url.port = String(listener.addr.port);
   return {
-    env: { ...stack.functionEnv, DATABASE_POOL_URL: url.href },
+    env: { ...stack.functionEnv, AMAZON_ADS_DATABASE_POOL_URL: url.href },
     open: () => clients.size,
     cut(): void {
       state = "cut";

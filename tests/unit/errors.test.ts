@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { ConnectError, errorCodes, isErrorCode, statusOf, titleOf } from "../../shared/errors.ts";
+import {
+  ConnectError,
+  errorCodes,
+  isErrorCode,
+  sentenceOf,
+  statusOf,
+  titleOf,
+} from "../../shared/errors.ts";
 
 Deno.test("every code is snake case with an error status and a title", () => {
   for (const code of errorCodes()) {
@@ -34,4 +41,13 @@ Deno.test("an error keeps its facts apart from its cause", () => {
 
 Deno.test("an error without a cause has none", () => {
   assert.equal("cause" in new ConnectError("not_found", "A sentence."), false);
+});
+
+Deno.test("every code has a sentence that says what is wrong, for when nothing more precise is known", () => {
+  for (const code of errorCodes()) assert.match(sentenceOf(code), /^[A-Z].{15,}[.?]$/, code);
+  assert.equal(new ConnectError("state_invalid").message, sentenceOf("state_invalid"));
+  const error = new ConnectError("state_invalid", { connection_id: "c1" });
+  assert.deepEqual([error.message, error.facts], [sentenceOf("state_invalid"), {
+    connection_id: "c1",
+  }]);
 });

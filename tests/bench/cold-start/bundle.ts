@@ -1,39 +1,17 @@
 import { join } from "node:path";
-import { developmentDeno } from "../../../local/processes/deno-binaries.ts";
-import { localFolder, projectRoot } from "../../../local/stack/folders.ts";
+import { stop } from "esbuild";
+import { bundleFunction } from "../../../installer/build/bundle-function.ts";
 
-/** Bundled functions: `<folder>/<name>/index.ts`. They go when they are disposed of. */
+/** Bundled functions: `<folder>/<name>/index.js`. They go when they are disposed of. */
 export interface Bundles extends AsyncDisposable {
   folder: string;
 }
 
-async function bundle(entrypoint: string, folder: string): Promise<void> {
-  const { success, stderr } = await new Deno.Command(developmentDeno(), {
-    args: [
-      ...["bundle", "--quiet", "--no-lock", "--platform=deno", "--code-splitting"],
-      `--config=${join(projectRoot, "deno.json")}`,
-      `--outdir=${folder}`,
-      entrypoint,
-    ],
-    cwd: projectRoot,
-    // Deno fetches its bundler from the npm registry the first time.
-    env: {
-      DENO_DIR: join(localFolder, "bundler"),
-      DENO_TLS_CA_STORE: "mozilla,system",
-      NO_COLOR: "1",
-    },
-    stdin: "null",
-  }).output();
-  if (!success) {
-    throw new Error(`Cannot bundle ${entrypoint}: ${new TextDecoder().decode(stderr)}`);
-  }
-  await Deno.rename(join(folder, "index.js"), join(folder, "index.ts"));
-}
+/** The file that a bundled function is. */
+export const BUNDLE_ENTRYPOINT = "index.js";
 
 /**
- * Bundles each function: what it starts with becomes one file, what it loads later stays beside it.
- * The platform bundles too when a function is deployed (into an eszip); its own bundler is not to be
- * had without it, so this is Deno's.
+ * Bundles each function as the installer deploys it: one file, with everything in it.
  *
  * @throws Error with what the bundler said.
  */
@@ -41,21 +19,24 @@ export async function bundleFunctions(
   functions: readonly { functionName: string; functionsFolder: string }[],
 ): Promise<Bundles> {
   const folder = await Deno.makeTempDir({ prefix: "amazon-ads-connect-bundles-" });
-  const entrypoints = new Map(
-    functions.map(({ functionName, functionsFolder }) => [
-      functionName,
-      join(functionsFolder, functionName, "index.ts"),
-    ]),
+  const folders = new Map(
+    functions.map(({ functionName, functionsFolder }) => [functionName, functionsFolder]),
   );
   const bundles = {
     folder,
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
   try {
-    for (const [name, path] of entrypoints) await bundle(path, join(folder, name));
+    for (const [name, functionsFolder] of folders) {
+      const { text } = await bundleFunction(name, functionsFolder);
+      await Deno.mkdir(join(folder, name));
+      await Deno.writeTextFile(join(folder, name, BUNDLE_ENTRYPOINT), text);
+    }
     return bundles;
   } catch (error) {
     await bundles[Symbol.asyncDispose]();
     throw error;
+  } finally {
+    await stop();
   }
 }

@@ -7,11 +7,13 @@ export interface FirstAnswer {
   cpuMilliseconds: number;
 }
 
-/** Who is started, and what it is asked. */
+/** The function to start, and its first request. */
 export interface Start {
   functionName: string;
   env: Record<string, string>;
   functionsFolder: string;
+  /** The file that it starts with; default: index.ts. */
+  entrypoint?: string;
   method: "GET" | "POST";
   headers?: Record<string, string>;
   body?: string;
@@ -20,12 +22,14 @@ export interface Start {
 }
 
 /**
- * Starts a new process on the platform's Deno, what it has to compile in its cache, and asks it once.
+ * Starts a new process on the platform's Deno, with its compiled sources in the cache, and sends it one
+ * request.
  */
 export async function measureFirstAnswer(start: Start): Promise<FirstAnswer> {
-  const { functionName, env, functionsFolder, method, headers = {}, body = null, status } = start;
+  const { functionName, env, functionsFolder, entrypoint = "index.ts" } = start;
+  const { method, headers = {}, body = null, status } = start;
   const started = performance.now();
-  const process = await startFunctionProcess({ functionName, env, functionsFolder });
+  const process = await startFunctionProcess({ functionName, env, functionsFolder, entrypoint });
   try {
     const response = await fetch(`${process.url}/${functionName}`, { method, headers, body });
     const answer = await response.text();

@@ -20,10 +20,14 @@ export const EMPTY = "an empty function";
 /** get-token as it is used: an API key, a fresh token, one read from the database. */
 const TOKEN = "get-token, with a token";
 
-/** What a function answers to a caller who brings nothing: 401, unless it stands here. */
-const ANYONE: Record<string, { method: "GET"; status: number }> = {
+/** How a function is asked without a credential, and what it answers: POST and 401, unless it is listed here. */
+const ANYONE: Record<string, { method: "GET" | "POST"; status: number }> = {
+  "accept-invitation": { method: "POST", status: 400 },
   health: { method: "GET", status: 200 },
+  metrics: { method: "GET", status: 401 },
   "oauth-callback": { method: "GET", status: 400 },
+  "operator-connections": { method: "GET", status: 401 },
+  switches: { method: "GET", status: 401 },
 };
 
 /** All functions of the project, by name. */
@@ -58,7 +62,7 @@ async function startWithToken(staged: BenchStack, env: Record<string, string>): 
   };
 }
 
-/** Everything that is started, by the name of its row. */
+/** The functions to start, by the name of their row. */
 export async function starts(staged: BenchStack): Promise<Map<string, Start>> {
   const env = staged.stack.functionEnv;
   const empty: Start = {

@@ -6,13 +6,13 @@ import { measureLoad } from "./measure-load.ts";
 import { startPooledStack } from "./pooled-stack.ts";
 import { ROWS, startSubjects } from "./subjects.ts";
 
-/** Both ways and both kinds of callers, against the floors. */
+/** Measures both transports and both kinds of callers against the floors. */
 export async function measureCallers(bench: Bench): Promise<Measured> {
   await using running = new AsyncDisposableStack();
   const pooled = running.use(await startPooledStack(bench, 1_000));
   const subjects = await startSubjects(
     pooled,
-    ["nothing", "query", "pooledKey", "pooledUser", "dataApiKey"],
+    ["nothing", "query", "queryUser", "pooledKey", "pooledUser", "dataApiKey"],
     running,
   );
   const tables: Table[] = [];
@@ -38,6 +38,13 @@ export async function measureCallers(bench: Bench): Promise<Measured> {
         measured: compared(loads, ROWS.pooledKey, ROWS.query, "p99"),
         at: "most",
         limit: 2,
+      },
+      {
+        what:
+          "through the pooler, by a user's JWT, 10 at once: throughput by the floor's with that JWT",
+        measured: compared(loads, ROWS.pooledUser, ROWS.queryUser, "perSecond"),
+        at: "least",
+        limit: 0.9,
       },
     );
   }

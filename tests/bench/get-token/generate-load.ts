@@ -2,7 +2,7 @@
 //
 //   deno run -A generate-load.ts '<LoadOrder as JSON>'
 //
-// Prints what it saw as JSON.
+// Prints the figures as JSON.
 
 import autocannon from "autocannon";
 import { percentile } from "../measure/percentile.ts";

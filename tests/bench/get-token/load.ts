@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-/** What to load, and how. */
+/** The address to load, and how. */
 export interface LoadOrder {
   url: string;
   /** Asked for in turn by each connection. */
@@ -18,7 +18,7 @@ const loadSchema = z.object({
   failed: z.number(),
 });
 
-/** What somebody saw who loaded an address: answers a second, and the time to one in ms. */
+/** What the load generator measured: answers a second, and the time to one in ms. */
 export type Load = z.infer<typeof loadSchema>;
 
 /**

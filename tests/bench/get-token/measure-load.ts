@@ -3,7 +3,7 @@ import { cpuSeconds, peakMemory } from "../measure/process-figures.ts";
 import { type Load, load } from "./load.ts";
 import type { Subject } from "./subjects.ts";
 
-/** How a subject bore its load in one round. */
+/** The figures of one subject in one round. */
 export interface LoadFigures extends Load {
   /** CPU of the function's process a call, in µs. */
   cpuPerCall: number;
@@ -19,9 +19,12 @@ export async function measureLoad(
   subjects: ReadonlyMap<string, Subject>,
   { connections, seconds, rounds }: { connections: number; seconds: number; rounds: number },
 ): Promise<Loads> {
-  async function once({ process, order }: Subject): Promise<LoadFigures> {
+  async function once({ process, order, meanwhile }: Subject): Promise<LoadFigures> {
     const before = await cpuSeconds(process.pid);
-    const seen = await load({ ...order, connections, seconds });
+    const [seen] = await Promise.all([
+      load({ ...order, connections, seconds }),
+      meanwhile?.(),
+    ]);
     const used = await cpuSeconds(process.pid) - before;
     return {
       ...seen,

@@ -11,13 +11,13 @@ import { fillConnections } from "./fill-connections.ts";
 /** How many connections are asked for in turn. */
 const ASKED_FOR = 1_000;
 
-/** A stack with a pooler, and somebody in it who has connections. */
+/** A stack with a pooler, and a user in it who has connections. */
 export interface PooledStack extends AsyncDisposable {
   staged: BenchStack;
   poolUrl: string;
-  /** Their fresh tokens are asked for. */
+  /** The connections whose fresh tokens are asked for. */
   connectionIds: string[];
-  /** Their owner's. */
+  /** The credentials of their owner. */
   apiKey: string;
   jwt: string;
 }

@@ -3,10 +3,12 @@ import { type FunctionProcess, startFunctionProcess } from "../../../local/funct
 import type { LoadOrder } from "./load.ts";
 import type { PooledStack } from "./pooled-stack.ts";
 
-/** Somebody to load: a process of a function, and what it is asked. */
+/** A process of a function, and the requests that load it. */
 export interface Subject {
   process: FunctionProcess;
   order: Omit<LoadOrder, "connections" | "seconds">;
+  /** What else happens once during each load. */
+  meanwhile?: () => Promise<void>;
 }
 
 const FLOORS = fileURLToPath(new URL("floors", import.meta.url));
@@ -15,6 +17,7 @@ const FLOORS = fileURLToPath(new URL("floors", import.meta.url));
 export const ROWS = {
   nothing: "floor: nothing",
   query: "floor: one prepared query",
+  queryUser: "the same, asked with the JWT",
   pooledKey: "pooler, API key",
   pooledUser: "pooler, user's JWT",
   dataApiKey: "Data API, API key",
@@ -22,7 +25,7 @@ export const ROWS = {
 
 type Name = keyof typeof ROWS;
 
-/** Starts those that are named, each in a process of its own, and ends them with the stack. */
+/** Starts the named subjects, each in a process of its own, and ends them with the stack. */
 export async function startSubjects(
   pooled: PooledStack,
   names: readonly Name[],
@@ -30,8 +33,9 @@ export async function startSubjects(
 ): Promise<Map<string, Subject>> {
   const { stack } = pooled.staged;
   const direct = new URL(stack.db_url);
-  const throughPooler = { ...stack.functionEnv, DATABASE_POOL_URL: pooled.poolUrl };
+  const throughPooler = { ...stack.functionEnv, AMAZON_ADS_DATABASE_POOL_URL: pooled.poolUrl };
   const byKey = { authorization: `Bearer ${pooled.apiKey}` };
+  const byUser = { authorization: `Bearer ${pooled.jwt}` };
   const kinds: Record<Name, {
     functionName: string;
     functionsFolder?: string;
@@ -45,11 +49,18 @@ export async function startSubjects(
       env: { FLOOR_DATABASE_URL: direct.href },
       headers: byKey,
     },
+    // A JWT makes the request a kilobyte longer, which the floor has to read as well.
+    queryUser: {
+      functionName: "one-query",
+      functionsFolder: FLOORS,
+      env: { FLOOR_DATABASE_URL: direct.href },
+      headers: byUser,
+    },
     pooledKey: { functionName: "get-token", env: throughPooler, headers: byKey },
     pooledUser: {
       functionName: "get-token",
       env: throughPooler,
-      headers: { authorization: `Bearer ${pooled.jwt}` },
+      headers: byUser,
     },
     dataApiKey: { functionName: "get-token", env: stack.functionEnv, headers: byKey },
   };

@@ -1,6 +1,6 @@
 /**
- * Measures several things round by round, each once a round and in turning order: whatever else
- * the machine does hits all of them alike.
+ * Measures several subjects round by round, each once a round and in rotating order, so that other load
+ * on the machine affects all of them alike.
  *
  * @param warmUps Rounds before, which do not count.
  * @returns What each one's rounds gave.

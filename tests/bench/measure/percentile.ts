@@ -1,6 +1,5 @@
 /**
- * The value below which that share of the values lies, by the nearest rank: always one that was
- * measured.
+ * The value below which that share of the values is, by the nearest rank: always a measured one.
  *
  * @param share 0.5 for the median, 0.99 for p99.
  */

@@ -14,7 +14,7 @@ async function read(pid: number, file: string): Promise<string> {
 
 /** The CPU that a process has used so far, its own and the kernel's for it, in s. */
 export async function cpuSeconds(pid: number): Promise<number> {
-  // The name may hold spaces and brackets: fields are counted from behind it (proc_pid_stat(5)).
+  // The name may hold spaces and brackets: fields are counted after it (proc_pid_stat(5)).
   const fields = (await read(pid, "stat")).replace(/^.*\) /s, "").split(" ");
   const [user, system] = [fields[11], fields[12]];
   return (Number(user) + Number(system)) / TICKS_PER_SECOND;

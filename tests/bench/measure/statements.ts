@@ -11,7 +11,7 @@ const REPORTED_AFTER_MS = 11_000;
 
 /**
  * Lets Postgres count the calls of functions from now on, in all sessions: the product speaks to the
- * database through SQL functions in `public` only, each called once for a statement.
+ * database through SQL functions in `amazon_ads` only, each called once for a statement.
  *
  * @param admin A superuser: the setting is the server's.
  */
@@ -24,7 +24,7 @@ export async function countStatements(admin: postgres.Sql): Promise<StatementCou
       await new Promise((resolve) => setTimeout(resolve, REPORTED_AFTER_MS));
       const rows = await admin<{ name: string; calls: number }[]>`
         select funcname as name, sum(calls)::float8 as calls
-        from pg_stat_user_functions where schemaname = 'public' group by funcname`;
+        from pg_stat_user_functions where schemaname = 'amazon_ads' group by funcname`;
       const before = last;
       last = new Map(rows.map(({ name, calls }) => [name, calls]));
       const added = [...last].map(([name, calls]): [string, number] => [

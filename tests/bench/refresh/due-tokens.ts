@@ -4,7 +4,7 @@ import { seedConnections } from "../stage/seed-connections.ts";
 /** How long the simulated Amazon takes for a token, in ms. */
 export const AMAZON_MS = 300;
 
-/** Lets Amazon take its time with every refresh from now on. */
+/** Makes the simulated Amazon take AMAZON_MS for every refresh. */
 export async function slowAmazon({ amazon }: BenchStack): Promise<void> {
   await amazon.addFault({
     match: { operation: "token", grant_type: "refresh_token" },
@@ -15,7 +15,7 @@ export async function slowAmazon({ amazon }: BenchStack): Promise<void> {
 
 /** Connects consents whose tokens expire in seven minutes: all of them are due. */
 export async function seedDue(staged: BenchStack, userId: string, count: number): Promise<void> {
-  const refreshTokens = await staged.amazon.giveGrants({
+  const refreshTokens = await staged.amazon.createGrants({
     persona: "seller",
     client_id: staged.clientId,
     count,

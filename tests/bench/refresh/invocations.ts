@@ -1,32 +1,42 @@
 import type postgres from "postgres";
-import { z } from "zod";
 import { eventually } from "../../support/eventually.ts";
 
-/** What one call of `refresh-tokens` by the schedule came to. */
-export interface Invocation {
-  refreshed: number;
+/** What became of the calls that the schedule has made so far. */
+interface Calls {
+  made: number;
+  redeemed: number;
+  answered: number;
+  /** Answers other than 202, among them none at all within the time limit. */
+  refused: number;
 }
 
-const summarySchema = z.string().transform((text): unknown => JSON.parse(text)).pipe(
-  z.object({ refreshed: z.number(), failed: z.number() }),
-);
-
-/** All calls that pg_net has sent so far, once each has been answered. */
-export async function answeredInvocations(admin: postgres.Sql): Promise<Invocation[]> {
-  const answers = await eventually("every call of the schedule is answered", async () => {
-    const [sent] = await admin`
-      select case when is_called then last_value else 0 end::integer as count
-      from net.http_request_queue_id_seq`;
-    const rows = await admin<{ status_code: number | null; content: string | null }[]>`
-      select status_code, content from net._http_response order by id`;
-    return rows.length >= sent?.["count"] ? rows : undefined;
-  }, 120_000);
-  return answers.map(({ status_code, content }) => {
-    if (status_code !== 200) {
-      throw new Error(`Cannot measure the schedule: a call was answered with ${status_code}.`);
-    }
-    const { refreshed, failed } = summarySchema.parse(content);
-    if (failed > 0) throw new Error(`Cannot measure the schedule: ${failed} refreshes failed.`);
-    return { refreshed };
-  });
+/**
+ * How many calls of `refresh-tokens` the schedule has made, once each has been answered.
+ *
+ * @throws Error when a function refused or missed a call: something else would have been measured.
+ */
+export async function answeredInvocations(admin: postgres.Sql): Promise<number> {
+  const { made, redeemed, refused } = await eventually(
+    "every call of the schedule is answered",
+    async () => {
+      const [calls] = await admin<Calls[]>`
+        select
+          (select count(*)::integer from amazon_ads_private.schedule_tickets
+            where function_name = 'refresh-tokens') as made,
+          (select count(redeemed_at)::integer from amazon_ads_private.schedule_tickets
+            where function_name = 'refresh-tokens') as redeemed,
+          count(*)::integer as answered,
+          count(*) filter (where status_code is distinct from 202)::integer as refused
+        from net._http_response`;
+      return calls !== undefined && calls.answered >= calls.made ? calls : undefined;
+    },
+    120_000,
+  );
+  if (refused > 0) {
+    throw new Error(`Cannot measure the schedule: ${refused} calls were not answered with 202.`);
+  }
+  if (redeemed < made) {
+    throw new Error(`Cannot measure the schedule: ${made - redeemed} tickets were not redeemed.`);
+  }
+  return made;
 }

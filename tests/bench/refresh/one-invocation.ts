@@ -3,11 +3,11 @@ import { startFunctionProcess } from "../../../local/functions/process.ts";
 import { cpuSeconds } from "../measure/process-figures.ts";
 import type { BenchStack } from "../stage/bench-stack.ts";
 
-/** What one invocation of `refresh-tokens` takes that finds more than it can do. */
+/** The cost of one invocation of `refresh-tokens` that finds more due tokens than it takes. */
 export interface InvocationFigures {
   tokens: number;
   seconds: number;
-  /** Of a process of its own, its start included: as if the platform had nothing running. */
+  /** Of a process of its own, its start included: as if the platform had no process running. */
   cpuSeconds: number;
 }
 
@@ -21,7 +21,7 @@ export async function measureOneInvocation({ stack }: BenchStack): Promise<Invoc
     const started = performance.now();
     const response = await fetch(`${process.url}/refresh-tokens`, {
       method: "POST",
-      headers: { apikey: stack.secret_keys.cron },
+      headers: { apikey: stack.secret_keys.default },
     });
     const { refreshed } = z.object({ refreshed: z.number() }).parse(await response.json());
     return {

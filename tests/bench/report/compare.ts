@@ -25,7 +25,7 @@ function figuresOf({ parts }: Report): Map<string, number> {
   return figures;
 }
 
-/** What two reports have both measured, in the newer one's order. */
+/** The figures that both reports have, in the newer one's order. */
 export function compare(before: Report, now: Report): Compared[] {
   const earlier = figuresOf(before);
   return [...figuresOf(now)].flatMap(([figure, measured]) => {

@@ -1,6 +1,6 @@
 import { formatFigure, markdownTable } from "./table.ts";
 
-/** A figure that somebody relies on, and its limit. */
+/** A figure that users rely on, and its limit. */
 export interface Promised {
   what: string;
   measured: number;
@@ -8,7 +8,7 @@ export interface Promised {
   limit: number;
 }
 
-/** Whether what was measured is within its limit; what could not be measured is not. */
+/** Whether a measured figure is within its limit. A figure that could not be measured is not. */
 export function holds({ measured, at, limit }: Promised): boolean {
   return at === "most" ? measured <= limit : measured >= limit;
 }

@@ -32,10 +32,10 @@ const reportSchema = z.object({
   ),
 });
 
-/** One run of the benchmark, as it is kept. */
+/** One stored run of the benchmark. */
 export type Report = z.infer<typeof reportSchema>;
 
-/** What it ran on: figures of two machines do not compare. */
+/** The machine of the run: figures of two machines do not compare. */
 export function machine(): string {
   const processors = cpus();
   return `${processors.length} × ${processors[0]?.model ?? "unknown processor"}`;
@@ -48,7 +48,7 @@ export async function readReport(path: string): Promise<Report> {
   throw new Error(`Cannot compare with ${path}: it is no report of npm run bench.`);
 }
 
-/** Keeps a report. */
+/** Stores a report. */
 export async function writeReport(path: string, report: Report): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);

@@ -1,6 +1,6 @@
 import type postgres from "postgres";
-import type { AmazonControl } from "../../../local/amazon/control.ts";
-import { type Amazon, startAmazon } from "../../../local/amazon/server.ts";
+import type { AmazonControl } from "../../../local/amazon/control/amazon-control.ts";
+import { type Amazon, startAmazon } from "../../../local/amazon/start-amazon.ts";
 import { connect } from "../../../local/postgres/connect.ts";
 import { type Stack, startStack } from "../../../local/stack.ts";
 import { importEncryptionKeys } from "../../../shared/crypto/encryption-keys.ts";
@@ -20,18 +20,18 @@ export interface BenchStack extends AsyncDisposable {
   clientId: string;
 }
 
-/** The variables that lead the product to an Amazon. */
-function leadTo({ tokenUrl, authorizeUrl, apiUrls }: Amazon): Record<string, string> {
+/** The variables that point the product to an Amazon. */
+function pointTo({ tokenUrl, authorizeUrl, apiUrls }: Amazon): Record<string, string> {
   return {
-    AMAZON_TOKEN_URL: tokenUrl,
-    AMAZON_AUTHORIZE_URL: authorizeUrl,
+    AMAZON_ADS_TOKEN_URL: tokenUrl,
+    AMAZON_ADS_AUTHORIZE_URL: authorizeUrl,
     AMAZON_ADS_API_URL_NA: apiUrls.NA,
     AMAZON_ADS_API_URL_EU: apiUrls.EU,
     AMAZON_ADS_API_URL_FE: apiUrls.FE,
   };
 }
 
-/** Starts a stack that goes when the part is done. */
+/** Starts a stack that is removed when the part ends. */
 export async function startBenchStack(
   bench: Bench,
   env: Record<string, string> = {},
@@ -41,24 +41,29 @@ export async function startBenchStack(
   let stack: Stack;
   try {
     bench.say("a stack of its own is starting");
-    stack = await startStack({ port: 0, ephemeral: true, env: { ...leadTo(amazon), ...env } });
+    stack = await startStack({ port: 0, ephemeral: true, env: { ...pointTo(amazon), ...env } });
   } catch (error) {
     await amazon.close();
     throw error;
   }
-  const { AMAZON_CLIENT_ID = "", AMAZON_CLIENT_SECRET = "", ENCRYPTION_KEYS = "" } =
-    stack.functionEnv;
+  const {
+    AMAZON_ADS_CLIENT_ID = "",
+    AMAZON_ADS_CLIENT_SECRET = "",
+    AMAZON_ADS_ENCRYPTION_KEYS = "",
+  } = stack.functionEnv;
   await amazon.client.putClient({
-    client_id: AMAZON_CLIENT_ID,
-    client_secret: AMAZON_CLIENT_SECRET,
+    client_id: AMAZON_ADS_CLIENT_ID,
+    client_secret: AMAZON_ADS_CLIENT_SECRET,
   });
   const admin = connect(stack.db_admin_url, { max: 2 });
   return {
     stack,
     admin,
     amazon: amazon.client,
-    clientId: AMAZON_CLIENT_ID,
-    sealer: createSealer(await importEncryptionKeys(readEncryptionKeys(ENCRYPTION_KEYS))),
+    clientId: AMAZON_ADS_CLIENT_ID,
+    sealer: createSealer(
+      await importEncryptionKeys(readEncryptionKeys(AMAZON_ADS_ENCRYPTION_KEYS)),
+    ),
     async [Symbol.asyncDispose](): Promise<void> {
       await admin.end({ timeout: 1 });
       await stack.stop();

@@ -5,7 +5,7 @@ import type { Stack } from "../../../local/stack.ts";
 /**
  * The process in which a stack runs a function.
  *
- * @throws Error when nobody has called it yet.
+ * @throws Error when it has not been called yet.
  */
 export async function functionPid({ logs_dir }: Stack, name: string): Promise<number> {
   const processes = await readProcessFile(join(dirname(logs_dir), "processes.json"));

@@ -37,7 +37,7 @@ async function syncTwice(
 ): Promise<Agency> {
   const { stack, amazon, clientId } = staged;
   const { userId } = await signUp(stack);
-  const [refreshToken = ""] = await amazon.giveGrants({
+  const [refreshToken = ""] = await amazon.createGrants({
     persona: `agency:${accounts}`,
     client_id: clientId,
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 import {
   amazonTest,
   assertAnswer,
@@ -62,7 +62,7 @@ async function assertRefused(
   await assertAnswer(response, status, { errors });
 }
 
-amazonTest("pages go on until there is no nextToken, each account once", async (amazon) => {
+amazonTest("all pages together list each account once", async (amazon) => {
   const { access } = await connect(amazon, "agency:250");
   const pages = await allPages(amazon, access, 100);
   assert.deepEqual(pages.map((each) => each.adsAccounts.length), [100, 100, 50]);
@@ -77,7 +77,7 @@ amazonTest("a last page that is exactly full has no nextToken", async (amazon) =
 });
 
 amazonTest(
-  "a page holds 100 accounts unless told otherwise, and a body is not needed",
+  "a page holds 100 accounts by default, and no body is required",
   async (amazon) => {
     const { access } = await connect(amazon, "agency:250");
     assert.equal((await page(amazon, access)).adsAccounts.length, 100);
@@ -108,7 +108,7 @@ amazonTest("a partly created account has errors for the countries that failed", 
   assert.equal(account?.errors?.["CA"]?.[0]?.errorCode, "SELLER_NOT_ELIGIBLE");
 });
 
-amazonTest("somebody without accounts gets an empty list", async (amazon) => {
+amazonTest("a person without accounts gets an empty list", async (amazon) => {
   const { access } = await connect(amazon, "empty");
   assert.deepEqual(await page(amazon, access), { adsAccounts: [] });
 });

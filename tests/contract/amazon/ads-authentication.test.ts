@@ -115,7 +115,7 @@ amazonTest("a known path with another method is unknown, too", async (amazon) =>
   );
 });
 
-amazonTest("a path that cannot be decoded is an id that nobody has", async (amazon) => {
+amazonTest("a path that cannot be decoded is an unknown id", async (amazon) => {
   const { access: token } = await connect(amazon, "seller");
   const response = await callAds(amazon, "/v2/profiles/%E0%A4%A", { token });
   await response.body?.cancel();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { amazonTest, app, authorizationUrl, redirectUri, scope } from "./support.ts";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 
 const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -50,7 +50,7 @@ async function submit(
 }
 
 amazonTest(
-  "the consent page shows the app, its scopes, who one can be, and two buttons",
+  "the consent page shows the app, its scopes, the personas and two buttons",
   async (amazon) => {
     const response = await open(amazon, { scope: `profile ${scope}`, state: '"><script>' });
     const html = await response.text();
@@ -113,7 +113,7 @@ amazonTest("a decision is checked as the page was", async (amazon) => {
   await assertErrorPage(response, "lwa-invalid-parameter-bad-scope", "unknown scope");
 });
 
-amazonTest("a decision without a known person goes nowhere", async (amazon) => {
+amazonTest("a decision without a known persona is not redirected", async (amazon) => {
   const response = await submit(amazon, { persona: "stranger", decision: "allow" });
   await response.body?.cancel();
   assert.equal(response.status, 400);

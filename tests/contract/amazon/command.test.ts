@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { parseArguments } from "../../../local/amazon/arguments.ts";
-import { createAmazonControl } from "../../../local/amazon/control.ts";
-import { startAmazon } from "../../../local/amazon/server.ts";
+import { parseArguments } from "../../../local/amazon/parse-arguments.ts";
+import { createAmazonControl } from "../../../local/amazon/control/amazon-control.ts";
+import { startAmazon } from "../../../local/amazon/start-amazon.ts";
 import { app } from "./support.ts";
 
 const main = new URL("../../../local/amazon/main.ts", import.meta.url).pathname;

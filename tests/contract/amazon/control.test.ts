@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sha256 } from "../../../local/amazon/secrets.ts";
+import { sha256 } from "../../../local/amazon/state/secrets.ts";
 import {
   amazonTest,
   app,
@@ -74,7 +74,7 @@ amazonTest("the log holds hashes of secrets and never a secret", async (amazon) 
 });
 
 amazonTest(
-  "the log is read from a number on, and numbers go on after it was cleared",
+  "the log is read from a number on, and numbering continues after it is cleared",
   async (amazon) => {
     const { access: token } = await connect(amazon, "seller");
     await (await callAds(amazon, "/v2/profiles", { token })).body?.cancel();
@@ -107,7 +107,7 @@ amazonTest("the log knows unknown paths, too", async (amazon) => {
   ]);
 });
 
-amazonTest("settings change one by one and go back together", async (amazon) => {
+amazonTest("settings change one by one and are reset together", async (amazon) => {
   const before = await amazon.client.settings();
   await amazon.client.changeSettings({ token_lifetime_seconds: 60 });
   await amazon.client.changeSettings({ expires_in: "string" });
@@ -214,7 +214,7 @@ amazonTest("accounts and profiles come, change and go", async (amazon) => {
   assert.deepEqual(await accounts(), [first]);
 });
 
-amazonTest("an account goes with its profiles, or leaves them behind", async (amazon) => {
+amazonTest("an account is removed with its profiles or without them", async (amazon) => {
   const { access: token } = await connect(amazon, "seller:2");
   const { adsAccounts } = await (await listAccounts(amazon, token)).json();
   const remove = (index: number, keep_profiles: boolean) =>
@@ -229,7 +229,7 @@ amazonTest("an account goes with its profiles, or leaves them behind", async (am
   assert.equal((await amazon.client.data("seller:2")).profiles.NA, 1);
 });
 
-amazonTest("removing accounts between two pages skips nobody", async (amazon) => {
+amazonTest("removing accounts between two pages skips no other account", async (amazon) => {
   const { access } = await connect(amazon, "agency:30");
   const first = await (await listAccounts(amazon, access, { maxResults: 10 })).json();
   const ads_account_id = first.adsAccounts[3].adsAccountId;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Region } from "../../../local/amazon/data/marketplaces.ts";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 import { amazonTest, assertAnswer, callAds, connect } from "./support.ts";
 
 const listSchema = z.strictObject({
@@ -42,7 +42,7 @@ function advertisers(
 }
 
 amazonTest(
-  "an agency has agency profiles in every region, with advertisers behind them",
+  "an agency has agency profiles with advertisers in every region",
   async (amazon) => {
     const { access: token } = await connect(amazon, "agency");
     const counts: Record<string, number> = {};
@@ -56,7 +56,7 @@ amazonTest(
   },
 );
 
-amazonTest("the list goes by startIndex and count", async (amazon) => {
+amazonTest("the list is paged by startIndex and count", async (amazon) => {
   const { access: token } = await connect(amazon, "agency");
   const { US } = await agencyProfiles(amazon, token, "NA");
   const ids: string[] = [];
@@ -70,7 +70,7 @@ amazonTest("the list goes by startIndex and count", async (amazon) => {
   assert.equal(new Set(ids).size, 250);
 });
 
-amazonTest("who sends no count gets twenty", async (amazon) => {
+amazonTest("the default count is twenty", async (amazon) => {
   const { access: token } = await connect(amazon, "agency");
   const { US } = await agencyProfiles(amazon, token, "NA");
   const list = listSchema.parse(await (await advertisers(amazon, token, US)).json());
@@ -159,7 +159,7 @@ amazonTest("a manager's linked accounts stop at fifty", async (amazon) => {
   assert.equal((await refused.json()).code, "NOT_ACCEPTABLE");
 });
 
-amazonTest("who manages nobody has no manager accounts", async (amazon) => {
+amazonTest("a person without an agency has no manager accounts", async (amazon) => {
   const { access: token } = await connect(amazon, "brand");
   await assertAnswer(await callAds(amazon, "/managerAccounts", { token }), 200, {
     managerAccounts: [],
@@ -192,4 +192,38 @@ amazonTest("DSP campaigns want the advertiser's id in Amazon-Ads-AccountId", asy
     code: "FORBIDDEN",
     message: "Not authorized to access account: 1",
   });
+});
+
+amazonTest("one of two agency profiles in a region can be without DSP right", async (amazon) => {
+  const { access: token } = await connect(amazon, "agency:40");
+  const path = "/v2/profiles?profileTypeFilter=agency";
+  const agencies = await (await callAds(amazon, path, { token })).json();
+  assert.equal(agencies.length, 2);
+  const [refused, allowed] = agencies.map((profile: { profileId: number }) =>
+    String(profile.profileId)
+  );
+  const change = (has_dsp_right: boolean) =>
+    amazon.client.changeData("agency:40", {
+      op: "update_profile",
+      profile_id: refused,
+      set: { has_dsp_right },
+    });
+  const advertisers = async (profileId: string): Promise<{ status: number; body: unknown }> => {
+    const headers = { "amazon-advertising-api-scope": profileId };
+    const response = await callAds(amazon, "/dsp/advertisers", { token, headers });
+    return { status: response.status, body: await response.json() };
+  };
+  await change(false);
+  const { status, body } = await advertisers(refused);
+  const message = `Not authorized to list DSP advertisers of profile: ${refused}`;
+  const requestId = Reflect.get(Object(body), "requestId");
+  assert.equal(status, 403);
+  assert.deepEqual(body, {
+    message,
+    requestId,
+    errors: [{ errorType: "FORBIDDEN", field: null, message }],
+  });
+  assert.equal((await advertisers(allowed)).status, 200);
+  await change(true);
+  assert.equal((await advertisers(refused)).status, 200);
 });

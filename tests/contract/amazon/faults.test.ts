@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { FaultOrder } from "../../../local/amazon/fault-order.ts";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { FaultInput } from "../../../local/amazon/faults/fault.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 import {
   amazonTest,
   assertAnswer,
@@ -24,7 +24,7 @@ function profiles(amazon: Amazon, token: string, region: "NA" | "EU" = "NA"): Pr
 }
 
 amazonTest(
-  "a fault hits once unless told otherwise, then things are well again",
+  "a fault applies once by default, then answers are as usual",
   async (amazon) => {
     const { access } = await connect(amazon, "seller");
     const { id } = await order(amazon, "profiles", { status: 503 });
@@ -186,11 +186,14 @@ amazonTest("a delay makes the answer late and changes nothing else", async (amaz
   assert.ok(performance.now() - began >= 115);
 });
 
-amazonTest("who loses patience with a delay leaves nothing behind", async (amazon) => {
-  await order(amazon, "token", { delay_ms: 600_000 });
-  const impatient = fetch(amazon.tokenUrl, { method: "POST", signal: AbortSignal.timeout(50) });
-  await assert.rejects(impatient, { name: "TimeoutError" });
-});
+amazonTest(
+  "a delayed request that its client aborts does not keep the simulator from closing",
+  async (amazon) => {
+    await order(amazon, "token", { delay_ms: 600_000 });
+    const impatient = fetch(amazon.tokenUrl, { method: "POST", signal: AbortSignal.timeout(50) });
+    await assert.rejects(impatient, { name: "TimeoutError" });
+  },
+);
 
 amazonTest("a truncated answer ends in the middle", async (amazon) => {
   const { access } = await connect(amazon, "seller");
@@ -241,6 +244,8 @@ amazonTest("an answer that is lost on the way was carried out all the same", asy
 
 amazonTest("a request can be carried out and answered with an error", async (amazon) => {
   const { access: token } = await connect(amazon, "seller");
+  // Yesterday in UTC has begun in every time zone.
+  const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
   const create = (): Promise<Response> =>
     callAds(amazon, "/reporting/reports", {
       method: "POST",
@@ -250,8 +255,8 @@ amazonTest("a request can be carried out and answered with an error", async (ama
         "amazon-advertising-api-scope": "1200000000000000",
       },
       body: {
-        startDate: new Date().toISOString().slice(0, 10),
-        endDate: new Date().toISOString().slice(0, 10),
+        startDate: date,
+        endDate: date,
         configuration: {
           adProduct: "SPONSORED_PRODUCTS",
           reportTypeId: "spCampaigns",
@@ -267,7 +272,7 @@ amazonTest("a request can be carried out and answered with an error", async (ama
   assert.equal(await status(create()), 425, "the throttled attempt was accepted");
 });
 
-amazonTest("the first item can have values that nobody knows", async (amazon) => {
+amazonTest("the first item can have undocumented values", async (amazon) => {
   const { access } = await connect(amazon, "agency:30");
   await order(amazon, "profiles", { broken: "unknown_enum" });
   const [first, second] = await (await profiles(amazon, access)).json();
@@ -319,7 +324,7 @@ for (
   amazonTest(`an order with ${what} is refused with a reason`, async (amazon) => {
     const response = await fetch(`${amazon.url}/_sim/faults`, {
       method: "POST",
-      body: JSON.stringify(fault satisfies object | FaultOrder),
+      body: JSON.stringify(fault satisfies object | FaultInput),
     });
     assert.equal(response.status, 400);
     const { error, message } = await response.json();

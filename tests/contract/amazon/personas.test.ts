@@ -127,7 +127,7 @@ Deno.test("people with the same name have the same things, with another label ot
   );
 });
 
-Deno.test("ids that nobody has lead nowhere", () => {
+Deno.test("unknown ids are refused", () => {
   fc.assert(
     fc.property(fc.string(), (id) => {
       for (const name of ["seller", "brand", "agency:20"]) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Region } from "../../../local/amazon/data/marketplaces.ts";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 import { amazonTest, assertAnswer, callAds, connect } from "./support.ts";
 
 const profilesSchema = z.array(z.object({
@@ -106,7 +106,7 @@ amazonTest("the list can be filtered by type", async (amazon) => {
   assert.deepEqual(await types("?profileTypeFilter=seller,agency"), ["agency", "seller"]);
 });
 
-amazonTest("a filter on payment keeps who says nothing about it", async (amazon) => {
+amazonTest("a filter on payment keeps profiles without the attribute", async (amazon) => {
   const { access } = await connect(amazon, "brand");
   const payment = async (query: string): Promise<(boolean | undefined)[]> =>
     (await profiles(amazon, access, query, "FE")).map(({ accountInfo }) =>
@@ -174,7 +174,7 @@ amazonTest("a vendor media type is not what profiles come in", async (amazon) =>
   assert.equal(response.status, 406);
 });
 
-amazonTest("a large answer is gzipped for who accepts that", async (amazon) => {
+amazonTest("a large answer is gzipped for clients that accept gzip", async (amazon) => {
   const { access: token } = await connect(amazon, "agency");
   const headers = { "accept-encoding": "gzip" };
   const response = await callAds(amazon, "/v2/profiles", { token, headers });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 import { amazonTest, assertAnswer, callAds, connect, listAccounts } from "./support.ts";
 
 const termsRequest = "application/vnd.GlobalRegistrationService.TermsTokenResource.v1.0+json";

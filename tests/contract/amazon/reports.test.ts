@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 import { amazonTest, assertAnswer, callAds, connect } from "./support.ts";
 
 const profile = "1200000000000000";
 const requestType = "application/vnd.createasyncreportrequest.v3+json";
+const statusType = "application/vnd.getasyncreportresponse.v3+json";
+const deletedType = "application/vnd.deleteasyncreportresponse.v3+json";
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const dayBefore = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
 
@@ -16,6 +18,17 @@ const configuration = {
   format: "GZIP_JSON",
 };
 const request = { name: "two days", startDate: dayBefore, endDate: yesterday, configuration };
+
+function dspRequest(advertiserId: string): typeof request {
+  const dsp = {
+    ...configuration,
+    adProduct: "DEMAND_SIDE_PLATFORM",
+    reportTypeId: "dspCampaign",
+    columns: ["date", "advertiserId", "impressions"],
+    filters: [{ field: "advertiserId", values: [advertiserId] }],
+  };
+  return { ...request, configuration: dsp };
+}
 
 function post(
   amazon: Amazon,
@@ -31,8 +44,14 @@ function post(
   });
 }
 
-function look(amazon: Amazon, token: string, id: string, method = "GET"): Promise<Response> {
-  const headers = { "amazon-advertising-api-scope": profile };
+function look(
+  amazon: Amazon,
+  token: string,
+  id: string,
+  method = "GET",
+  accept: string | undefined = undefined,
+): Promise<Response> {
+  const headers = { "amazon-advertising-api-scope": profile, accept };
   return callAds(amazon, `/reporting/reports/${id}`, { method, token, headers });
 }
 
@@ -116,12 +135,37 @@ amazonTest("a pending report can be cancelled", async (amazon) => {
   const { access: token } = await connect(amazon, "seller");
   await amazon.client.changeSettings({ report_seconds: 60 });
   const { reportId } = await (await post(amazon, token, request)).json();
-  const deleted = await (await look(amazon, token, reportId, "DELETE")).json();
-  assert.equal(deleted.reportId, reportId);
+  const other = await look(amazon, token, reportId, "DELETE", statusType);
+  await other.body?.cancel();
+  assert.equal(other.status, 406, "the media type of another operation");
+  const response = await look(amazon, token, reportId, "DELETE", deletedType);
+  assert.equal(response.headers.get("content-type"), deletedType);
+  assert.equal((await response.json()).reportId, reportId);
   await assertAnswer(await look(amazon, token, reportId), 404, {
     code: "404",
     detail: "Report not found",
   });
+});
+
+amazonTest("a report that is being made or done cannot be cancelled", async (amazon) => {
+  const { access: token } = await connect(amazon, "seller");
+  await amazon.client.changeSettings({ report_seconds: 600 });
+  const { reportId } = await (await post(amazon, token, request)).json();
+  for (const [seconds, status] of [[301, "PROCESSING"], [601, "COMPLETED"]] as const) {
+    await amazon.client.changeSettings({ clock_offset_seconds: seconds });
+    assert.equal((await (await look(amazon, token, reportId)).json()).status, status);
+    const refused = await look(amazon, token, reportId, "DELETE", deletedType);
+    assert.equal(refused.status, 400);
+    assert.match((await refused.json()).detail, new RegExp(status));
+  }
+});
+
+amazonTest("filters may be null, and are echoed as null", async (amazon) => {
+  const { access: token } = await connect(amazon, "seller");
+  const body = { ...request, configuration: { ...configuration, filters: null } };
+  const response = await post(amazon, token, body);
+  assert.equal(response.status, 200);
+  assert.equal((await response.json()).configuration.filters, null);
 });
 
 for (
@@ -131,7 +175,12 @@ for (
     ["date in a summary", { timeUnit: "SUMMARY" }, /DAILY only/],
     ["startDate in a daily report", { columns: ["startDate"] }, /SUMMARY only/],
     ["an unknown grouping", { groupBy: ["portfolio"] }, /campaign, adGroup, campaignPlacement/],
-    ["another report type", { reportTypeId: "sbCampaigns" }, /sbCampaigns/],
+    [
+      "another product's report type",
+      { reportTypeId: "sbCampaigns" },
+      /adProduct is not supported/,
+    ],
+    ["an unknown report type", { reportTypeId: "spKeywords" }, /reportTypeId is unknown/],
     ["another format", { format: "CSV" }, /GZIP_JSON/],
   ] as const
 ) {
@@ -139,9 +188,9 @@ for (
     const { access: token } = await connect(amazon, "seller");
     const body = { ...request, configuration: { ...configuration, ...change } };
     const response = await post(amazon, token, body);
-    assert.equal(response.status, 422);
+    assert.equal(response.status, 400);
     const { code, detail: given } = await response.json();
-    assert.equal(code, "422");
+    assert.equal(code, "400");
     assert.match(given, detail);
   });
 }
@@ -161,7 +210,7 @@ for (
     );
     const response = await post(amazon, token, { ...request, startDate, endDate });
     await response.body?.cancel();
-    assert.equal(response.status, 422);
+    assert.equal(response.status, 400);
   });
 }
 
@@ -177,12 +226,26 @@ amazonTest("a report names a profile or an advertiser, and never both", async (a
   const both = await post(amazon, token, request, { ...headers, ...account });
   assert.equal(both.status, 400);
   assert.match((await both.json()).detail, /not both/);
-  const byAccount = await post(amazon, token, request, {
-    "amazon-advertising-api-scope": undefined,
-    ...account,
-  });
-  await byAccount.body?.cancel();
-  assert.equal(byAccount.status, 200);
+  const dsp = dspRequest(response[0].advertiserId);
+  for (
+    const [what, body, sent, status] of [
+      ["its own advertiser", dsp, { "amazon-advertising-api-scope": undefined, ...account }, 200],
+      ["the agency profile", { ...dsp, startDate: yesterday }, headers, 200],
+      ["another advertiser", dspRequest("1"), {
+        "amazon-advertising-api-scope": undefined,
+        ...account,
+      }, 400],
+      ["sponsored ads of an agency profile", request, headers, 400],
+      ["sponsored ads of an advertiser", request, {
+        "amazon-advertising-api-scope": undefined,
+        ...account,
+      }, 400],
+    ] as const
+  ) {
+    const answer = await post(amazon, token, body, sent);
+    await answer.body?.cancel();
+    assert.equal(answer.status, status, what);
+  }
   await assertAnswer(
     await post(amazon, token, request, { "amazon-advertising-api-scope": undefined }),
     401,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Region } from "../../../local/amazon/data/marketplaces.ts";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 import { amazonTest, app, assertAnswer, callAds, connect } from "./support.ts";
 
 const mediaType = "application/vnd.spCampaign.v3+json";
@@ -68,7 +68,7 @@ amazonTest("a 401 is not always about the token", async (amazon) => {
   );
 });
 
-amazonTest("another person's profile is none of one's own", async (amazon) => {
+amazonTest("another person's profile is refused", async (amazon) => {
   const { access } = await connect(amazon, "brand");
   const response = await campaigns(amazon, access, { scope: "1200000000000000" });
   await assertDetails(response, 401, "No matching advertiser found for scope: 1200000000000000");
@@ -143,7 +143,7 @@ amazonTest("v1 takes the client id under its new name and the classic one", asyn
       entityId: advertiserAccounts[0].alternateIds[0].entityId,
       region: "NA",
     }]);
-    assert.deepEqual(advertiserAccounts[0].status, { statusCode: "APPROVED" });
+    assert.equal(advertiserAccounts[0].status.statusCode, "APPROVED");
   }
   const wrong = await query(amazon, access, {}, { "amazon-ads-clientid": "nobody" });
   await assertAnswer(wrong, 401, { code: "UNAUTHORIZED", message: "Authentication failed" });
@@ -158,34 +158,85 @@ amazonTest("v1 takes the client id under its new name and the classic one", asyn
   assert.equal(classicOnly.status, 401, "the classic endpoints do not know the new name");
 });
 
-amazonTest("v1 shows global accounts, and DSP advertisers to who asks for them", async (amazon) => {
-  const { access } = await connect(amazon, "agency:100");
-  const all = async (filter: unknown): Promise<{ isGlobalAccount: boolean }[]> => {
-    const found: { isGlobalAccount: boolean }[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await (await query(amazon, access, {
-        ...(filter === undefined ? {} : { isGlobalAccountFilter: { include: filter } }),
-        ...(nextToken === undefined ? {} : { nextToken }),
-        maxResults: 30,
-      })).json();
-      found.push(...page.advertiserAccounts);
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
-    return found;
-  };
-  const { dsp_advertisers: displays } = await amazon.client.data("agency:100");
-  const globals = (list: { isGlobalAccount: boolean }[]): number =>
-    list.filter((account) => account.isGlobalAccount).length;
-  const [usual, display, both] = [
-    await all(undefined),
-    await all([false]),
-    await all([true, false]),
-  ];
-  assert.deepEqual([usual.length, globals(usual)], [100, 100]);
-  assert.deepEqual([display.length, globals(display)], [displays, 0]);
-  assert.deepEqual([both.length, globals(both)], [100 + displays, 100]);
+amazonTest(
+  "v1 lists global accounts, or DSP advertisers with the filter for them",
+  async (amazon) => {
+    const { access } = await connect(amazon, "agency:100");
+    const all = async (filter: unknown): Promise<{ isGlobalAccount: boolean }[]> => {
+      const found: { isGlobalAccount: boolean }[] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await (await query(amazon, access, {
+          ...(filter === undefined ? {} : { isGlobalAccountFilter: { include: filter } }),
+          ...(nextToken === undefined ? {} : { nextToken }),
+          maxResults: 30,
+        })).json();
+        found.push(...page.advertiserAccounts);
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
+      return found;
+    };
+    const { dsp_advertisers: displays } = await amazon.client.data("agency:100");
+    const globals = (list: { isGlobalAccount: boolean }[]): number =>
+      list.filter((account) => account.isGlobalAccount).length;
+    const [usual, global, display] = [
+      await all(undefined),
+      await all([true]),
+      await all([false]),
+    ];
+    assert.deepEqual([usual.length, globals(usual)], [100, 100]);
+    assert.deepEqual(global, usual);
+    assert.deepEqual([display.length, globals(display)], [displays, 0]);
+    const both = await query(amazon, access, { isGlobalAccountFilter: { include: [true, false] } });
+    await assertAnswer(both, 400, {
+      code: "BAD_REQUEST",
+      message: "Invalid value for parameter: isGlobalAccountFilter",
+    });
+  },
+);
+
+amazonTest("a page token of v1 is valid for the filter that it was given with", async (amazon) => {
+  const { access } = await connect(amazon, "agency:30");
+  const { nextToken } = await (await query(amazon, access, { maxResults: 10 })).json();
+  const other = await query(amazon, access, {
+    maxResults: 10,
+    nextToken,
+    isGlobalAccountFilter: { include: [false] },
+  });
+  await assertAnswer(other, 400, {
+    code: "BAD_REQUEST",
+    message: "Invalid value for parameter: nextToken",
+  });
 });
+
+for (
+  const [what, persona, isGlobal] of [
+    ["global accounts", "brand", true],
+    ["DSP advertisers", "agency:40", false],
+  ] as const
+) {
+  amazonTest(`v1's ${what} have the required members, and GB for the UK`, async (amazon) => {
+    const { access } = await connect(amazon, persona);
+    const filter = { isGlobalAccountFilter: { include: [isGlobal] } };
+    const { advertiserAccounts } = await (await query(amazon, access, filter)).json();
+    const countries = new Set<string>();
+    for (const account of advertiserAccounts) {
+      assert.equal(typeof account.advertiserAccountId, "string");
+      assert.equal(typeof account.status.statusCode, "string");
+      assert.ok(account.status.statusMessage.length > 0);
+      assert.equal(account.businessDetails.length, 1);
+      const { address } = account.businessDetails[0];
+      for (const required of ["businessName", "addressLine1", "city", "countryCode"]) {
+        assert.equal(typeof address[required], "string");
+      }
+      assert.notEqual(address.countryCode, "UK");
+      assert.ok(account.alternateIds.length <= 30);
+      for (const { countryCode } of account.alternateIds) countries.add(countryCode);
+    }
+    assert.ok(countries.has("GB"));
+    assert.ok(!countries.has("UK"));
+  });
+}
 
 amazonTest("v1 finds accounts by id and refuses small pages", async (amazon) => {
   const { access } = await connect(amazon, "agency:30");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Amazon, startAmazon } from "../../../local/amazon/server.ts";
+import { type Amazon, startAmazon } from "../../../local/amazon/start-amazon.ts";
 import { app, callAds, connect, listAccounts, refresh } from "./support.ts";
 
 /** Runs with a directory of its own, which goes afterwards. */
@@ -80,10 +80,10 @@ stateTest("the file is written while the simulator runs, and holds no token", as
 });
 
 stateTest("something else is not taken for a state file", async (path) => {
-  await Deno.writeTextFile(path, '{"version":2}');
+  await Deno.writeTextFile(path, '{"version":1}');
   await assert.rejects(
     startAmazon({ clients: [app], stateFile: path }),
-    /is not a state file of this version\. Delete it to start afresh/,
+    /is not a state file of this version\. Delete it to start without one/,
   );
-  assert.equal(await Deno.readTextFile(path), '{"version":2}');
+  assert.equal(await Deno.readTextFile(path), '{"version":1}');
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { FaultOrder } from "../../../local/amazon/fault-order.ts";
+import type { FaultInput } from "../../../local/amazon/faults/fault.ts";
 import type { Region } from "../../../local/amazon/data/marketplaces.ts";
-import { type Amazon, startAmazon } from "../../../local/amazon/server.ts";
+import { type Amazon, startAmazon } from "../../../local/amazon/start-amazon.ts";
 
 export const app = {
   client_id: "amzn1.application-oa2-client.0123456789abcdef",
@@ -153,8 +153,8 @@ export async function assertAnswer(
 /** Orders a fault in one line. */
 export function order(
   amazon: Amazon,
-  operation: NonNullable<FaultOrder["match"]>["operation"],
-  respond: FaultOrder["respond"],
+  operation: NonNullable<FaultInput["match"]>["operation"],
+  respond: FaultInput["respond"],
 ): Promise<{ id: string }> {
   return amazon.client.addFault({ match: { operation }, respond });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Amazon } from "../../../local/amazon/server.ts";
+import type { Amazon } from "../../../local/amazon/start-amazon.ts";
 import {
   amazonTest,
   app,
@@ -56,7 +56,7 @@ amazonTest("a code becomes tokens of LwA's form, and no scope", async (amazon) =
   assert.equal(body.expires_in, 3600);
 });
 
-amazonTest("a code is good once", async (amazon) => {
+amazonTest("a code is valid once", async (amazon) => {
   const code = await codeFor(amazon, "seller");
   await (await exchange(amazon, code)).body?.cancel();
   await assertAnswer(await exchange(amazon, code), 400, badCode);
@@ -76,7 +76,7 @@ amazonTest("of many exchanges of one code at once exactly one succeeds", async (
   assert.equal((await amazon.client.grants()).length, 1);
 });
 
-amazonTest("a code dies after five minutes and not before", async (amazon) => {
+amazonTest("a code expires after five minutes and not before", async (amazon) => {
   const [early, late] = [await codeFor(amazon, "seller"), await codeFor(amazon, "seller")];
   await amazon.client.changeSettings({ clock_offset_seconds: 295 });
   const response = await exchange(amazon, early);
@@ -98,7 +98,7 @@ amazonTest("a code is bound to its redirect URI and its client", async (amazon) 
 });
 
 amazonTest(
-  "an unknown code and something that is no code have words of their own",
+  "an unknown code and a malformed code are refused with different sentences",
   async (amazon) => {
     await assertAnswer(await exchange(amazon, "ANabcdefghijklmnopqr"), 400, badCode);
     await assertAnswer(await exchange(amazon, "not a code"), 400, {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findChromium } from "./chromium.ts";
-import { start } from "../../support/consent.ts";
+import { startConsent } from "../../support/consent.ts";
 import { newPerson } from "../../support/person.ts";
-import { returnTo } from "../../support/stack.ts";
+import { returnTo, stack } from "../../support/stack.ts";
 
 const executablePath = await findChromium();
 assert.ok(executablePath, "This machine has no Chromium.");
@@ -21,7 +21,7 @@ async function opened(authorizationUrl: string): Promise<Page> {
 
 Deno.test("a person chooses an account, clicks Allow, and the app confirms", async () => {
   const person = await newPerson();
-  const { connectionId, authorizationUrl } = await start(person);
+  const { connectionId, authorizationUrl } = await startConsent(person.as);
   const page = await opened(authorizationUrl);
   await page.getByRole("radio", { name: /brand/i }).check();
   await page.getByRole("button", { name: "Allow" }).click();
@@ -37,7 +37,7 @@ Deno.test("a person chooses an account, clicks Allow, and the app confirms", asy
 });
 
 Deno.test("a person clicks Deny, and the app is told", async () => {
-  const { authorizationUrl } = await start(await newPerson());
+  const { authorizationUrl } = await startConsent((await newPerson()).as);
   const page = await opened(authorizationUrl);
   await page.getByRole("button", { name: "Deny" }).click();
   await page.waitForURL(`${returnTo}?**`);
@@ -46,7 +46,7 @@ Deno.test("a person clicks Deny, and the app is told", async () => {
 });
 
 Deno.test("a redirect address that Amazon does not know ends on Amazon's own page", async () => {
-  const { authorizationUrl } = await start(await newPerson());
+  const { authorizationUrl } = await startConsent((await newPerson()).as);
   const wrong = new URL(authorizationUrl);
   wrong.searchParams.set("redirect_uri", "https://somewhere.example/callback");
   const page = await browser.newPage();
@@ -66,7 +66,8 @@ Deno.test("supabase-js in a browser on an allowed origin reads errors too, elsew
   assert.equal(same.status, 401);
   assert.ok(same.id);
   const foreign = await browser.newPage();
-  await foreign.goto(`http://localhost:${new URL(returnTo).port}/demo/return`);
+  // The simulated Amazon has an origin of its own, which no variable allows.
+  await foreign.goto(stack.amazon_url);
   const refused = await foreign.evaluate(async (url) => {
     return await fetch(url, { method: "POST", body: "{}" }).then(() => "answered", () => "refused");
   }, `${new URL(returnTo).origin}/functions/v1/get-token`);

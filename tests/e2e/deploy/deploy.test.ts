@@ -10,13 +10,16 @@ import { type Deployment, deployToRecorder } from "./deploy.ts";
 import { fetchPackages, startDeployed } from "./deployed-function.ts";
 import { unpack } from "./unpack.ts";
 import type { Upload } from "./upload.ts";
+import { watchAnswers } from "../../support/watch-answers.ts";
+
+watchAnswers();
 
 const functions = readdirSync(join(projectRoot, "supabase/functions"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
   .sort();
 
-/** What a function answers to whoever brings nothing; `unauthenticated` where nothing else stands. */
+/** The answers to a call without a credential, where they are not `unauthenticated`. */
 const ANSWERS: Record<string, { method: string; status: number; says: Record<string, unknown> }> = {
   health: {
     method: "GET",
@@ -24,15 +27,19 @@ const ANSWERS: Record<string, { method: string; status: number; says: Record<str
     says: { status: "degraded", database: "unavailable" },
   },
   "oauth-callback": { method: "GET", status: 400, says: { code: "invalid_request" } },
+  "accept-invitation": { method: "POST", status: 400, says: { code: "invalid_request" } },
+  metrics: { method: "GET", status: 401, says: { code: "unauthenticated" } },
+  "operator-connections": { method: "GET", status: 401, says: { code: "unauthenticated" } },
+  switches: { method: "GET", status: 401, says: { code: "unauthenticated" } },
 };
 
 const UNAUTHENTICATED = { method: "POST", status: 401, says: { code: "unauthenticated" } };
 
-/** A project that is configured, with a database that nobody can reach. */
+/** The variables of a configured project whose database cannot be reached. */
 const variables = {
-  AMAZON_CLIENT_ID: "amzn1.application-oa2-client.deployed",
-  AMAZON_CLIENT_SECRET: randomBytes(16).toString("hex"),
-  ENCRYPTION_KEYS: `first:${randomBytes(32).toString("base64url")}`,
+  AMAZON_ADS_CLIENT_ID: "amzn1.application-oa2-client.deployed",
+  AMAZON_ADS_CLIENT_SECRET: randomBytes(16).toString("hex"),
+  AMAZON_ADS_ENCRYPTION_KEYS: `first:${randomBytes(32).toString("base64url")}`,
   SUPABASE_URL: "http://127.0.0.1:9",
   SUPABASE_SECRET_KEYS: JSON.stringify({ default: `sb_secret_${randomBytes(16).toString("hex")}` }),
 };
@@ -59,7 +66,7 @@ Deno.test("supabase/config.toml has a block for every function, and for nothing 
   assert.deepEqual(blocks.toSorted(), functions);
 });
 
-Deno.test("The Supabase CLI uploads every function and puts it into service", () => {
+Deno.test("The Supabase CLI uploads and publishes every function", () => {
   const { success, output, uploads, published, refused } = deployment;
   assert.ok(success, output);
   assert.deepEqual(refused, []);
@@ -69,7 +76,7 @@ Deno.test("The Supabase CLI uploads every function and puts it into service", ()
 });
 
 for (const name of functions) {
-  Deno.test(`${name} is uploaded with its own folder, shared/ and deno.json alone`, async () => {
+  Deno.test(`${name} is uploaded with its own folder, shared/ and deno.json, and nothing else`, async () => {
     const { metadata, files } = uploadOf(name);
     assert.deepEqual(metadata, {
       name,
@@ -86,7 +93,7 @@ for (const name of functions) {
     }
   });
 
-  Deno.test(`${name} answers on the platform's Deno, from nothing but what was uploaded`, async () => {
+  Deno.test(`${name} answers on the platform's Deno, from the uploaded files alone`, async () => {
     const upload = uploadOf(name);
     const place = { folder: join(scratch, name), denoDir: join(scratch, "deno") };
     await unpack(upload, place.folder);
@@ -108,7 +115,7 @@ for (const name of functions) {
   });
 }
 
-Deno.test("No upload comes near the platform's limit of 20 MB", () => {
+Deno.test("Each upload is far below the platform's limit of 20 MB", () => {
   for (const name of functions) {
     const { files, bytes } = uploadOf(name);
     const size = (bytes / 1024).toFixed(1).padStart(7);

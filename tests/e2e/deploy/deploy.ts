@@ -5,7 +5,7 @@ import process from "node:process";
 import { projectRoot } from "../../../local/stack/folders.ts";
 import { type ManagementApi, type Project, startManagementApi } from "./management-api.ts";
 
-/** What a deploy came to: what the CLI said, and what it sent. */
+/** The outcome of a deploy: the CLI's output, and what it uploaded. */
 export interface Deployment extends Omit<ManagementApi, "url" | "close"> {
   success: boolean;
   output: string;
@@ -17,7 +17,7 @@ const project: Project = {
 };
 
 async function runCli(api: ManagementApi): Promise<{ success: boolean; output: string }> {
-  // A home of its own: the CLI must find no login, and leave nothing behind.
+  // A home folder of its own: the CLI finds no login there, and its files are deleted afterwards.
   const home = await mkdtemp(join(tmpdir(), "amazon-ads-connect-deploy-"));
   const profile = join(home, "profile.yaml");
   const addresses = { name: "recorder", api_url: api.url, dashboard_url: api.url };
@@ -51,7 +51,7 @@ async function runCli(api: ManagementApi): Promise<{ success: boolean; output: s
   }
 }
 
-/** Deploys all functions of this checkout with the real Supabase CLI, to nowhere but this process. */
+/** Deploys all functions of this checkout with the real Supabase CLI, to a management API in this process. */
 export async function deployToRecorder(): Promise<Deployment> {
   const api = startManagementApi(project);
   try {

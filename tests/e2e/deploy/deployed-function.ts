@@ -2,7 +2,7 @@ import { readLines } from "../../../local/processes/lines.ts";
 import { platformDeno } from "../../../local/processes/deno-binaries.ts";
 import type { Upload } from "./upload.ts";
 
-/** Where an unpacked upload lies, and where npm packages are kept. */
+/** The folders of an unpacked upload and of its npm packages. */
 export interface Place {
   folder: string;
   /** Shared by all functions, so that each package is fetched once. */
@@ -15,14 +15,14 @@ export interface DeployedFunction {
   stop(): Promise<void>;
 }
 
-/** Certificates of the machine count too: a company's registry may have its own. */
+/** Trusts the machine's certificates too: a company's registry may have its own. */
 const CERTIFICATES = { DENO_TLS_CA_STORE: "mozilla,system" };
 
 /**
- * Fetches the packages of a function from the npm registry, by nothing but the import map that was
- * uploaded with it. The registry is the one in npm's own settings, which Deno reads.
+ * Fetches the packages of a function from the npm registry, with only the import map that was uploaded
+ * with it. The registry is the one in npm's own settings, which Deno reads.
  *
- * @throws Error with what Deno said, when a package is not to be had.
+ * @throws Error with Deno's output, when a package cannot be fetched.
  */
 export async function fetchPackages(upload: Upload, { folder, denoDir }: Place): Promise<void> {
   const { entrypoint_path: entrypoint, import_map_path: config } = upload.metadata;
@@ -35,10 +35,10 @@ export async function fetchPackages(upload: Upload, { folder, denoDir }: Place):
 }
 
 /**
- * Starts a function on the platform's Deno: no file but the uploaded ones, no package but the
- * fetched ones, no variable but the given ones.
+ * Starts a function on the platform's Deno, with only the uploaded files, the fetched packages and the
+ * given variables.
  *
- * @throws Error with what it said, when it does not listen within 20 seconds.
+ * @throws Error with its output, when it does not listen within 20 seconds.
  */
 export async function startDeployed(
   upload: Upload,

@@ -6,7 +6,8 @@ import { z } from "zod";
 import { platformDeno } from "../../../local/processes/deno-binaries.ts";
 import { projectRoot } from "../../../local/stack/folders.ts";
 
-const REGENERATE = "Write it anew with the platform's Deno: rm deno.lock; DENO_NO_PACKAGE_JSON=1 " +
+const REGENERATE =
+  "Write it again with the platform's Deno: rm deno.lock; DENO_NO_PACKAGE_JSON=1 " +
   "node_modules/deno-platform/deno cache --lock=deno.lock supabase/functions/*/index.ts";
 
 const lockSchema = z.strictObject({
@@ -66,7 +67,7 @@ Deno.test("deno.lock locks the very packages that npm installs", async () => {
   }
 });
 
-Deno.test("No run on the way rewrites deno.lock: only whoever names it with --lock does", async () => {
+Deno.test("No ordinary run rewrites deno.lock: only one that names it with --lock does", async () => {
   const { lock } = z.object({ lock: z.unknown() }).parse(JSON.parse(await read("deno.json")));
   assert.equal(lock, false);
 });

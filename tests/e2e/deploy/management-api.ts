@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { readUpload, type Upload } from "./upload.ts";
 
-/** A management API on loopback that takes functions and keeps what it was given. */
+/** A management API on loopback that records the uploaded functions. */
 export interface ManagementApi {
   url: string;
   uploads: Upload[];
-  /** The functions that were put into service, by name. */
+  /** The names of the published functions. */
   published: string[];
-  /** What it did not understand, and why. Nobody should deploy through a misunderstanding. */
+  /** The calls that it refused, and why. A deploy must make none of them. */
   refused: string[];
   close(): Promise<void>;
 }
 
-/** Who may deploy, and where to. */
+/** The project that is deployed to, and the token that allows it. */
 export interface Project {
   ref: string;
   accessToken: string;
 }
 
-/** What the CLI hands back of an upload's answer when it puts all uploads into service at once. */
+/** What the CLI sends to publish all uploads at once: parts of the answers to the uploads. */
 const publicationSchema = z.array(z.looseObject({
   id: z.uuid(),
   slug: z.string(),
@@ -43,7 +43,7 @@ function describe(upload: Upload, id: string): Record<string, unknown> {
   };
 }
 
-/** Starts the API: it knows one project, one token and the three calls of a deploy. */
+/** Starts the API. It knows one project, one token and the three calls of a deploy. */
 export function startManagementApi({ ref, accessToken }: Project): ManagementApi {
   const uploads: Upload[] = [];
   const published: string[] = [];

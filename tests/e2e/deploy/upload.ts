@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the CLI says about a function beside its files. Strict: a new field deserves a look. */
+/** What the CLI sends about a function besides its files. Strict, so that a new field is noticed. */
 const metadataSchema = z.strictObject({
   name: z.string(),
   entrypoint_path: z.string(),

@@ -72,7 +72,7 @@ export async function functionsStory(
     );
   });
 
-  await t.step("OPTIONS is passed on: CORS is the function's own affair", async () => {
+  await t.step("OPTIONS is passed on: the function itself answers for CORS", async () => {
     assert.equal((await call("echo", { method: "OPTIONS" })).status, 200);
   });
 
@@ -101,17 +101,30 @@ export async function functionsStory(
   });
 
   await t.step(
-    "it gets what the platform injects and the product needs, and no more",
+    "it gets the platform's variables and the product's, and no others",
     async () => {
       const environment = Object(await json("environment"));
       assert.equal(environment.SUPABASE_URL, stack.supabase_url);
       assert.deepEqual(JSON.parse(environment.SUPABASE_SECRET_KEYS), stack.secret_keys);
-      assert.equal(environment.AMAZON_TOKEN_URL, `${stack.amazon_url}/auth/o2/token`);
+      assert.equal(environment.AMAZON_ADS_TOKEN_URL, `${stack.amazon_url}/auth/o2/token`);
+      const gateway = [stack.supabase_url, `http://localhost:${stack.port}`];
+      const origins = [...gateway, "http://localhost:3000", "http://localhost:5173"];
+      assert.equal(environment.AMAZON_ADS_ORIGINS, origins.join());
       assert.equal(
-        environment.ALLOWED_RETURN_URLS,
-        `${stack.supabase_url}/demo/return,https://app.example/return`,
+        environment.AMAZON_ADS_RETURN_URLS,
+        [
+          ...gateway.map((origin) => `${origin}/demo/return`),
+          // The root of each origin that may call.
+          ...origins.map((origin) => `${origin}/`),
+          // The pages of the dashboard that a consent returns to.
+          ...gateway.flatMap((origin) => [
+            `${origin}/dashboard/connected`,
+            `${origin}/dashboard/invite`,
+          ]),
+          "https://app.example/return",
+        ].join(),
       );
-      assert.equal(environment.AMAZON_SCOPES, "profile");
+      assert.equal(environment.AMAZON_ADS_SCOPES, "profile");
       for (const name of ["OTHER", "PATH", "HOME"]) assert.equal(environment[name], undefined);
     },
   );
@@ -144,10 +157,13 @@ export async function functionsStory(
     await eventually(async () => assert.deepEqual(await json("slow"), { aborted: 1 }), 2000);
   });
 
-  await t.step("EdgeRuntime.waitUntil goes on after the answer", async () => {
-    assert.deepEqual(await json("background"), { done: false });
-    await eventually(async () => assert.deepEqual(await json("background"), { done: true }));
-  });
+  await t.step(
+    "work that was passed to EdgeRuntime.waitUntil continues after the answer",
+    async () => {
+      assert.deepEqual(await json("background"), { done: false });
+      await eventually(async () => assert.deepEqual(await json("background"), { done: true }));
+    },
+  );
 
   await t.step("a function that does not exist is not found", async () => {
     const response = await call("missing");
@@ -158,19 +174,22 @@ export async function functionsStory(
     });
   });
 
-  await t.step("a function that fails to boot says so, and may be repaired", async () => {
-    const response = await call("broken");
-    assert.equal(response.status, 503);
-    const answer = Object(await response.json());
-    assert.equal(answer.code, "BOOT_ERROR");
-    assert.match(answer.message, /no configuration/);
-    assert.ok(lines.some((line) => line.includes("no configuration")));
+  await t.step(
+    "a function that fails to boot is answered with 503 and the reason, and may be repaired",
+    async () => {
+      const response = await call("broken");
+      assert.equal(response.status, 503);
+      const answer = Object(await response.json());
+      assert.equal(answer.code, "BOOT_ERROR");
+      assert.match(answer.message, /no configuration/);
+      assert.ok(lines.some((line) => line.includes("no configuration")));
 
-    await project.write("supabase/functions/broken/index.ts", answering('"repaired"'));
-    await eventually(async () => assert.equal(await json("broken"), "repaired"));
-  });
+      await project.write("supabase/functions/broken/index.ts", answering('"repaired"'));
+      await eventually(async () => assert.equal(await json("broken"), "repaired"));
+    },
+  );
 
-  await t.step("an exception is a 500, and the function goes on", async () => {
+  await t.step("an exception is answered with 500, and the function keeps running", async () => {
     for (let attempt = 0; attempt < 2; attempt++) {
       const response = await call("throwing");
       assert.equal(response.status, 500);
@@ -208,10 +227,10 @@ export async function functionsStory(
     const first = await startFunctionProcess({
       functionName: "environment",
       functionsFolder: `${project.folder}/supabase/functions`,
-      env: { ...stack.functionEnv, AMAZON_SCOPES: "another" },
+      env: { ...stack.functionEnv, AMAZON_ADS_SCOPES: "another" },
     });
     const answer = await fetch(`${first.url}/environment`);
-    assert.equal(Object(await answer.json()).AMAZON_SCOPES, "another");
+    assert.equal(Object(await answer.json()).AMAZON_ADS_SCOPES, "another");
     first.kill("SIGKILL");
     assert.equal((await first.ended).signal, "SIGKILL");
   });

@@ -14,8 +14,8 @@ Deno.test("The stack is a small hosted project", async (t) => {
     ephemeral: true,
     workdir: project.folder,
     env: {
-      ALLOWED_RETURN_URLS: "https://app.example/return",
-      AMAZON_SCOPES: "profile",
+      AMAZON_ADS_RETURN_URLS: "https://app.example/return",
+      AMAZON_ADS_SCOPES: "profile",
       OTHER: "x",
     },
     log: (line) => lines.push(line),

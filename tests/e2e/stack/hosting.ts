@@ -5,6 +5,6 @@ import type { ScratchProject } from "./scratch-project.ts";
 export interface Hosting {
   stack: Stack;
   project: ScratchProject;
-  /** What the stack said at the terminal. */
+  /** The lines that the stack printed. */
   lines: string[];
 }

@@ -7,12 +7,14 @@ import { startStack } from "../../../local/stack.ts";
 import { foldersForPort } from "../../../local/stack/folders.ts";
 import { freeBlock, portsFrom } from "../../../local/stack/ports.ts";
 import { eventually } from "./eventually.ts";
-import { answering, extensions, scratchProject } from "./scratch-project.ts";
+import { answering, chapterFile, scratchProject } from "./scratch-project.ts";
 
 Deno.test("Two stacks run side by side, and a part that dies is replaced", async (t) => {
   const project = await scratchProject({
-    "supabase/migrations/20260101000000_first.sql":
-      `${extensions} create function public.answer() returns int language sql as 'select 42';`,
+    ...chapterFile(
+      "20261122000000_first",
+      "create function public.answer() returns int language sql as 'select 42';",
+    ),
     "supabase/functions/hello/index.ts": answering('"hello"'),
   });
   const lines: string[] = [];
@@ -63,7 +65,7 @@ Deno.test("Two stacks run side by side, and a part that dies is replaced", async
       });
     }
 
-    await t.step("the schedule goes on after the database came back", async () => {
+    await t.step("the schedule continues after the database came back", async () => {
       const sql = connect(stack.db_url);
       const command = `select net.http_get('${stack.functions_url}/hello')`;
       await sql`select cron.schedule('after', '1 second', ${command})`;
@@ -119,14 +121,12 @@ Deno.test("A port in use is named, with the part that wants it and a way out", a
   }
 });
 
-Deno.test("A migration that fails says what the CLI said, and leaves nothing running", async () => {
-  const project = await scratchProject({
-    "supabase/migrations/20260101000000_first.sql": "select nonsense;",
-  });
+Deno.test("A start with a failing chapter prints Postgres's error and leaves nothing running", async () => {
+  const project = await scratchProject(chapterFile("20261122000000_first", "select nonsense;"));
   const port = freeBlock();
   await assert.rejects(
     startStack({ port, ephemeral: true, workdir: project.folder }),
-    /Cannot migrate the database[^]*"nonsense" does not exist/,
+    /Cannot apply the chapter 20261122000000_first[^]*"nonsense" does not exist/,
   );
   for (const taken of Object.values(portsFrom(port))) {
     Deno.listen({ hostname: "127.0.0.1", port: taken }).close();

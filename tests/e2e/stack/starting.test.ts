@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
+import { createClient } from "@supabase/supabase-js";
 import { connect } from "../../../local/postgres/connect.ts";
 import { isRunning, readProcessFile } from "../../../local/processes/process-file.ts";
-import { foldersForPort } from "../../../local/stack/folders.ts";
+import { foldersForPort, latestStackFile } from "../../../local/stack/folders.ts";
 import { freeBlock, isFree, portsFrom } from "../../../local/stack/ports.ts";
+import { readStackFile } from "../../../local/stack/stack-file.ts";
 import { eventually } from "./eventually.ts";
 import { readyStack, runCommand, type RunningCommand } from "./stack-command.ts";
+import { watchAnswers } from "../../support/watch-answers.ts";
+
+watchAnswers();
 
 Deno.test("npm start starts a stack, again and again, and ends it", async (t) => {
   const port = freeBlock();
@@ -23,7 +28,7 @@ Deno.test("npm start starts a stack, again and again, and ends it", async (t) =>
   try {
     const first = await readyStack(command, port);
 
-    await t.step("the first start makes a database and says where everything is", async () => {
+    await t.step("the first start makes a database and prints all addresses", async () => {
       for (const part of ["New database", "Postgres", "Migrations", "Data API", "Amazon"]) {
         assert.ok(command.lines.some((line) => line.includes(`✓ ${part}`)), part);
       }
@@ -40,7 +45,39 @@ Deno.test("npm start starts a stack, again and again, and ends it", async (t) =>
       ]);
     });
 
-    await t.step("what is secret is readable for its owner only", async () => {
+    await t.step("stack.json of the stack that was started last is in .local as well", async () => {
+      assert.deepEqual(await readStackFile(folders.stackFile), first);
+      assert.deepEqual(await readStackFile(latestStackFile), first);
+    });
+
+    await t.step(
+      "an app at http://localhost connects and returns there, as at 127.0.0.1",
+      async () => {
+        const supabase = createClient(first.supabase_url, first.publishable_key, {
+          auth: { persistSession: false, autoRefreshToken: false },
+        });
+        const { data } = await supabase.auth.signInWithPassword(first.demo_user);
+        for (const origin of [first.supabase_url, `http://localhost:${port}`]) {
+          for (const path of ["/demo/return", "/"]) {
+            const response = await fetch(`${first.functions_url}/oauth-start`, {
+              method: "POST",
+              headers: {
+                origin,
+                authorization: `Bearer ${data.session?.access_token}`,
+                "content-type": "application/json",
+              },
+              body: JSON.stringify({ return_to: origin + path }),
+            });
+            const text = await response.text();
+            assert.equal(response.status, 200, text);
+            assert.ok(URL.canParse(JSON.parse(text).authorization_url), text);
+            assert.equal(response.headers.get("access-control-allow-origin"), origin);
+          }
+        }
+      },
+    );
+
+    await t.step("only their owner can read the files with secrets", async () => {
       for (const file of [folders.stackFile, folders.secretsFile]) {
         assert.equal((await stat(file)).mode & 0o777, 0o600);
       }
@@ -55,7 +92,7 @@ Deno.test("npm start starts a stack, again and again, and ends it", async (t) =>
       );
     });
 
-    await t.step("its data cannot be forgotten while it runs", async () => {
+    await t.step("its data cannot be deleted while it runs", async () => {
       const reset = runCommand("reset", ...args);
       assert.equal((await reset.status).code, 1);
       assert.match(reset.lines.join("\n"), new RegExp(`runs, with pid ${first.pid}`));
@@ -69,7 +106,9 @@ Deno.test("npm start starts a stack, again and again, and ends it", async (t) =>
       assert.ok(performance.now() - begun < 5000);
       assert.deepEqual(await Promise.all(parts.map(isRunning)), parts.map(() => false));
       assert.ok(Object.values(portsFrom(port)).every(isFree));
-      await assert.rejects(stat(folders.stackFile), { code: "ENOENT" });
+      for (const file of [folders.stackFile, latestStackFile]) {
+        await assert.rejects(stat(file), { code: "ENOENT" });
+      }
     });
 
     await t.step("the second start is fast, and finds the data and the keys", async () => {
@@ -97,7 +136,7 @@ Deno.test("npm start starts a stack, again and again, and ends it", async (t) =>
     });
 
     await t.step(
-      "even if everything that could clean up is killed, the next start does",
+      "when the caretaker is killed too, the next start ends what was left running",
       async () => {
         const { main, parts } = await readProcessFile(folders.processesFile) ?? assert.fail();
         for (const { name, pid } of [...parts, main]) {
@@ -118,19 +157,34 @@ Deno.test("npm start starts a stack, again and again, and ends it", async (t) =>
       assert.equal((await command.status).code, 0);
     });
 
-    await t.step("a start that is interrupted leaves nothing behind", async () => {
+    await t.step("a stack whose folder is gone still ends in order", async () => {
+      command = runCommand("start", ...args);
+      const { functions_url } = await readyStack(command, port);
+      const { parts = [] } = await readProcessFile(folders.processesFile) ?? {};
+      await rm(folders.home, { recursive: true });
+      // A function that starts now is a process to record.
+      await (await fetch(`${functions_url}/health`)).body?.cancel();
+      const begun = performance.now();
+      command.signal("SIGINT");
+      assert.equal((await command.status).code, 0, command.lines.join("\n"));
+      assert.ok(performance.now() - begun < 10_000);
+      assert.deepEqual(await Promise.all(parts.map(isRunning)), parts.map(() => false));
+      assert.ok(Object.values(portsFrom(port)).every(isFree));
+    });
+
+    await t.step("a start that is interrupted leaves no process and no port in use", async () => {
       command = runCommand("start", ...args);
       await eventually(() => {
         assert.ok(command.lines.some((line) => line.includes("✓ Postgres")));
         return Promise.resolve();
-      });
+      }, 60_000);
       command.signal("SIGINT");
       assert.equal((await command.status).code, 0);
       assert.ok(Object.values(portsFrom(port)).every(isFree));
       assert.equal(await readProcessFile(folders.processesFile), undefined);
     });
 
-    await t.step("npm run reset forgets everything", async () => {
+    await t.step("npm run reset deletes everything", async () => {
       const reset = runCommand("reset", ...args);
       assert.equal((await reset.status).code, 0);
       await assert.rejects(stat(folders.home), { code: "ENOENT" });
@@ -142,7 +196,7 @@ Deno.test("npm start starts a stack, again and again, and ends it", async (t) =>
   }
 });
 
-Deno.test("A command that does not exist is answered with those that do", async () => {
+Deno.test("An unknown command is answered with the known ones", async () => {
   const command = runCommand("launch");
   assert.equal((await command.status).code, 2);
   assert.match(command.lines.join("\n"), /reset\|start/);

@@ -5,7 +5,7 @@ import { freeBlock } from "../../../local/stack/ports.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** Runs `npm run demo` as somebody at a terminal would, on ports of its own. */
+/** Runs `npm run demo` as a person at a terminal would, on ports of its own. */
 async function runDemo(
   env: Record<string, string> = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -35,7 +35,9 @@ Deno.test("the demo plays the whole story with real values and exits 0", async (
       /FE\/AU FE\/JP/,
       /another user sees none of them/,
       /Atza\|\S+… \(\d+ characters\), good for 3[56]\d\d s/,
+      /report_sp_campaigns for \d+ profiles: \d+ requests a day/,
       /refreshed by the schedule/,
+      /20\d\d-\d\d-\d\d: spent [\d.]+ [A-Z]{3}, sold [\d.]+/,
       /reauthorization_required/,
       /its history: created \(callback\), refreshed \(scheduled\), reauthorization_required \(on_demand\), created \(callback\)/,
       /The whole story, in \d+ s\./,
@@ -45,7 +47,9 @@ Deno.test("the demo plays the whole story with real values and exits 0", async (
 });
 
 Deno.test("a demo that cannot go on says where, and exits with an error", async () => {
-  const { code, stdout, stderr } = await runDemo({ AMAZON_TOKEN_URL: "http://127.0.0.1:9/token" });
+  const { code, stdout, stderr } = await runDemo({
+    AMAZON_ADS_TOKEN_URL: "http://127.0.0.1:9/token",
+  });
   assert.equal(code, 1, stdout);
   assert.match(stderr, /"The app confirms as the same user \(oauth-confirm\)" failed/);
 });

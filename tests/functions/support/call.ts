@@ -1,38 +1,11 @@
 import assert from "node:assert/strict";
 import { errorCodes } from "../../../shared/errors.ts";
-import accountHealth from "../../../supabase/functions/account-health/index.ts";
-import apiKeys from "../../../supabase/functions/api-keys/index.ts";
-import connections from "../../../supabase/functions/connections/index.ts";
-import getToken from "../../../supabase/functions/get-token/index.ts";
-import health from "../../../supabase/functions/health/index.ts";
-import listAccounts from "../../../supabase/functions/list-accounts/index.ts";
-import oauthCallback from "../../../supabase/functions/oauth-callback/index.ts";
-import oauthClients from "../../../supabase/functions/oauth-clients/index.ts";
-import oauthConfirm from "../../../supabase/functions/oauth-confirm/index.ts";
-import oauthStart from "../../../supabase/functions/oauth-start/index.ts";
-import refreshTokens from "../../../supabase/functions/refresh-tokens/index.ts";
-import registerAccount from "../../../supabase/functions/register-account/index.ts";
-import syncAccounts from "../../../supabase/functions/sync-accounts/index.ts";
+import { checkAnswer } from "../../support/check-answer.ts";
 import { consoleOf } from "../../unit/support/console.ts";
+import { type EdgeFunction, loadFunctions } from "./load-functions.ts";
 import { APP_ORIGIN, SECRETS } from "./project.ts";
 
-const MODULES = {
-  "account-health": accountHealth,
-  "api-keys": apiKeys,
-  "connections": connections,
-  "get-token": getToken,
-  "health": health,
-  "list-accounts": listAccounts,
-  "oauth-callback": oauthCallback,
-  "oauth-clients": oauthClients,
-  "oauth-confirm": oauthConfirm,
-  "oauth-start": oauthStart,
-  "refresh-tokens": refreshTokens,
-  "register-account": registerAccount,
-  "sync-accounts": syncAccounts,
-};
-
-export type FunctionName = keyof typeof MODULES;
+const functions = await loadFunctions();
 
 /** A call of a function. */
 export interface FunctionCall {
@@ -52,7 +25,7 @@ export interface Answered {
   log: string[];
 }
 
-function requestOf(name: FunctionName, call: FunctionCall): Request {
+function requestOf(name: string, call: FunctionCall): Request {
   const { body, path = "", query = {}, headers = {} } = call;
   const { method = body === undefined ? "GET" : "POST" } = call;
   const url = new URL(`https://ref.supabase.co/functions/v1/${name}${path}`);
@@ -64,8 +37,12 @@ function requestOf(name: FunctionName, call: FunctionCall): Request {
   return new Request(url, { method, headers: sent, body: text });
 }
 
+function functionNamed(name: string): EdgeFunction {
+  return functions.get(name) ?? assert.fail(`there is no function ${name}`);
+}
+
 /** Calls a function as a module. Whatever comes back and whatever is logged tells no secret. */
-export async function call(name: FunctionName, given: FunctionCall = {}): Promise<Answered> {
+export async function call(name: string, given: FunctionCall = {}): Promise<Answered> {
   const request = requestOf(name, given);
   const brought = [
     request.headers.get("authorization")?.replace(/^\S+\s+/, ""),
@@ -73,9 +50,10 @@ export async function call(name: FunctionName, given: FunctionCall = {}): Promis
   ].filter((credential) => typeof credential === "string" && credential.length > 8);
   let response = new Response();
   const { out, err } = await consoleOf(async () => {
-    response = await MODULES[name].fetch(request);
+    response = await functionNamed(name).fetch(request);
   });
   const text = await response.text();
+  checkAnswer(request.method, request.url, response, text);
   const log = [...out, ...err];
   for (const secret of [...SECRETS, ...brought]) {
     assert.ok(!text.includes(String(secret)), "the answer tells a secret");

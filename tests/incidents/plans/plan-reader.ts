@@ -18,7 +18,7 @@ const stepSchema: z.ZodType<Step> = z.object({
 
 const planSchema = z.object({ "Query Text": z.string(), "Plan": stepSchema });
 
-/** A statement that reads a whole table. */
+/** A statement that scans a whole table. */
 export interface Scan {
   table: string;
   query: string;
@@ -29,7 +29,7 @@ function scansOf(step: Step): string[] {
   return [...own, ...(step.Plans ?? []).flatMap(scansOf)];
 }
 
-/** Reads the plan of every statement of a session, of those within functions too. */
+/** Reads the plan of every statement of a session, those within functions included. */
 export class PlanReader {
   readonly scans: Scan[] = [];
   plans = 0;
@@ -43,7 +43,7 @@ export class PlanReader {
     for (const table of scansOf(plan)) this.scans.push({ table, query });
   };
 
-  /** Makes a superuser's session tell its plans. */
+  /** Makes a superuser's session report its plans. */
   async listenTo(session: postgres.Sql): Promise<void> {
     await session`load 'auto_explain'`;
     await session`

@@ -51,7 +51,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         await using way = openWayToDatabase();
         await using mortal = await startProcesses("get-token", 1, way.env);
         await expireIn(own.id, -10);
-        const writing = way.hold("record_refresh", own.id);
+        const writing = way.hold("record_refreshes", own.id);
         const lost = fails(own.get(mortal.url(0)));
         await writing.sent;
         await killProcess(mortal.all[0] ?? assert.fail());
@@ -116,7 +116,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         await using way = openWayToDatabase();
         await using stalling = await startProcesses("get-token", 1, way.env);
         await expireIn(own.id, -10);
-        const writing = way.hold("record_refresh", own.id);
+        const writing = way.hold("record_refreshes", own.id);
         const late = own.get(stalling.url(0));
         await writing.sent;
         stalling.all[0]?.kill("SIGSTOP");
@@ -141,7 +141,7 @@ Deno.test("whoever holds the lease may die or stall at any moment", async (test)
         await using way = openWayToDatabase();
         await using stalling = await startProcesses("get-token", 1, way.env);
         await expireIn(own.id, -10);
-        const writing = way.hold("record_refresh", own.id);
+        const writing = way.hold("record_refreshes", own.id);
         const late = own.get(stalling.url(0));
         await writing.sent;
         stalling.all[0]?.kill("SIGSTOP");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../../../shared/crypto/sha256.ts";
 import { atOnce } from "../../support/at-once.ts";
-import { connectAgain } from "../../support/connect-again.ts";
+import { connect } from "../../support/connect.ts";
 import { dropSessions, killDataApi } from "../../support/database-outage.ts";
 import { sleep } from "../../support/eventually.ts";
 import {
@@ -63,7 +63,7 @@ Deno.test("while the answer of Amazon is on its way into the database", async (t
   /** Forces a refresh, and does something while its outcome is held on its way. */
   async function meanwhile(
     own: OwnConnection,
-    outcome: "record_refresh" | "fail_refresh",
+    outcome: "record_refreshes" | "fail_refresh",
     act: () => Promise<void>,
   ): Promise<TimedAnswer> {
     const recording = way.hold(outcome, own.id);
@@ -95,7 +95,7 @@ Deno.test("while the answer of Amazon is on its way into the database", async (t
 
     "the connection is disconnected: nobody gets a token, and none is left": async () => {
       const own = await ownConnection(person);
-      const { status, body } = await meanwhile(own, "record_refresh", () => disconnect(own));
+      const { status, body } = await meanwhile(own, "record_refreshes", () => disconnect(own));
       assert.equal(status, 409);
       assert.equal(body.code, "connection_disconnected");
       assert.equal(await storedTokens(own.id), undefined);
@@ -112,8 +112,8 @@ Deno.test("while the answer of Amazon is on its way into the database", async (t
         const persona = newPersona();
         const answer = await meanwhile(
           own,
-          "record_refresh",
-          () => connectAgain(person, own.id, persona),
+          "record_refreshes",
+          () => renew(own, persona),
         );
         await isOfConsent(own, persona, answer);
       },
@@ -121,9 +121,9 @@ Deno.test("while the answer of Amazon is on its way into the database", async (t
     "the connection is disconnected and somebody else consents: the same": async () => {
       const own = await ownConnection(person);
       const persona = newPersona();
-      const answer = await meanwhile(own, "record_refresh", async () => {
+      const answer = await meanwhile(own, "record_refreshes", async () => {
         await disconnect(own);
-        await connectAgain(person, own.id, persona);
+        await renew(own, persona);
       });
       await isOfConsent(own, persona, answer);
     },
@@ -136,12 +136,17 @@ Deno.test("while the answer of Amazon is on its way into the database", async (t
         const answer = await meanwhile(
           own,
           "fail_refresh",
-          () => connectAgain(person, own.id, persona),
+          () => renew(own, persona),
         );
         await isOfConsent(own, persona, answer);
       },
   });
 });
+
+/** Renews a connection with the consent of another persona. */
+async function renew({ person, id }: OwnConnection, persona: string): Promise<void> {
+  await connect(person.as, persona, { connection_id: id });
+}
 
 async function disconnect({ person, id }: OwnConnection): Promise<void> {
   const { data } = await person.supabase.auth.getSession();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { atOnce } from "../../support/at-once.ts";
-import { connectAgain } from "../../support/connect-again.ts";
+import { connect } from "../../support/connect.ts";
 import { sleep } from "../../support/eventually.ts";
 import { type OwnConnection, ownConnection } from "../../support/own-connection.ts";
 import { newPerson } from "../../support/person.ts";
@@ -26,7 +26,7 @@ Deno.test("where each answer ends the refresh token before it, a late answer is 
     const way = openWayToDatabase();
     const processes = await startProcesses("get-token", 1, way.env);
     await expireIn(own.id, -10);
-    const writing = way.hold("record_refresh", own.id);
+    const writing = way.hold("record_refreshes", own.id);
     const late = own.get(processes.url(0));
     // Looked at later: it must not count as unhandled meanwhile.
     late.catch(() => {});
@@ -127,7 +127,7 @@ Deno.test("where each answer ends the refresh token before it, a late answer is 
             ["failed", "refresh_abandoned"],
             ["reauthorization_required", "reauthorization_required"],
           ]);
-          await connectAgain(person, own.id, own.persona);
+          await connect(person.as, own.persona, { connection_id: own.id });
           assert.equal((await own.get(others.url(0))).status, 200);
           await newestIsStored(own);
         },

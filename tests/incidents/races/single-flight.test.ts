@@ -21,7 +21,7 @@ Deno.test("sixty callers through three processes and the schedule in two more: A
   await using schedule = await startProcesses("refresh-tokens", 2);
   await expireIn(own.id, -10);
   await database`
-    update private.oauth_tokens set refresh_due_at = now() where connection_id = ${own.id}`;
+    update amazon_ads_private.oauth_tokens set refresh_due_at = now() where connection_id = ${own.id}`;
 
   await using _slow = await own.fault({ delay_ms: 700 }, "always");
 
@@ -33,7 +33,7 @@ Deno.test("sixty callers through three processes and the schedule in two more: A
   claims.open();
   const [answers, runs] = await Promise.all([
     asking,
-    callers(2, (i) => call("refresh-tokens", {}, { apikey: secretKeys.cron }, schedule.url(i))),
+    callers(2, (i) => call("refresh-tokens", {}, { apikey: secretKeys.default }, schedule.url(i))),
   ]);
 
   assert.deepEqual(statuses(answers), [200]);
@@ -49,7 +49,7 @@ Deno.test("forced refreshes through three processes never join an earlier one, a
   await using way = openWayToDatabase();
   await using processes = await startProcesses("get-token", 3, way.env);
 
-  const recording = way.hold("record_refresh", own.id);
+  const recording = way.hold("record_refreshes", own.id);
   const first = own.get(processes.url(0), { force_refresh: true });
   await recording.sent;
   const allRead = way.answered("read_token", own.id, 12);
@@ -71,7 +71,7 @@ Deno.test("a slow way to the database makes no token younger: neither for its ex
   await using slow = await startProcesses("get-token", 1, way.env);
   await using quick = await startProcesses("get-token", 1);
 
-  const recording = way.hold("record_refresh", own.id);
+  const recording = way.hold("record_refreshes", own.id);
   const earlier = own.get(slow.url(0), { force_refresh: true });
   await recording.sent;
   const [request] = await own.refreshesSeen();

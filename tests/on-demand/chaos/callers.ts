@@ -1,18 +1,18 @@
 import { call } from "../../support/call.ts";
 import type { Chance } from "../../support/chance.ts";
 import { sleep } from "../../support/eventually.ts";
-import type { Imported } from "../../support/many-connections.ts";
+import type { Imported } from "../../support/import-connections.ts";
 import type { TimedAnswer } from "../../support/own-connection.ts";
 import type { Person } from "../../support/person.ts";
 import type { Fleet } from "./fleet.ts";
-import type { Witness } from "./witness.ts";
+import type { AuditLog } from "./audit-log.ts";
 
 /** Who calls, how often and how fast. */
 export interface Callers {
   person: Person;
   connections: Imported[];
   fleet: Fleet;
-  witness: Witness;
+  auditLog: AuditLog;
   chance: Chance;
   /** So many calls begin within so many seconds, evenly, whatever becomes of those before. */
   calls: number;
@@ -42,12 +42,12 @@ export interface Made {
 const MOST_AT_ONCE = 5_000;
 
 /**
- * Makes calls of `get-token`, each at its moment, and lets the witness hear what comes of them.
+ * Makes calls of `get-token`, each at its moment, and lets the audit log record what comes of them.
  *
  * @throws Error when calls pile up without end.
  */
 export async function runCallers(callers: Callers): Promise<Made> {
-  const { connections, fleet, witness, chance, calls, seconds, atOnce } = callers;
+  const { connections, fleet, auditLog, chance, calls, seconds, atOnce } = callers;
   const goOn = callers.goOn ?? ((): boolean => false);
   const { data } = await callers.person.supabase.auth.getSession();
   const headers = { authorization: `Bearer ${data.session?.access_token}` };
@@ -69,7 +69,7 @@ export async function runCallers(callers: Callers): Promise<Made> {
         throw error;
       },
     );
-    await witness.hear(connection, asked, answer);
+    await auditLog.record(connection, asked, answer);
     // As a client does that is asked to come back later.
     if (atOnce !== undefined && answer?.status !== 200) await sleep(1000);
   }

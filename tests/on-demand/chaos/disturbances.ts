@@ -1,10 +1,10 @@
-import type { FaultOrder } from "../../../local/amazon/fault-order.ts";
+import type { FaultInput } from "../../../local/amazon/faults/fault.ts";
 import type { Chance } from "../../support/chance.ts";
 import { sleep } from "../../support/eventually.ts";
-import type { Imported } from "../../support/many-connections.ts";
+import type { Imported } from "../../support/import-connections.ts";
 import type { OwnPooler } from "../../support/own-pooler.ts";
 import { amazon, database } from "../../support/stack.ts";
-import type { Disturbance } from "./disturber.ts";
+import type { Disturbance } from "./chaos-agent.ts";
 
 /**
  * Tokens that expire before their time, and pauses that end. They lock rows in the order in which the
@@ -19,11 +19,11 @@ export function passTime(chance: Chance, connections: Imported[]): Disturbance[]
         const first = chance.between(0, connections.length - 1);
         const ids = connections.slice(first, first + chance.between(5, 25)).map(({ id }) => id);
         const { count } = await database`
-          update private.oauth_tokens
+          update amazon_ads_private.oauth_tokens
           set expires_at = now() - interval '1 second', refresh_due_at = now(),
             refresh_started_at = now() - interval '1 hour'
           where connection_id in (
-            select connection_id from private.oauth_tokens
+            select connection_id from amazon_ads_private.oauth_tokens
             where connection_id in ${database(ids)} order by connection_id for update
           )`;
         return count;
@@ -33,10 +33,11 @@ export function passTime(chance: Chance, connections: Imported[]): Disturbance[]
       name: "pauses end",
       weight: 3,
       happen: async () => {
+        await database`delete from amazon_ads_private.amazon_outages`;
         const { count } = await database`
-          update private.oauth_tokens set next_attempt_at = null, failure_count = 0
+          update amazon_ads_private.oauth_tokens set next_attempt_at = null, failure_count = 0
           where connection_id in (
-            select connection_id from private.oauth_tokens
+            select connection_id from amazon_ads_private.oauth_tokens
             where next_attempt_at is not null order by connection_id for update
           )`;
         return count;
@@ -90,7 +91,7 @@ export function losePooler(chance: Chance, pooler: OwnPooler): Disturbance[] {
 /** A few refreshes at Amazon that go wrong in one of these ways. */
 export function failAmazon(
   chance: Chance,
-  ways: readonly [FaultOrder["respond"], ...FaultOrder["respond"][]],
+  ways: readonly [FaultInput["respond"], ...FaultInput["respond"][]],
 ): Disturbance {
   return harmRefreshes(
     "Amazon fails",
@@ -119,7 +120,7 @@ export function silentAmazon(chance: Chance, limitMs: number): Disturbance {
 function harmRefreshes(
   name: string,
   weight: number,
-  order: () => Pick<FaultOrder, "respond" | "times">,
+  order: () => Pick<FaultInput, "respond" | "times">,
 ): Disturbance {
   const ordered: string[] = [];
   return {

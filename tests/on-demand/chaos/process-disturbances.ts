@@ -1,7 +1,7 @@
 import { LIMITS } from "../../../shared/tokens/limits.ts";
 import type { Chance } from "../../support/chance.ts";
 import { sleep } from "../../support/eventually.ts";
-import type { Disturbance } from "./disturber.ts";
+import type { Disturbance } from "./chaos-agent.ts";
 import type { Fleet } from "./fleet.ts";
 
 /** Harms one of the processes, beginning the search at random: as soon as one is as it should be. */

@@ -1,18 +1,18 @@
 import { eventually } from "../../support/eventually.ts";
-import type { Imported } from "../../support/many-connections.ts";
+import type { Imported } from "../../support/import-connections.ts";
 import { newEncryptionKey, stackKeys } from "../../support/sealing.ts";
 import { database } from "../../support/stack.ts";
 import type { Fleet } from "./fleet.ts";
 import { refreshDue } from "./schedule.ts";
 
-/** A rotation of `ENCRYPTION_KEYS`. */
+/** A rotation of `AMAZON_ADS_ENCRYPTION_KEYS`. */
 export interface Rotation {
   underWay(): boolean;
-  /** `ENCRYPTION_KEYS` in the end: the new key alone. */
+  /** `AMAZON_ADS_ENCRYPTION_KEYS` in the end: the new key alone. */
   done: Promise<string>;
 }
 
-/** Rotates `ENCRYPTION_KEYS` step by step as the operations manual says, the old key gone at last. */
+/** Rotates `AMAZON_ADS_ENCRYPTION_KEYS` step by step as the operations manual says, the old key gone at last. */
 export function rotateKeys(
   fleet: Fleet,
   schedule: Fleet,
@@ -22,7 +22,9 @@ export function rotateKeys(
   let underWay = true;
 
   async function deploy(keys: string): Promise<void> {
-    await Promise.all([fleet, schedule].map((each) => each.deploy({ ENCRYPTION_KEYS: keys })));
+    await Promise.all(
+      [fleet, schedule].map((each) => each.deploy({ AMAZON_ADS_ENCRYPTION_KEYS: keys })),
+    );
   }
 
   async function rotate(): Promise<string> {
@@ -32,7 +34,7 @@ export function rotateKeys(
     await eventually("all is sealed anew", async () => {
       await refreshDue(schedule).happen();
       const left = await database`
-        select from private.oauth_tokens
+        select from amazon_ads_private.oauth_tokens
         where (access_token_kid <> 'next' or refresh_token_kid <> 'next')
           and connection_id in ${database(connections.map(({ id }) => id))}`;
       return left.length === 0 || undefined;

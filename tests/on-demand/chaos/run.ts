@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runCallers } from "./callers.ts";
-import { createDisturber, type Disturbance } from "./disturber.ts";
+import { createChaosAgent, type Disturbance } from "./chaos-agent.ts";
 import type { Fleet } from "./fleet.ts";
 import { printCounts } from "./summary.ts";
 import type { World } from "./world.ts";
@@ -23,8 +23,8 @@ export async function run(
   disturbances: Disturbance[],
   load: Load,
 ): Promise<void> {
-  const { witness } = world;
-  const disturber = createDisturber(world.chance, disturbances);
+  const { auditLog } = world;
+  const chaosAgent = createChaosAgent(world.chance, disturbances);
   const started = performance.now();
   const made = await runCallers({
     ...world,
@@ -34,12 +34,12 @@ export async function run(
       // By the number of calls, not by the clock: a slow machine is not to have it worse. Less often
       // at last, or the rotation of the keys waits for one more lease of the dead each time.
       const every = number < load.calls ? 25 : 100;
-      if (number % every === every - 1) disturber.disturb();
+      if (number % every === every - 1) chaosAgent.disturb();
       if (number % 2000 === 1999) world.readLog();
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  const happened = await disturber.over();
+  const happened = await chaosAgent.over();
   printCounts("Calls of get-token", [
     ["planned", made.planned],
     ["all of them begun after seconds", made.begunAfter.toFixed(1)],
@@ -49,11 +49,11 @@ export async function run(
     ["under way at once at most", made.mostAtOnce],
     ["through processes", fleet.size],
     ["for connections", world.connections.length],
-    ...[...witness.outcomes].sort(([one], [other]) => one.localeCompare(other)),
-    ["different tokens", witness.given.size],
-    ["tokens tried at Amazon", witness.tried],
-    ["of those too late to tell", witness.triedTooLate],
-    ["longest wait in ms", Math.round(witness.longest)],
+    ...[...auditLog.outcomes].sort(([one], [other]) => one.localeCompare(other)),
+    ["different tokens", auditLog.given.size],
+    ["tokens tried at Amazon", auditLog.tried],
+    ["of those too late to tell", auditLog.triedTooLate],
+    ["longest wait in ms", Math.round(auditLog.longest)],
   ]);
   printCounts(
     "What went wrong, and how much it hit",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { call } from "../../support/call.ts";
 import { secretKeys } from "../../support/stack.ts";
-import type { Disturbance } from "./disturber.ts";
+import type { Disturbance } from "./chaos-agent.ts";
 import type { Fleet } from "./fleet.ts";
 
 const summarySchema = z.object({ refreshed: z.number(), failed: z.number() });
@@ -15,7 +15,7 @@ export function refreshDue(schedule: Fleet): Disturbance {
       const { status, body } = await call(
         "refresh-tokens",
         {},
-        { apikey: secretKeys.cron },
+        { apikey: secretKeys.default },
         schedule.url(0),
       ).catch(() => ({ status: 0, body: undefined }));
       if (status !== 200) return 0;

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { LogEntry } from "../../../local/amazon/log-entry.ts";
+import type { LogEntry } from "../../../local/amazon/state/log-entry.ts";
 import { LIMITS } from "../../../shared/tokens/limits.ts";
 import { type Chance, chanceOf } from "../../support/chance.ts";
 import { eventually } from "../../support/eventually.ts";
-import { importConnections, type Imported } from "../../support/many-connections.ts";
+import { importConnections, type Imported } from "../../support/import-connections.ts";
 import { newPerson, type Person } from "../../support/person.ts";
 import { sealerWith } from "../../support/sealing.ts";
 import { amazon, database } from "../../support/stack.ts";
 import { attemptsOf } from "./attempts.ts";
 import type { Fleet } from "./fleet.ts";
-import { reckon, type Reckoning } from "./reckon.ts";
+import { checkInvariants, type InvariantReport } from "./check-invariants.ts";
 import { printCounts } from "./summary.ts";
-import { createWitness, type Witness } from "./witness.ts";
+import { type AuditLog, createAuditLog } from "./audit-log.ts";
 
 /** Somebody with many connections, and all that is known of what becomes of them. */
 export interface World extends AsyncDisposable {
@@ -21,7 +21,7 @@ export interface World extends AsyncDisposable {
   /** Each connection's generation in the beginning. */
   generations: ReadonlyMap<string, number>;
   chance: Chance;
-  witness: Witness;
+  auditLog: AuditLog;
   /** What Amazon was asked since the beginning, as far as it was read. */
   log: LogEntry[];
   /** Amazon does not remember its log for ever: it is read as it grows. */
@@ -44,7 +44,7 @@ export async function makeWorld(size: number, seed: number): Promise<World> {
     connections,
     generations: await generationsOf(connections),
     chance: chanceOf(seed),
-    witness: createWitness(),
+    auditLog: createAuditLog(),
     log,
     readLog(): Promise<void> {
       // One after the other: nothing is read twice.
@@ -64,17 +64,17 @@ export async function makeWorld(size: number, seed: number): Promise<World> {
 
 /** Quiet again: leases of the dead run out, and every token is refreshed once more. */
 export async function settle(world: World, fleet: Fleet): Promise<void> {
-  const { person, connections, witness } = world;
+  const { person, connections, auditLog } = world;
   const ids = connections.map(({ id }) => id);
   await amazon.clearFaults();
   await eventually("no lease is left of the dead", async () => {
     const [leased] = await database`
-      select from private.oauth_tokens
+      select from amazon_ads_private.oauth_tokens
       where lease_expires_at > clock_timestamp() and connection_id in ${database(ids)} limit 1`;
     return leased === undefined || undefined;
   }, LIMITS.leaseSeconds * 2000);
   await database`
-    update private.oauth_tokens set next_attempt_at = null, failure_count = 0
+    update amazon_ads_private.oauth_tokens set next_attempt_at = null, failure_count = 0
     where connection_id in ${database(ids)}`;
   const left = [...ids];
   async function refreshRest(index: number): Promise<void> {
@@ -82,7 +82,7 @@ export async function settle(world: World, fleet: Fleet): Promise<void> {
       const body = { connection_id: id, force_refresh: true };
       const answer = await person.call("get-token", body, fleet.url(index));
       if (answer.status !== 200 || !answer.body.refreshed) {
-        witness.violations.push(`${id} at last: ${answer.status} ${JSON.stringify(answer.body)}`);
+        auditLog.violations.push(`${id} at last: ${answer.status} ${JSON.stringify(answer.body)}`);
       }
     }
   }
@@ -90,9 +90,9 @@ export async function settle(world: World, fleet: Fleet): Promise<void> {
 }
 
 /** Compares what Amazon, the database and the callers know, when all is quiet. */
-export async function reckonWorld(world: World, keys: string): Promise<Reckoning> {
+export async function checkWorld(world: World, keys: string): Promise<InvariantReport> {
   await world.readLog();
-  return await reckon({ ...world, ...world.witness, sealer: await sealerWith(keys) });
+  return await checkInvariants({ ...world, ...world.auditLog, sealer: await sealerWith(keys) });
 }
 
 /** Checks that nothing happened that must not, and that the database has all that Amazon has. */
@@ -101,9 +101,9 @@ export async function assertNothingLost(
   fleets: Fleet[],
   keys: string,
 ): Promise<void> {
-  const { connections, witness } = world;
-  const { violations, ...sums } = await reckonWorld(world, keys);
-  const all = [...witness.violations, ...violations, ...fleets.flatMap(({ fallen }) => fallen)];
+  const { connections, auditLog } = world;
+  const { violations, ...sums } = await checkWorld(world, keys);
+  const all = [...auditLog.violations, ...violations, ...fleets.flatMap(({ fallen }) => fallen)];
   printCounts("Requests to refresh, and what the history tells", [
     ["seen by Amazon", sums.refreshRequests],
     ["refreshed", sums.refreshed],
@@ -114,8 +114,8 @@ export async function assertNothingLost(
   ]);
   await printStories(world, all);
   assert.deepEqual(all.slice(0, 20), [], `${all.length} violations`);
-  assert.ok(witness.longest < LONGEST, `somebody waited for ${witness.longest} ms`);
-  const given = [...witness.outcomes].filter(([outcome]) => outcome.startsWith("token"));
+  assert.ok(auditLog.longest < LONGEST, `somebody waited for ${auditLog.longest} ms`);
+  const given = [...auditLog.outcomes].filter(([outcome]) => outcome.startsWith("token"));
   const times = given.reduce((sum, [, count]) => sum + count, 0);
   assert.ok(times > connections.length && sums.refreshed > connections.length, "little happened");
 }
@@ -146,7 +146,7 @@ async function printStories({ connections, log }: World, violations: string[]): 
 
 async function generationsOf(connections: Imported[]): Promise<Map<string, number>> {
   const rows = await database`
-    select connection_id, generation::int from private.oauth_tokens
+    select connection_id, generation::int from amazon_ads_private.oauth_tokens
     where connection_id in ${database(connections.map(({ id }) => id))}`;
   return new Map(
     z.array(z.object({ connection_id: z.string(), generation: z.number() })).parse(rows)

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { listAccounts, listAccountsRequestSchema } from "../../../shared/accounts/list-accounts.ts";
+import { listAccounts } from "../../../shared/accounts/list-accounts.ts";
+import { listAccountsRequestSchema } from "../../../shared/contract/requests/list-accounts.ts";
 import { testContext } from "../support/context.ts";
 import { scriptedDatabase } from "../support/scripted-database.ts";
 import { scriptedFetch } from "../support/scripted-fetch.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { AccountList } from "../../../shared/accounts/account-list.ts";
 import { encodeCursor } from "../../../shared/accounts/cursor.ts";
-import type { AccountList } from "../../../shared/accounts/list-accounts.ts";
 import { listLiveAdsAccounts } from "../../../shared/accounts/list-live-ads-accounts.ts";
 import { liveContext, liveRequest } from "../support/live-lists.ts";
 import { refusalOf } from "../support/refusal.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { AccountList } from "../../../shared/accounts/account-list.ts";
 import { encodeCursor } from "../../../shared/accounts/cursor.ts";
-import type { AccountList } from "../../../shared/accounts/list-accounts.ts";
 import { listLiveProfiles } from "../../../shared/accounts/list-live-profiles.ts";
 import type { Context } from "../../../shared/context.ts";
 import { testContext } from "../support/context.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { AccountList } from "../../../shared/accounts/list-accounts.ts";
-import { listAccountsRequestSchema } from "../../../shared/accounts/list-accounts.ts";
+import type { AccountList } from "../../../shared/accounts/account-list.ts";
 import { listStored } from "../../../shared/accounts/list-stored.ts";
+import { listAccountsRequestSchema } from "../../../shared/contract/requests/list-accounts.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type ScriptedDatabase, scriptedDatabase } from "../support/scripted-database.ts";

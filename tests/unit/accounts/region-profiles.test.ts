@@ -56,6 +56,25 @@ Deno.test("a profile that may be edited is listed once, as editable", async () =
   ]);
 });
 
+Deno.test("a profile that may be edited stays editable, however the second list writes its id", async () => {
+  const ads = scriptedFetch(
+    new Response('[{"profileId":3810822089931808.0,"dailyBudget":"0.0"}]'),
+    new Response('[{"profileId":3.810822089931808e15},{"profileId":"3810822089931808"}]'),
+  );
+  const { items, rejected } = await list(ads.fetch);
+  const levels = items.map(({ profile_id, access_level }) => [profile_id, access_level]);
+  assert.deepEqual(levels, [["3810822089931808", "edit"]]);
+  assert.equal(rejected, 0);
+});
+
+Deno.test("an entry without an id that both lists have is counted once", async () => {
+  const ads = scriptedFetch(
+    Response.json([{}, { profileId: 1 }, null]),
+    Response.json([null, {}, { profileId: 1 }, {}]),
+  );
+  assert.equal((await list(ads.fetch)).rejected, 3);
+});
+
 Deno.test("a profile that Amazon lists twice is there once", async () => {
   const ads = scriptedFetch(
     Response.json([{ profileId: 1 }, { profileId: 1, countryCode: "US" }]),

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  syncAccounts,
-  type SyncAnswer,
-  syncRequestSchema,
-} from "../../../shared/accounts/sync-accounts.ts";
+import { syncAccounts } from "../../../shared/accounts/sync-accounts.ts";
+import type { SyncAnswer } from "../../../shared/contract/answers/sync-accounts.ts";
+import { syncRequestSchema } from "../../../shared/contract/requests/sync-accounts.ts";
 import type { Caller } from "../../../shared/schemas/caller.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
@@ -22,10 +20,19 @@ const nothing: typeof fetch = (input) =>
     Response.json(String(input).includes("/v2/profiles") ? [] : { adsAccounts: [] }),
   );
 
+/** More profiles than one invocation stores. */
+const tooMany: typeof fetch = (input) => {
+  const [count, first] = String(input).includes("view") ? [2_000, 10_000] : [4_000, 1];
+  return Promise.resolve(
+    Response.json(Array.from({ length: count }, (_, index) => ({ profileId: first + index }))),
+  );
+};
+
 async function sync(
   request: unknown,
   script: Record<string, unknown[]>,
   caller: Caller = user,
+  ads: typeof fetch = nothing,
 ): Promise<{ answer: SyncAnswer; synced: unknown[]; database: ScriptedDatabase }> {
   const { sealer } = await testContext();
   const stored = await storedToken(sealer);
@@ -35,7 +42,7 @@ async function sync(
     list_dsp_profiles: Array.from({ length: 6 }, () => ({ profile_ids: [] })),
     ...script,
   });
-  const context = await testContext({ database, ads: nothing });
+  const context = await testContext({ database, ads });
   return {
     answer: await syncAccounts(context, caller, syncRequestSchema.parse(request)),
     synced: database.calls.flatMap(({ statement, args }) =>
@@ -120,11 +127,17 @@ Deno.test("who names connections as a user begins them by hand", async () => {
 });
 
 Deno.test("a sync that goes on in another invocation is running", async () => {
-  const { answer } = await sync({ connection_ids: [connectionId] }, {
-    begin_sync: [{ ...run, regions: ["NA"] }],
-    finish_sync: [pausedRun()],
-    resume_syncs: [{ resumed: 1 }],
-  });
+  const { answer } = await sync(
+    { connection_ids: [connectionId] },
+    {
+      begin_sync: [{ ...run, regions: ["NA"] }],
+      store_profiles: Array.from({ length: 24 }, () => ({})),
+      pause_sync: [pausedRun()],
+      resume_syncs: [{ resumed: 1 }],
+    },
+    user,
+    tooMany,
+  );
   assert.equal(answer.results[0]?.status, "running");
   assert.equal(answer.summary.running, 1);
 });
@@ -198,11 +211,17 @@ Deno.test("one budget serves all connections: what comes after it is spent is ha
 });
 
 Deno.test("when the next invocation cannot be called, the schedule goes on: nothing is lost", async () => {
-  const { answer } = await sync({ connection_ids: [connectionId] }, {
-    begin_sync: [run],
-    finish_sync: [pausedRun()],
-    resume_syncs: [databaseDown()],
-  });
+  const { answer } = await sync(
+    { connection_ids: [connectionId] },
+    {
+      begin_sync: [run],
+      store_profiles: Array.from({ length: 24 }, () => ({})),
+      pause_sync: [pausedRun()],
+      resume_syncs: [databaseDown()],
+    },
+    user,
+    tooMany,
+  );
   assert.equal(answer.summary.running, 1);
 });
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readAdvertisersPage } from "../../../shared/accounts/sync-advertisers.ts";
+import { ConnectError } from "../../../shared/errors.ts";
 import { refusalOf } from "../support/refusal.ts";
+import { times } from "../support/scripted-fetch.ts";
 import { run } from "../support/sync-runs.ts";
 import { syncWork } from "../support/sync-work.ts";
 
@@ -91,21 +93,105 @@ Deno.test("an advertiser that a page repeats is stored once, as it came last", a
   assert.deepEqual(rows.map(({ account_name }) => account_name), ["new"]);
 });
 
-Deno.test("an empty page ends a profile, whatever Amazon counts", async () => {
+Deno.test("an empty page ends a profile; counted advertisers that are not listed make it incomplete", async () => {
   const { work } = await syncWork({
     answers: [page(5_000)],
     script: { store_advertisers: [{}] },
     cursor: placed(["7"], 100),
   });
   assert.equal(await readAdvertisersPage(work), false);
+  assert.deepEqual(work.current.skipped, [{ profile_id: "7", code: "amazon_answer_invalid" }]);
+  const { work: whole } = await syncWork({
+    answers: [page(100)],
+    script: { store_advertisers: [{}] },
+    cursor: placed(["7"], 100),
+  });
+  assert.equal(await readAdvertisersPage(whole), false);
+  assert.equal(whole.current.skipped, undefined);
 });
 
-Deno.test("advertisers beyond where Amazon pages fail the list: it would not be whole", async () => {
-  const { work } = await syncWork({
-    answers: [page(30_001, ...full)],
-    cursor: placed(["7"], 29_900),
+function refusal(status: number, requestId = "r1"): () => Response {
+  return () =>
+    Response.json({ message: "no" }, { status, headers: { "x-amzn-requestid": requestId } });
+}
+
+Deno.test("a profile without the right to its DSP is named, and its neighbour is read", async () => {
+  const { work, database, ads } = await syncWork({
+    answers: [refusal(403), page(1, "601")],
+    script: { store_advertisers: [{}, {}] },
+    cursor: placed(["7", "8"], 0),
   });
-  await refusalOf("amazon_answer_invalid", () => readAdvertisersPage(work));
+  assert.equal(await readAdvertisersPage(work), true);
+  assert.deepEqual(work.current, {
+    items: 0,
+    rejected: 0,
+    cursor: placed(["8"], 0),
+    skipped: [{ profile_id: "7", code: "no_dsp_right", request_id: "r1" }],
+  });
+  assert.deepEqual(database.argsOf("store_advertisers")["advertisers"], []);
+  assert.equal(await readAdvertisersPage(work), false);
+  assert.equal(work.current.items, 1);
+  assert.deepEqual(
+    ads.requests.map(({ headers }) => headers.get("amazon-advertising-api-scope")),
+    ["7", "8"],
+  );
+});
+
+for (
+  const [name, answers, code] of [
+    ["a refused request", [refusal(400)], "amazon_request_rejected"],
+    ["a server error", times(2, refusal(500)), "amazon_unavailable"],
+    ["throttling", times(2, refusal(429)), "amazon_throttled"],
+    ["no answer", [new Error("reset"), new Error("reset")], "amazon_unavailable"],
+    ["an error with status 200", [() => Response.json({ message: "no" })], "amazon_answer_invalid"],
+    ["broken JSON", times(2, () => new Response("{")), "amazon_answer_invalid"],
+  ] as const
+) {
+  Deno.test(`${name} for one profile is named, and its neighbour is read`, async () => {
+    const { work } = await syncWork({
+      answers: [...answers, page(1, "601")],
+      script: { store_advertisers: [{}, {}] },
+      cursor: placed(["7", "8"], 0),
+    });
+    assert.equal(await readAdvertisersPage(work), true);
+    assert.deepEqual(work.current.skipped?.map(({ profile_id, code }) => [profile_id, code]), [
+      ["7", code],
+    ]);
+    await readAdvertisersPage(work);
+    assert.equal(work.current.items, 1);
+  });
+}
+
+Deno.test("a host that fails for two profiles in a row ends the list: the others would wait in vain", async () => {
+  const { work } = await syncWork({
+    answers: times(4, refusal(503)),
+    script: { store_advertisers: [{}] },
+    cursor: placed(["7", "8", "9"], 0),
+  });
+  assert.equal(await readAdvertisersPage(work), true);
+  await refusalOf("amazon_unavailable", () => readAdvertisersPage(work));
+});
+
+Deno.test("what is not about a profile ends the list", async () => {
+  const { work } = await syncWork({ answers: [refusal(401)], cursor: placed(["7", "8"], 0) });
+  const ended = new ConnectError("reauthorization_required", "Ended.");
+  const credential = { ...work.credential, renew: () => Promise.reject(ended) };
+  await refusalOf(
+    "reauthorization_required",
+    () => readAdvertisersPage({ ...work, credential }),
+  );
+});
+
+Deno.test("advertisers beyond where Amazon pages make a profile incomplete; those listed are kept", async () => {
+  const { work, database } = await syncWork({
+    answers: [page(30_001, ...full)],
+    script: { store_advertisers: [{}] },
+    cursor: placed(["7", "8"], 29_900),
+  });
+  assert.equal(await readAdvertisersPage(work), true, "the neighbour is read");
+  assert.deepEqual(work.current.skipped, [{ profile_id: "7", code: "amazon_answer_invalid" }]);
+  const rows = database.argsOf("store_advertisers")["advertisers"] as unknown[];
+  assert.equal(rows.length, 100);
   const { work: last } = await syncWork({
     answers: [page(30_000, ...full)],
     script: { store_advertisers: [{}] },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { SyncBudget } from "../../../shared/accounts/sync-budget.ts";
 import { syncConnection } from "../../../shared/accounts/sync-connection.ts";
+import type { AccountsApi } from "../../../shared/schemas/accounts-api.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import {
@@ -20,11 +21,16 @@ interface World {
 }
 
 function ample(): SyncBudget {
-  return { stopAt: performance.now() + 60_000, deadline: Infinity, items: 1_000_000 };
+  return { lastStart: performance.now() + 60_000, deadline: Infinity, items: 1_000_000 };
 }
 
 /** A connection with a fresh token in three regions, and an Ads API that answers by path. */
-async function world(route: Route, script: Record<string, unknown[]> = {}): Promise<World> {
+async function world(
+  route: Route,
+  script: Record<string, unknown[]> = {},
+  routeAdvertisers?: (request: Request) => Response,
+  accountsApi: AccountsApi = "current",
+): Promise<World> {
   const { sealer } = await testContext();
   const asked: string[] = [];
   const database = scriptedDatabase({
@@ -42,9 +48,12 @@ async function world(route: Route, script: Record<string, unknown[]> = {}): Prom
     const request = new Request(input, init);
     const url = new URL(request.url);
     asked.push(`${url.host.slice(4, 6)} ${url.pathname}${url.search}`);
+    if (routeAdvertisers !== undefined && url.pathname === "/dsp/advertisers") {
+      return routeAdvertisers(request);
+    }
     return route(url, await request.text());
   };
-  const context = await testContext({ database, ads });
+  const context = { ...await testContext({ database, ads }), accountsApi };
   const caller = { kind: "api_key", key_hash: "0".repeat(64) } as const;
   return {
     database,
@@ -54,7 +63,10 @@ async function world(route: Route, script: Record<string, unknown[]> = {}): Prom
 }
 
 function nothing(url: URL): Response {
-  return Response.json(url.pathname === "/v2/profiles" ? [] : { adsAccounts: [] });
+  if (url.pathname === "/v2/profiles") return Response.json([]);
+  return Response.json(
+    url.pathname === "/adsAccounts/list" ? { adsAccounts: [] } : { advertiserAccounts: [] },
+  );
 }
 
 /** The profiles of a region may be edited, with those ids. */
@@ -94,7 +106,11 @@ Deno.test("the caller opens the run; the token is the owner's, whatever scopes a
     kind: "api_key",
     key_hash: "0".repeat(64),
   });
-  assert.deepEqual(database.argsOf("read_token")["caller"], { kind: "user", user_id: userId });
+  assert.deepEqual(database.argsOf("read_token")["caller"], {
+    kind: "user",
+    user_id: userId,
+    actor: "key",
+  });
 });
 
 Deno.test("profiles are written in batches of 250", async () => {
@@ -215,6 +231,7 @@ Deno.test("a connection that gives no token closes the run with the reason", asy
     complete_regions: [],
     accounts_complete: false,
     complete_dsp_regions: [],
+    refused_dsp_profiles: [],
     error_code: "reauthorization_required",
   });
 });
@@ -274,7 +291,7 @@ Deno.test("what the budget does not suffice for is handed on behind the last pag
 
 Deno.test("with the time over nothing more is read", async () => {
   const { database, asked, sync } = await world(nothing);
-  await sync({ ...ample(), stopAt: performance.now() });
+  await sync({ ...ample(), lastStart: performance.now() });
   assert.deepEqual(asked, []);
   assert.deepEqual(database.argsOf("pause_sync")["progress"], {
     sources: [],
@@ -384,4 +401,76 @@ Deno.test("advertisers are read region by region, behind the profiles that were 
     items: 2,
     rejected: 0,
   });
+});
+
+/** The agency profiles 7 and 8 in the EU, of which 7 is answered with a status. */
+async function withRefusedAgency(status: number): Promise<World> {
+  return await world(
+    nothing,
+    {
+      list_dsp_profiles: [{ profile_ids: [] }, { profile_ids: ["7", "8"] }, { profile_ids: [] }],
+    },
+    (request) =>
+      request.headers.get("amazon-advertising-api-scope") === "7"
+        ? Response.json({ message: "no" }, { status, headers: { "x-amzn-requestid": "r7" } })
+        : Response.json({ totalResults: 1, response: [{ advertiserId: "501" }] }),
+  );
+}
+
+Deno.test("an agency profile without the right to its DSP is a fact of a complete run", async () => {
+  const { database, sync } = await withRefusedAgency(403);
+  await sync();
+  const args = database.argsOf("finish_sync");
+  assert.deepEqual((args["sources"] as unknown[])[5], {
+    source: "dsp-advertisers",
+    region: "EU",
+    outcome: "complete",
+    items: 1,
+    rejected: 0,
+    skipped: [{ profile_id: "7", code: "no_dsp_right", request_id: "r7" }],
+  });
+  assert.deepEqual(args["complete_dsp_regions"], ["NA", "EU", "FE"]);
+  assert.deepEqual(args["refused_dsp_profiles"], ["7"], "its advertisers stay what they were");
+});
+
+Deno.test("an agency profile that fails makes its list fail, and names the profile", async () => {
+  const { database, sync } = await withRefusedAgency(400);
+  await sync();
+  const args = database.argsOf("finish_sync");
+  assert.deepEqual((args["sources"] as unknown[])[5], {
+    source: "dsp-advertisers",
+    region: "EU",
+    outcome: "failed",
+    items: 1,
+    rejected: 0,
+    error_code: "amazon_request_rejected",
+    request_id: "r7",
+    skipped: [{ profile_id: "7", code: "amazon_request_rejected", request_id: "r7" }],
+  });
+});
+
+Deno.test("an error that comes with status 200 makes nothing inactive", async () => {
+  const { database, sync } = await world((url) =>
+    url.pathname === "/adsAccounts/list"
+      ? Response.json({ message: "Internal failure" })
+      : nothing(url)
+  );
+  await sync();
+  const args = database.argsOf("finish_sync");
+  assert.equal(args["accounts_complete"], false);
+  const source = (args["sources"] as Record<string, unknown>[])[3];
+  assert.deepEqual([source?.["outcome"], source?.["error_code"]], [
+    "failed",
+    "amazon_answer_invalid",
+  ]);
+});
+
+Deno.test("with the v1 API a sync reads advertiser accounts and none of the retired lists", async () => {
+  const { asked, database, sync } = await world(nothing, {}, undefined, "v1");
+  await sync();
+  const paths = new Set(asked.map((request) => request.replace(/^.. |\?.*/g, "")));
+  assert.deepEqual([...paths], ["/v2/profiles", "/adsApi/v1/query/advertiserAccounts"]);
+  assert.ok(!database.statements().includes("list_dsp_profiles"));
+  const { complete_dsp_regions, accounts_complete } = database.argsOf("finish_sync");
+  assert.deepEqual([complete_dsp_regions, accounts_complete], [["NA", "EU", "FE"], true]);
 });

@@ -8,7 +8,7 @@ Deno.test("a region's profiles are one page, in both lists", async () => {
   const { work, database } = await syncWork({
     answers: [
       Response.json([{ profileId: 1 }, {}]),
-      Response.json([{ profileId: 1 }, { profileId: 2 }, null]),
+      Response.json([{ profileId: 1 }, { profileId: 2 }, null, {}]),
     ],
     script: { store_profiles: [{}] },
     region: "FE",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { adsApiError, readAdsApiProblem } from "../../../shared/amazon/ads-api-error.ts";
+import { adsApiError, parseAdsApiProblem } from "../../../shared/amazon/ads-api-error.ts";
 
 const envelopes: [where: string, body: unknown, code: string | undefined, message: string][] = [
   [
@@ -37,7 +37,7 @@ const envelopes: [where: string, body: unknown, code: string | undefined, messag
 
 for (const [where, body, code, message] of envelopes) {
   Deno.test(`the envelope of ${where} is understood`, () => {
-    const problem = readAdsApiProblem(JSON.stringify(body), new Headers());
+    const problem = parseAdsApiProblem(JSON.stringify(body), new Headers());
     assert.equal(problem.code, code);
     assert.equal(problem.message, message);
   });
@@ -47,27 +47,27 @@ Deno.test("an error that has only a list of errors says the first of them", () =
   const body = JSON.stringify({
     errors: [{ errorType: "A", message: "first" }, { message: "second" }],
   });
-  const problem = readAdsApiProblem(body, new Headers());
+  const problem = parseAdsApiProblem(body, new Headers());
   assert.deepEqual([problem.code, problem.message], ["A", "first"]);
 });
 
 Deno.test("what is no envelope reads as empty", () => {
   for (const body of ["", "<html>openresty</html>", "null", "[]", '"text"', "7", "{}", "{broken"]) {
-    const { code, message } = readAdsApiProblem(body, new Headers());
+    const { code, message } = parseAdsApiProblem(body, new Headers());
     assert.deepEqual([code, message], [undefined, undefined], body);
   }
 });
 
 Deno.test("Amazon's request id is taken from the headers before the body", () => {
   const body = '{"requestId":"from-body"}';
-  const read = (headers: HeadersInit) => readAdsApiProblem(body, new Headers(headers)).requestId;
+  const read = (headers: HeadersInit) => parseAdsApiProblem(body, new Headers(headers)).requestId;
   assert.equal(read({ "x-amzn-RequestId": "r1", "x-amz-rid": "r2" }), "r1");
   assert.equal(read({ "x-amz-rid": "r2" }), "r2");
   assert.equal(read({}), "from-body");
 });
 
 Deno.test("a long message is cut", () => {
-  const problem = readAdsApiProblem(JSON.stringify({ message: "x".repeat(5_000) }), new Headers());
+  const problem = parseAdsApiProblem(JSON.stringify({ message: "x".repeat(5_000) }), new Headers());
   assert.equal(problem.message?.length, 300);
 });
 
@@ -76,9 +76,11 @@ Deno.test("a token that Amazon quotes is left out", () => {
     "requires 'Credential' parameter. Authorization=Bearer Atza|IwEBIK-_5/+=x.",
     "'Atza|IwEBIK' not a valid key=value pair in Authorization header: 'Atza|IwEBIK'.",
     "bearer atzr|IwEBIK was refused",
+    "?token=Atza%7CIwEBIK&x=1",
+    "authorization=Bearer%20IwEBIK",
   ];
   for (const message of said) {
-    const problem = readAdsApiProblem(JSON.stringify({ message }), new Headers());
+    const problem = parseAdsApiProblem(JSON.stringify({ message }), new Headers());
     assert.ok(problem.message !== undefined && !problem.message.includes("IwEBIK"));
   }
 });
@@ -105,6 +107,14 @@ for (const [status, code] of Object.entries(statuses)) {
     assert.equal(error.code, code);
     assert.equal(error.facts.amazon_status, Number(status));
     assert.equal(error.message, `Cannot list profiles: Amazon answered ${status}`);
+  });
+}
+
+for (const status of [101, 304, 600, 999]) {
+  Deno.test(`${status} is no refusal: amazon_unavailable`, () => {
+    const response = new Response();
+    Object.defineProperty(response, "status", { value: status });
+    assert.equal(adsApiError("list profiles", response, "").code, "amazon_unavailable");
   });
 }
 

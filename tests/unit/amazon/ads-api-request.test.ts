@@ -249,6 +249,65 @@ Deno.test("a connection that breaks off in the middle of a body is tried again",
   });
 });
 
+Deno.test("an answer that is too large is given up while it is read, and not read again", async () => {
+  const chunk = new TextEncoder().encode("x".repeat(1_000_000));
+  let sent = 0;
+  const endless = (): Response =>
+    new Response(
+      new ReadableStream({
+        pull(controller): void {
+          sent++;
+          controller.enqueue(chunk);
+        },
+      }),
+      { headers: { "x-amzn-requestid": "r1" } },
+    );
+  const { fetch, requests } = scriptedFetch(...times(9, endless));
+  const refusal = await refusalOf(
+    "amazon_answer_invalid",
+    () => readAdsApi(api(fetch), credential(), read),
+  );
+  assert.match(refusal.message, /larger than 16777216 bytes/);
+  assert.equal(refusal.facts.amazon_request_id, "r1");
+  assert.equal(requests.length, 1);
+  assert.ok(sent < 25, `${sent} MB were read`);
+});
+
+Deno.test("an error body that is too large costs its message, and not its status", async () => {
+  const large = () => Response.json({ message: "x".repeat(70_000) }, { status: 403 });
+  const { fetch } = scriptedFetch(large);
+  const refusal = await refusalOf(
+    "amazon_permission_denied",
+    () => readAdsApi(api(fetch), credential(), read),
+  );
+  assert.equal(refusal.message, "Cannot list things: Amazon answered 403");
+});
+
+Deno.test("the v1 API gets the client id under both of its names", async () => {
+  const { fetch, request } = scriptedFetch(fine);
+  await readAdsApi(api(fetch), credential(), { ...read, path: "/adsApi/v1/query/things" });
+  assert.equal(request().headers.get("amazon-ads-clientid"), "client-1");
+  assert.equal(request().headers.get("amazon-advertising-api-clientid"), "client-1");
+});
+
+Deno.test("an error says whether the host was too slow or broke off", async () => {
+  const head = "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n";
+  const cases = [["fall silent", /did not answer within 0\.1 s/], [
+    "hang up",
+    /broke off/,
+  ]] as const;
+  for (const [then, expected] of cases) {
+    await withHalfAnswer(head, then, async (url) => {
+      const once = { baseUrls: { NA: url, EU: url, FE: url }, timeoutMs: 100, attempts: 1 };
+      const refusal = await refusalOf(
+        "amazon_unavailable",
+        () => readAdsApi(api(fetch, once), credential(), read),
+      );
+      assert.match(refusal.message, expected);
+    });
+  }
+});
+
 Deno.test("a host that does not answer in time is tried again, then unavailable", async () => {
   await withHalfAnswer("", "fall silent", async (url, connections) => {
     const patience = { baseUrls: { NA: url, EU: url, FE: url }, timeoutMs: 50, attempts: 2 };

@@ -25,7 +25,7 @@ Deno.test("a code is exchanged with its redirect URI and its PKCE verifier", asy
   assert.equal("accessToken" in tokens && tokens.accessToken, "Atza|1");
 });
 
-Deno.test("a code that was asked for without PKCE is exchanged without a verifier", async () => {
+Deno.test("a code of a consent without PKCE is exchanged without a verifier", async () => {
   const { fetch, request } = scriptedFetch(Response.json({}));
   const { lwa } = await testContext({ lwa: fetch });
   await exchangeCode(lwa, "NA", ownClient, {

@@ -81,11 +81,64 @@ Deno.test("a status that nobody knows yet is kept as it came", async () => {
 
 Deno.test("an account that makes no sense is counted, the others are kept", async () => {
   const { page } = await list(`{"adsAccounts":[
-    {"adsAccountId":"a"}, {"accountName":"no id"}, {"adsAccountId":"b","alternateIds":"none"}, 5, {"adsAccountId":"c"}
+    {"adsAccountId":"a"}, {"accountName":"no id"}, {"adsAccountId":""}, 5, {"adsAccountId":"c"}
   ],"nextToken":"t2"}`);
   assert.deepEqual(page.items.map(({ adsAccountId }) => adsAccountId), ["a", "c"]);
   assert.equal(page.rejected, 3);
   assert.equal(page.nextToken, "t2");
+});
+
+Deno.test("an odd optional attribute is null and costs nothing else", async () => {
+  const { page } = await list(`{"adsAccounts":[
+    {"adsAccountId":"a","accountName":5,"status":["CREATED"],"countryCodes":["US",null,7,"CA"],"errors":"none"},
+    {"adsAccountId":"b","countryCodes":"US","alternateIds":"none"},
+    {"adsAccountId":"c","alternateIds":[{"countryCode":"US","profileId":7.0},null,{"countryCode":1,"entityId":"E"},{"profileId":true}]}
+  ]}`);
+  assert.equal(page.rejected, 0);
+  assert.deepEqual(page.items, [
+    {
+      adsAccountId: "a",
+      accountName: null,
+      status: null,
+      countryCodes: ["US", "CA"],
+      errors: null,
+    },
+    { adsAccountId: "b", countryCodes: null, alternateIds: null },
+    {
+      adsAccountId: "c",
+      alternateIds: [
+        { countryCode: "US", profileId: "7" },
+        { countryCode: null, entityId: "E" },
+        { profileId: null },
+      ],
+    },
+  ]);
+});
+
+Deno.test("an answer without accounts is an empty page", async () => {
+  for (const body of ["{}", '{"adsAccounts":null}', '{"nextToken":null}', '{"adsAccounts":[]}']) {
+    assert.deepEqual((await list(body)).page, { items: [], rejected: 0, nextToken: undefined });
+  }
+});
+
+Deno.test("an error that comes with status 200 is no empty page", async () => {
+  for (
+    const body of [
+      '{"message":"Internal failure"}',
+      '{"code":"500","details":"x"}',
+      '{"errors":[{"errorCode":"X"}]}',
+      '{"adsAccounts":[],"message":"Internal failure"}',
+      '{"adsAccounts":null,"errors":[{"errorCode":"X"}]}',
+      '{"accounts":[]}',
+    ]
+  ) {
+    await refusalOf("amazon_answer_invalid", () => list(body));
+  }
+});
+
+Deno.test("accounts beside an error are kept", async () => {
+  const { page } = await list('{"adsAccounts":[{"adsAccountId":"a"}],"message":"partial"}');
+  assert.equal(page.items.length, 1);
 });
 
 Deno.test("what is no page is refused", async () => {

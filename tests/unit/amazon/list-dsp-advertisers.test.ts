@@ -65,6 +65,13 @@ Deno.test("an advertiser that makes no sense is counted, the others are kept", a
   assert.equal(page.rejected, 2);
 });
 
+Deno.test("an odd optional attribute is null and costs nothing else", async () => {
+  const { page } = await list(
+    '{"totalResults":1,"response":[{"advertiserId":501.0,"name":5,"country":["DE"],"url":{}}]}',
+  );
+  assert.deepEqual(page.items, [{ advertiserId: "501", name: null, country: null, url: null }]);
+});
+
 Deno.test("what is no page is refused", async () => {
   for (
     const body of [
@@ -74,6 +81,12 @@ Deno.test("what is no page is refused", async () => {
       '{"totalResults":-1,"response":[]}',
       '{"totalResults":"many","response":[]}',
       '{"totalResults":1,"response":{}}',
+      "{}",
+      '{"message":"Internal failure"}',
+      '{"totalResults":null,"message":"Internal failure","requestId":"r"}',
+      '{"totalResults":0,"response":[],"errors":[{"errorType":"X"}]}',
+      '{"totalResults":"","response":[]}',
+      '{"totalResults":true,"response":[]}',
     ]
   ) {
     await refusalOf("amazon_answer_invalid", () => list(body));

@@ -4,7 +4,7 @@ import {
   listProfiles,
   type ProfileFilter,
 } from "../../../shared/amazon/list-profiles.ts";
-import type { SortedItems } from "../../../shared/amazon/sort-readable.ts";
+import type { ParsedItems } from "../../../shared/amazon/parse-items.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { scriptedFetch, type SentRequest, times } from "../support/scripted-fetch.ts";
@@ -18,13 +18,13 @@ const credential = {
 async function list(
   body: string,
   filter: ProfileFilter = { access: "edit" },
-): Promise<{ answer: SortedItems<AmazonProfile>; request: SentRequest }> {
+): Promise<{ answer: ParsedItems<AmazonProfile>; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(new Response(body));
   const { adsApi } = await testContext({ ads: fetch });
-  const pieces = [...(await listProfiles(adsApi, credential, "EU", filter)).pieces];
+  const batches = [...(await listProfiles(adsApi, credential, "EU", filter)).batches];
   const answer = {
-    items: pieces.flatMap(({ items }) => items),
-    rejected: pieces.reduce((sum, { rejected }) => sum + rejected, 0),
+    items: batches.flatMap(({ items }) => items),
+    rejected: batches.reduce((sum, { rejected }) => sum + rejected, 0),
   };
   return { answer, request: request() };
 }
@@ -104,6 +104,36 @@ Deno.test("a profile that makes no sense is counted, the others are kept", async
   assert.equal(answer.rejected, 2);
 });
 
+Deno.test("an odd optional attribute is null and costs nothing else", async () => {
+  const { answer } = await list(`[
+    {"profileId":3810822089931808.0,"dailyBudget":"0.0","countryCode":7,"currencyCode":"USD"},
+    {"profileId":2,"timezone":["UTC"],"accountInfo":"none"},
+    {"profileId":"3","accountInfo":{"name":{"en":"x"},"type":"seller","validPaymentMethod":"yes"}}
+  ]`);
+  assert.equal(answer.rejected, 0);
+  assert.deepEqual(answer.items, [
+    {
+      profileId: "3810822089931808",
+      dailyBudget: null,
+      countryCode: null,
+      currencyCode: "USD",
+    },
+    { profileId: "2", timezone: null, accountInfo: null },
+    { profileId: "3", accountInfo: { name: null, type: "seller", validPaymentMethod: null } },
+  ]);
+});
+
+Deno.test("without a usable id there is no profile", async () => {
+  const ids = ['""', '" "', "true", "1.5", "null", "[1]", `"${"9".repeat(201)}"`];
+  const { answer } = await list(`[${ids.map((id) => `{"profileId":${id}}`).join(",")}]`);
+  assert.deepEqual(answer, { items: [], rejected: ids.length });
+});
+
+Deno.test("a name is cut to what an index takes", async () => {
+  const { answer } = await list(`[{"profileId":1,"accountInfo":{"name":"${"é".repeat(3_000)}"}}]`);
+  assert.equal(answer.items[0]?.accountInfo?.name, "é".repeat(500));
+});
+
 Deno.test("a region without profiles is a success", async () => {
   const { answer } = await list("[]");
   assert.deepEqual(answer, { items: [], rejected: 0 });
@@ -118,14 +148,22 @@ Deno.test("a throttled call is never an empty list", async () => {
   );
 });
 
-Deno.test("an answer's bytes are given back once its profiles have been gone through", async () => {
+Deno.test("an answer's bytes are given back after its last profile", async (test) => {
+  const buffers: ArrayBuffer[] = [];
+  const transfer = ArrayBuffer.prototype.transfer;
+  ArrayBuffer.prototype.transfer = function (size?: number): ArrayBuffer {
+    const buffer = transfer.call(this, size);
+    buffers.push(buffer);
+    return buffer;
+  };
   const response = new Response('[{"profileId":1},{"profileId":2}]');
-  const body = await response.arrayBuffer();
-  response.arrayBuffer = (): Promise<ArrayBuffer> => Promise.resolve(body);
   const { adsApi } = await testContext({ ads: scriptedFetch(response).fetch });
-  const { pieces } = await listProfiles(adsApi, credential, "EU", { access: "edit" });
+  const { batches } = await listProfiles(adsApi, credential, "EU", { access: "edit" });
+  const [body] = buffers;
+  ArrayBuffer.prototype.transfer = transfer;
+  assert.ok(body, test.name);
   assert.notEqual(body.byteLength, 0);
-  assert.deepEqual([...pieces].flatMap(({ items }) => items), [
+  assert.deepEqual([...batches].flatMap(({ items }) => items), [
     { profileId: "1" },
     { profileId: "2" },
   ]);

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  adsCountryCode,
-  findMarketplace,
-  MARKETPLACES,
-} from "../../../shared/amazon/marketplaces.ts";
+import { findMarketplace, MARKETPLACES } from "../../../shared/amazon/marketplaces.ts";
+import { adsCountryCode } from "../../../shared/schemas/country-code.ts";
 import { regionSchema } from "../../../shared/schemas/region.ts";
 
 Deno.test("each marketplace and each country is there once", () => {
@@ -31,12 +28,6 @@ Deno.test("marketplaces are spelled as profiles spell them", () => {
   for (const { countryCode } of MARKETPLACES) {
     assert.equal(adsCountryCode(countryCode), countryCode);
   }
-});
-
-Deno.test("the United Kingdom is UK, however it is written; any other code stays", () => {
-  for (const code of ["UK", "uk", "GB", "gb", "Gb"]) assert.equal(adsCountryCode(code), "UK");
-  assert.equal(adsCountryCode("de"), "DE");
-  assert.equal(adsCountryCode("ZZ"), "ZZ");
 });
 
 Deno.test("a marketplace is found by its id, or by its country in any spelling", () => {

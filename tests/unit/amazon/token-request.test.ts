@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
 import type { LoginWithAmazon } from "../../../shared/amazon/login-with-amazon.ts";
-import {
-  requestTokens,
-  type TokenFailure,
-  type TokenSet,
-} from "../../../shared/amazon/token-request.ts";
+import type { TokenSet } from "../../../shared/amazon/token-answer.ts";
+import { requestTokens, type TokenFailure } from "../../../shared/amazon/token-request.ts";
 import { deadUrl, withHalfAnswer, withServer } from "../support/loopback.ts";
 import { scriptedFetch } from "../support/scripted-fetch.ts";
 
@@ -47,7 +45,7 @@ Deno.test("a request is a form at the region's host, with the client's secret in
   });
 });
 
-Deno.test("tokens are understood", async () => {
+Deno.test("an answer with tokens is parsed", async () => {
   assert.deepEqual(await answered(Response.json(tokens)), {
     accessToken: "Atza|new",
     refreshToken: "Atzr|new",
@@ -68,7 +66,7 @@ Deno.test("a refresh token that is not repeated is absent", async () => {
   assert.equal(answer.refreshToken, undefined);
 });
 
-Deno.test("the type of a token is bearer unless Amazon says otherwise", async () => {
+Deno.test("the type of a token is bearer unless Amazon names another", async () => {
   const { token_type: _, ...rest } = tokens;
   const answer = await answered(Response.json(rest));
   assert.equal("tokenType" in answer && answer.tokenType, "bearer");
@@ -167,22 +165,23 @@ for (const status of [400, 401, 403, 404, 500, 502, 503, 504]) {
   });
 }
 
-Deno.test("the pause that Amazon asks for is kept", async () => {
+Deno.test("Amazon's Retry-After is kept", async () => {
   const throttled = Response.json({}, { status: 429, headers: { "retry-after": "17" } });
   const answer = await answered(throttled);
   assert.equal("failure" in answer && answer.retryAfterSeconds, 17);
 });
 
-Deno.test("a success that is none is transient", async (t) => {
+Deno.test("a success without usable tokens is transient", async (t) => {
   const bodies = {
     "HTML": "<html></html>",
     "no token": JSON.stringify({ expires_in: 3600 }),
     "an empty token": JSON.stringify({ ...tokens, access_token: "" }),
     "a token of 5,000 characters": JSON.stringify({ ...tokens, access_token: "x".repeat(5_000) }),
     "no lifetime": JSON.stringify({ access_token: "Atza|new" }),
-    "a lifetime of zero": JSON.stringify({ ...tokens, expires_in: 0 }),
-    "a negative lifetime": JSON.stringify({ ...tokens, expires_in: -5 }),
-    "a lifetime in words": JSON.stringify({ ...tokens, expires_in: "one hour" }),
+    "a lifetime of zero": JSON.stringify({ access_token: "Atza|new", expires_in: 0 }),
+    "a negative lifetime": JSON.stringify({ access_token: "Atza|new", expires_in: -5 }),
+    "a lifetime in words": JSON.stringify({ access_token: "Atza|new", expires_in: "one hour" }),
+    "bytes that no header carries": JSON.stringify({ ...tokens, token_type: "bea\u0000rer" }),
     "a list": "[]",
     "nothing": "",
   };
@@ -209,7 +208,7 @@ Deno.test("a reason never repeats what Amazon sent in free text", async (t) => {
   }
 });
 
-Deno.test("a host that does not answer is given up in time", async () => {
+Deno.test("a host that does not answer ends in a timeout", async () => {
   await withHalfAnswer("", "fall silent", async (url) => {
     const started = performance.now();
     const answer = await requestTokens(amazonAt(url, fetch, 80), "NA", client, grant);
@@ -224,21 +223,81 @@ Deno.test("a host that does not answer is given up in time", async () => {
 
 const HALF_A_BODY = 'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"access_token":';
 
-Deno.test("a host that falls silent in the middle of its answer is given up in time", async () => {
+Deno.test("a host that falls silent in the middle of its answer ends in a timeout", async () => {
   await withHalfAnswer(HALF_A_BODY, "fall silent", async (url) => {
     const answer = await requestTokens(amazonAt(url, fetch, 80), "NA", client, grant);
-    assert.equal("failure" in answer && answer.failure, "transient");
+    assert.deepEqual(answer, {
+      failure: "transient",
+      reason: "timeout",
+      retryAfterSeconds: undefined,
+    });
   });
 });
 
 Deno.test("a host that hangs up in the middle of its answer is transient", async () => {
-  await withHalfAnswer(HALF_A_BODY, "hang up", async (url) => {
+  await withHalfAnswer(HALF_A_BODY, "hang up", async (url, connections) => {
     const answer = await requestTokens(amazonAt(url), "NA", client, grant);
-    assert.equal("failure" in answer && answer.failure, "transient");
+    assert.deepEqual(answer, {
+      failure: "transient",
+      reason: "network",
+      retryAfterSeconds: undefined,
+    });
+    // Amazon has begun to answer: the refresh token may be used up, and the request is not repeated.
+    assert.equal(connections(), 1);
   });
 });
 
-Deno.test("a refused connection is a matter of the network", async () => {
+Deno.test("a connection that breaks before an answer is tried once more", async () => {
+  const { fetch, requests } = scriptedFetch(new TypeError("reset"), Response.json(tokens));
+  const answer = await requestTokens(amazonAt("https://amazon.test", fetch), "NA", client, grant);
+  assert.ok("accessToken" in answer);
+  assert.equal(requests.length, 2);
+  assert.equal(requests[0]?.body, requests[1]?.body);
+});
+
+Deno.test("a second broken connection is a network failure, and there is no third try", async () => {
+  const { fetch, requests } = scriptedFetch(
+    new TypeError("reset"),
+    new TypeError("reset"),
+    Response.json(tokens),
+  );
+  const answer = await requestTokens(amazonAt("https://amazon.test", fetch), "NA", client, grant);
+  assert.equal("failure" in answer && answer.reason, "network");
+  assert.equal(requests.length, 2);
+});
+
+Deno.test("both tries share one time limit", async () => {
+  await withHalfAnswer("", "fall silent", async (url, connections) => {
+    let isFirst = true;
+    const breakFirst: typeof fetch = (input, init) => {
+      if (!isFirst) return fetch(input, init);
+      isFirst = false;
+      return new Promise((_, reject) => setTimeout(() => reject(new TypeError("reset")), 60));
+    };
+    const started = performance.now();
+    const answer = await requestTokens(amazonAt(url, breakFirst, 100), "NA", client, grant);
+    assert.equal("failure" in answer && answer.reason, "timeout");
+    assert.equal(connections(), 1);
+    assert.ok(performance.now() - started < 1_000);
+  });
+});
+
+Deno.test("an answer is not read beyond 64 KiB, however well it was packed", async () => {
+  const packed = gzipSync(JSON.stringify({ ...tokens, padding: "x".repeat(20 * 1024 * 1024) }));
+  assert.ok(packed.byteLength < 64 * 1024, "the packed answer alone is small enough");
+  await withServer(
+    () => new Response(packed, { headers: { "content-encoding": "gzip" } }),
+    async (url) => {
+      const answer = await requestTokens(amazonAt(url), "NA", client, grant);
+      assert.equal("failure" in answer && answer.reason, "answer_not_understood");
+    },
+  );
+  const large = JSON.stringify({ ...tokens, padding: "x".repeat(64 * 1024) });
+  const answer = await answered(new Response(large));
+  assert.equal("failure" in answer && answer.reason, "answer_not_understood");
+});
+
+Deno.test("a refused connection is a network failure", async () => {
   const answer = await requestTokens(amazonAt(deadUrl()), "NA", client, grant);
   assert.deepEqual(answer, {
     failure: "transient",
@@ -254,7 +313,7 @@ Deno.test("a redirect is not followed: it would carry the secret elsewhere", asy
     return Response.redirect(new URL("/elsewhere", request.url), 307);
   }, async (url) => {
     const answer = await requestTokens(amazonAt(url), "FE", client, grant);
-    assert.equal("failure" in answer && answer.reason, "network");
+    assert.equal("failure" in answer && answer.reason, "http_307");
     assert.deepEqual(asked, ["/fe"]);
   });
 });

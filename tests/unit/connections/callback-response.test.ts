@@ -34,21 +34,21 @@ Deno.test("a failure sends the browser back with the code of the error", () => {
   });
 });
 
-Deno.test("who has nowhere to return to reads the confirmation, in plain text", async () => {
+Deno.test("without a return address the person reads the confirmation, in plain text", async () => {
   const response = callbackResponse({ returnTo: null, connectionId, confirmation: "confirm-1" });
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("content-type"), "text/plain; charset=utf-8");
   assert.match(await response.text(), /\n\nconfirm-1\n\n/);
 });
 
-Deno.test("who has nowhere to return to reads what went wrong", async () => {
+Deno.test("without a return address the person reads what went wrong", async () => {
   const response = callbackResponse({ returnTo: null, connectionId, failure: denied });
   assert.equal(response.status, 400);
   assert.match(response.headers.get("content-type") ?? "", /^text\/plain/);
   assert.match(await response.text(), /consent_denied/);
 });
 
-Deno.test("no answer is kept, and none tells the next page where it came from", () => {
+Deno.test("no answer is cached, and none passes its address on as a referrer", () => {
   for (const to of [returnTo, null]) {
     for (const end of [{ confirmation: "c" }, { failure: denied }]) {
       const { headers } = callbackResponse({ returnTo: to, connectionId, ...end });

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { clientOf } from "../../../shared/connections/client-of.ts";
 import { ownClient, testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
+import { userId } from "../support/tokens.ts";
 
 const appId = "f3d0b0b4-6c39-4a6e-9a43-0c1d6a4c7f11";
 
-Deno.test("a connection of the project's own app uses the project's own client", async () => {
+Deno.test("a connection of the project's app uses the project's client", async () => {
   const client = await clientOf(await testContext(), {
+    user_id: userId,
     client_id: ownClient.clientId,
     oauth_client_id: null,
     encrypted_client_secret: null,
@@ -14,13 +16,15 @@ Deno.test("a connection of the project's own app uses the project's own client",
   assert.deepEqual(client, ownClient);
 });
 
-Deno.test("a connection of an app that the user brought uses that app's secret", async () => {
+Deno.test("a connection of a user's own app uses that app's secret", async () => {
   const context = await testContext();
   const sealed = await context.sealer.seal("brought-secret", {
-    owner: appId,
+    row: appId,
+    owner: userId,
     kind: "client_secret",
   });
   const client = await clientOf(context, {
+    user_id: userId,
     client_id: "amzn1.application-oa2-client.brought",
     oauth_client_id: appId,
     encrypted_client_secret: sealed,
@@ -34,21 +38,24 @@ Deno.test("a connection of an app that the user brought uses that app's secret",
 Deno.test("the secret of another app does not open", async () => {
   const context = await testContext();
   const sealed = await context.sealer.seal("brought-secret", {
-    owner: crypto.randomUUID(),
+    row: crypto.randomUUID(),
+    owner: userId,
     kind: "client_secret",
   });
   await refusalOf("sealed_value_unreadable", () =>
     clientOf(context, {
+      user_id: userId,
       client_id: "amzn1.application-oa2-client.brought",
       oauth_client_id: appId,
       encrypted_client_secret: sealed,
     }));
 });
 
-Deno.test("a consent to another client is not tried with the own secret", async () => {
+Deno.test("a consent given to another client is not used with the project's secret", async () => {
   const context = await testContext();
   const refusal = await refusalOf("amazon_client_rejected", () =>
     clientOf(context, {
+      user_id: userId,
       client_id: "amzn1.application-oa2-client.former",
       oauth_client_id: null,
       encrypted_client_secret: null,

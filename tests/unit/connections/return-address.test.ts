@@ -92,15 +92,15 @@ for (const [what, addresses] of Object.entries(refused)) {
   });
 }
 
-Deno.test("without a list nothing may be returned to", async () => {
+Deno.test("without a list no address is allowed", async () => {
   await refusalOf("return_to_not_allowed", () => checkReturnAddress("https://app.test/", []));
 });
 
-Deno.test("an entry of the list that is no address allows nothing", async () => {
+Deno.test("a malformed entry of the list allows no address", async () => {
   await refusalOf("return_to_not_allowed", () => checkReturnAddress("null", ["null", "*", ""]));
 });
 
-Deno.test("what the callback tells stands in the query, beside the app's own", () => {
+Deno.test("the callback's facts are added to the app's own query", () => {
   assert.equal(
     returnAddress("https://app.test/connected?from=settings", {
       status: "a b",
@@ -110,7 +110,7 @@ Deno.test("what the callback tells stands in the query, beside the app's own", (
   );
 });
 
-Deno.test("a name that the address already has is told once", () => {
+Deno.test("a name that the address already has is replaced", () => {
   const url = new URL(
     returnAddress("https://app.test/?error=x&error=y", { error: "state_invalid" }),
   );

@@ -8,7 +8,7 @@ Deno.test("the example of the specification opens, with its padding and without"
   assert.equal(await openFernet(FERNET_TOKEN.replace(/=+$/, ""), FERNET_KEY), FERNET_SECRET);
 });
 
-Deno.test("another key opens nothing", async () => {
+Deno.test("another key does not open it", async () => {
   assert.equal(await openFernet(FERNET_TOKEN, new Uint8Array(32)), undefined);
 });
 
@@ -21,7 +21,7 @@ Deno.test("a token that was altered in any byte does not open", async () => {
   }
 });
 
-Deno.test("what is too short to be a token does not open", async () => {
+Deno.test("a text too short for a token does not open", async () => {
   for (const length of [0, 1, 25, 56]) {
     const short = new Uint8Array(length).fill(0x80, 0, 1);
     assert.equal(await openFernet(base64url.encode(short), FERNET_KEY), undefined);

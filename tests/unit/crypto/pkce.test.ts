@@ -12,6 +12,6 @@ Deno.test("a verifier has the form that RFC 7636 asks for", () => {
   assert.match(verifier, /^[A-Za-z0-9._~-]{43,128}$/);
 });
 
-Deno.test("each pair is another one", () => {
+Deno.test("each pair is different", () => {
   assert.notEqual(createPkce().verifier, createPkce().verifier);
 });

@@ -11,7 +11,7 @@ async function complaint(read: (text: string) => unknown, text: string): Promise
   return (await refusalOf("configuration_invalid", () => read(text))).message;
 }
 
-Deno.test("keys are read in the order in which they stand", () => {
+Deno.test("keys keep the order of the list", () => {
   const keys = readEncryptionKeys(`new:${encoded(32, 2)}, old-1_a:${encoded(32, 1)},`);
   assert.deepEqual(keys.map(({ kid }) => kid), ["new", "old-1_a"]);
   assert.deepEqual(keys.map(({ bytes }) => bytes[0]), [2, 1]);
@@ -33,7 +33,7 @@ const malformed: Record<string, string> = {
 };
 
 for (const [what, entry] of Object.entries(malformed)) {
-  Deno.test(`an entry with ${what} is named by its place`, async () => {
+  Deno.test(`an entry with ${what} is named by its position`, async () => {
     const form = "must be kid:base64url of 32 bytes";
     const good = `good:${encoded(32)}`;
     assert.equal(await complaint(readEncryptionKeys, entry), `entry 1 ${form}`);
@@ -44,7 +44,7 @@ for (const [what, entry] of Object.entries(malformed)) {
   });
 }
 
-Deno.test("a complaint never quotes what stands in the list", async () => {
+Deno.test("a refusal never quotes the list", async () => {
   const said = await complaint(readEncryptionKeys, `sesame:${encoded(31, 7)}`);
   assert.ok(!said.includes("sesame") && !said.includes(encoded(31, 7)));
 });
@@ -55,30 +55,39 @@ Deno.test("a list without keys is refused", async () => {
   }
 });
 
-Deno.test("a kid stands in the list once", async () => {
+Deno.test("a kid that occurs twice is refused", async () => {
   assert.equal(
     await complaint(readEncryptionKeys, `k1:${encoded(32, 1)},k1:${encoded(32, 2)}`),
     "must not name the same kid twice",
   );
 });
 
-Deno.test("no key takes the name by which older values go", async () => {
+Deno.test("no key may be named fernet", async () => {
   assert.equal(
     await complaint(readEncryptionKeys, `k1:${encoded(32, 1)},fernet:${encoded(32, 2)}`),
-    "must not call a key fernet: older values go by it",
+    "must not name a key fernet: that name means the keys in AMAZON_ADS_FERNET_KEYS",
   );
 });
 
-Deno.test("keys of the older system are read with their padding and without", () => {
+Deno.test("Fernet keys are accepted with and without padding", () => {
   const keys = readFernetKeys(`${encoded(32, 1)}=, ${encoded(32, 2)},`);
   assert.deepEqual(keys.map((key) => [key.length, key[0]]), [[32, 1], [32, 2]]);
 });
 
-Deno.test("a key of the older system that is none is named by its place, not quoted", async () => {
+Deno.test("Fernet keys are accepted in both alphabets of base64, as Python takes them", () => {
+  // 0xfb 0xff: the characters in which the alphabets differ.
+  const bytes = new Uint8Array(32).map((_, index) => index % 2 === 0 ? 0xfb : 0xff);
+  const standard = btoa(String.fromCharCode(...bytes));
+  assert.match(standard, /\+.*\//);
+  const urlSafe = standard.replaceAll("+", "-").replaceAll("/", "_");
+  assert.deepEqual(readFernetKeys(`${standard},${urlSafe}`), [bytes, bytes]);
+});
+
+Deno.test("a malformed Fernet key is named by its position and not quoted", async () => {
   for (const entry of [encoded(31, 7), encoded(33, 7), `${encoded(32, 7)}!`, "+/+/", "k1:AAAA"]) {
     assert.equal(
       await complaint(readFernetKeys, `${encoded(32)},${entry}`),
-      "entry 2 must be base64url of 32 bytes",
+      "entry 2 must be base64 of 32 bytes",
       entry,
     );
   }

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { rememberOpened } from "../../../shared/crypto/remember-opened.ts";
-import { createSealer, type SealedPlace, type Sealer } from "../../../shared/crypto/sealer.ts";
+import type { SealedPlace } from "../../../shared/crypto/sealed-place.ts";
+import { createSealer, type Sealer } from "../../../shared/crypto/sealer.ts";
 import { keyNamed } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 
-const place: SealedPlace = { owner: crypto.randomUUID(), kind: "access_token" };
+const place: SealedPlace = {
+  row: crypto.randomUUID(),
+  owner: crypto.randomUUID(),
+  kind: "access_token",
+};
 
 /** A remembering sealer, and what it had to open. */
 async function world(most?: number): Promise<{ sealer: Sealer; opened: string[] }> {
@@ -29,13 +34,13 @@ Deno.test("an access token is opened once", async () => {
   assert.deepEqual(opened, [sealed]);
 });
 
-Deno.test("its successor is another one", async () => {
+Deno.test("its successor is opened again", async () => {
   const { sealer } = await world();
   await sealer.open(await sealer.seal("Atza|one", place), place);
   assert.equal(await sealer.open(await sealer.seal("Atza|two", place), place), "Atza|two");
 });
 
-Deno.test("what was opened in one place opens in no other", async () => {
+Deno.test("a value that was opened in one place opens in no other", async () => {
   const { sealer } = await world();
   const sealed = await sealer.seal("Atza|one", place);
   await sealer.open(sealed, place);
@@ -43,7 +48,7 @@ Deno.test("what was opened in one place opens in no other", async () => {
   await refusalOf("sealed_value_unreadable", () => sealer.open(sealed, elsewhere));
 });
 
-Deno.test("what was altered is not taken for what was opened", async () => {
+Deno.test("an altered value is not taken for the one that was opened", async () => {
   const { sealer } = await world();
   const sealed = await sealer.seal("Atza|one", place);
   await sealer.open(sealed, place);
@@ -52,7 +57,7 @@ Deno.test("what was altered is not taken for what was opened", async () => {
   await refusalOf("sealed_value_unreadable", () => sealer.open(altered, place));
 });
 
-Deno.test("no other secret is kept", async () => {
+Deno.test("no other secret is remembered", async () => {
   for (const kind of ["refresh_token", "client_secret", "code_verifier"] as const) {
     const { sealer, opened } = await world();
     const sealed = await sealer.seal("secret", { ...place, kind });

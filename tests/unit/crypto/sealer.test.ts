@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CompactEncrypt, decodeProtectedHeader } from "jose";
-import { createSealer, type SealedPlace } from "../../../shared/crypto/sealer.ts";
+import type { SealedPlace } from "../../../shared/crypto/sealed-place.ts";
+import { createSealer } from "../../../shared/crypto/sealer.ts";
 import { FERNET_KEY, FERNET_SECRET, FERNET_TOKEN } from "../support/fernet.ts";
 import { keyNamed } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 
-const place: SealedPlace = { owner: "connection-1", kind: "refresh_token" };
+const place: SealedPlace = { row: "connection-1", owner: "user-1", kind: "refresh_token" };
 const secret = "Atzr|a refresh token";
 
-Deno.test("a sealer opens what it sealed, whatever it was", async () => {
+Deno.test("a sealer opens every text that it sealed", async () => {
   const sealer = createSealer([await keyNamed("a")]);
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "grapheme" }), async (text) => {
@@ -24,13 +25,14 @@ Deno.test("sealing the same secret twice gives two ciphertexts", async () => {
   assert.notEqual(await sealer.seal(secret, place), await sealer.seal(secret, place));
 });
 
-Deno.test("the header names key, owner and kind, and nothing more", async () => {
+Deno.test("the header names key, row, owner and kind, and nothing more", async () => {
   const sealed = await createSealer([await keyNamed("a")]).seal(secret, place);
   assert.deepEqual(decodeProtectedHeader(sealed), {
     alg: "dir",
     enc: "A256GCM",
     kid: "a",
-    owner: "connection-1",
+    row: "connection-1",
+    owner: "user-1",
     kind: "refresh_token",
   });
   const readable = sealed.split(".").map((part) =>
@@ -45,7 +47,13 @@ Deno.test("a value that was moved does not open", async (t) => {
   await t.step("to another row", async () => {
     await refusalOf(
       "sealed_value_unreadable",
-      () => sealer.open(sealed, { ...place, owner: "connection-2" }),
+      () => sealer.open(sealed, { ...place, row: "connection-2" }),
+    );
+  });
+  await t.step("with its row, to another owner", async () => {
+    await refusalOf(
+      "sealed_value_unreadable",
+      () => sealer.open(sealed, { ...place, owner: "user-2" }),
     );
   });
   await t.step("to another column", async () => {
@@ -70,9 +78,9 @@ Deno.test("a value that was altered anywhere does not open", async (t) => {
   }
 });
 
-Deno.test("a header that was replaced by that of another place does not open there", async () => {
+Deno.test("a value with the header of another place does not open there", async () => {
   const sealer = createSealer([await keyNamed("a")]);
-  const elsewhere = { ...place, owner: "connection-2" };
+  const elsewhere = { ...place, row: "connection-2" };
   const [, ...body] = (await sealer.seal(secret, place)).split(".");
   const [header] = (await sealer.seal(secret, elsewhere)).split(".");
   await refusalOf(
@@ -154,19 +162,19 @@ Deno.test("there is no sealer without a key", () => {
   assert.throws(() => createSealer([]), TypeError);
 });
 
-Deno.test("what the older system sealed opens with its key, and is to be sealed anew", async () => {
+Deno.test("a Fernet value opens with its key, and is to be resealed", async () => {
   const sealer = createSealer([await keyNamed("a")], [new Uint8Array(32), FERNET_KEY]);
   assert.equal(await sealer.open(FERNET_TOKEN, place), FERNET_SECRET);
   assert.equal(sealer.isCurrent(FERNET_TOKEN), false);
 });
 
-Deno.test("what the older system sealed names FERNET_KEYS when none of them opens it", async () => {
+Deno.test("an unreadable Fernet value names AMAZON_ADS_FERNET_KEYS", async () => {
   for (const keys of [[], [new Uint8Array(32)]]) {
     const sealer = createSealer([await keyNamed("a")], keys);
     const refusal = await refusalOf(
       "sealed_value_unreadable",
       () => sealer.open(FERNET_TOKEN, place),
     );
-    assert.match(refusal.message, /FERNET_KEYS/);
+    assert.match(refusal.message, /AMAZON_ADS_FERNET_KEYS/);
   }
 });

@@ -57,7 +57,7 @@ Deno.test("the list of ads accounts is complete by itself, and completes no regi
   assert.equal(args["accounts_complete"], true);
 });
 
-Deno.test("a list with an entry that was not understood is not whole", async () => {
+Deno.test("a list with an entry that could not be parsed is not complete", async () => {
   const args = await finished([
     syncedSource({ region: "NA", rejected: 1 }),
     syncedSource({ source: "ads-accounts", rejected: 1 }),
@@ -78,13 +78,31 @@ Deno.test("the regions of advertisers are complete by themselves", async () => {
   assert.deepEqual(args["complete_dsp_regions"], ["EU"]);
 });
 
-Deno.test("a run that stopped is opened where it was", async () => {
+Deno.test("a list of advertisers is complete but for the profiles that were refused, which are named", async () => {
+  const refused = (profile_id: string): { profile_id: string; code: string } => ({
+    profile_id,
+    code: "no_dsp_right",
+  });
+  const args = await finished([
+    syncedSource({ source: "dsp-advertisers", region: "EU", skipped: [refused("7")] }),
+    syncedSource({
+      source: "dsp-advertisers",
+      region: "FE",
+      outcome: "failed",
+      skipped: [refused("8"), { profile_id: "9", code: "amazon_unavailable" }],
+    }),
+  ]);
+  assert.deepEqual(args["complete_dsp_regions"], ["EU"]);
+  assert.deepEqual(args["refused_dsp_profiles"], ["7"]);
+});
+
+Deno.test("a run that stopped is resumed where it was", async () => {
   const stopped = amongAdsAccounts({ items: 4, cursor: "3" });
   const database = scriptedDatabase({ begin_sync: [stopped] });
   assert.deepEqual(await beginSync(database, user, connectionId, "scheduled"), stopped);
 });
 
-Deno.test("a run is handed on by who holds it", async () => {
+Deno.test("a run is paused by its holder", async () => {
   const database = scriptedDatabase({
     pause_sync: [pausedRun(), { refusal: "sync_superseded" }],
   });
@@ -98,10 +116,20 @@ Deno.test("a run is handed on by who holds it", async () => {
   await refusalOf("sync_superseded", () => pauseSync(database, run, progress));
 });
 
-Deno.test("runs that were laid down are gone on with by one call", async () => {
+Deno.test("paused runs are resumed by one call", async () => {
   const database = scriptedDatabase({ resume_syncs: [{ resumed: 1 }] });
   await resumeSyncs(database, [connectionId]);
   assert.deepEqual(database.argsOf("resume_syncs"), { connection_ids: [connectionId] });
+});
+
+Deno.test("a run is closed in as many calls as its rows take", async () => {
+  const database = scriptedDatabase({
+    finish_sync: [pausedRun(), pausedRun(), finishedRun({ accounts_inactivated: 25_000 })],
+  });
+  const report = await finishSync(database, run, { sources: [], errorCode: null });
+  assert.equal(report.accounts_inactivated, 25_000);
+  assert.equal(database.calls.length, 3);
+  assert.deepEqual(database.argsOf("finish_sync", 2), database.argsOf("finish_sync", 0));
 });
 
 Deno.test("a failed list of ads accounts is not complete", async () => {
@@ -109,7 +137,7 @@ Deno.test("a failed list of ads accounts is not complete", async () => {
   assert.equal(args["accounts_complete"], false);
 });
 
-Deno.test("what became of each source is kept as it is", async () => {
+Deno.test("the outcome of each source is sent unchanged", async () => {
   const sources = [
     syncedSource({ outcome: "failed", error_code: "amazon_throttled", request_id: "r1" }),
   ];

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { z } from "zod/v3";
 import { type Endpoint, endpoint, type Method } from "../../../shared/edge/endpoint.ts";
-import { findEndpoint, pathBehind } from "../../../shared/edge/find-endpoint.ts";
+import { findEndpoint } from "../../../shared/edge/find-endpoint.ts";
 import { refusalOf } from "../support/refusal.ts";
 
-function terms(methods: Method[], item: boolean): Endpoint {
+function terms(methods: Method[], item: boolean, path?: string): Endpoint {
   return endpoint({
     name: "things",
     methods,
     item,
+    ...(path === undefined ? {} : { path }),
     callers: ["user"],
     input: z.object({}),
     handle: () => Promise.resolve({}),
@@ -24,27 +25,22 @@ function request(path: string, method = "GET"): Request {
   return new Request(`https://ref.supabase.co${path}`, { method });
 }
 
-Deno.test("the path behind a function's name is what the call is about", () => {
-  const paths: Record<string, string> = {
-    "/functions/v1/things": "",
-    "/functions/v1/things/": "",
-    "/things": "",
-    "/functions/v1/things/1": "1",
-    "/functions/v1/things/1/": "1",
-    "/functions/v1/things/1?a=2": "1",
-    "/functions/v1/things/1/more": "1/more",
-    "/functions/v1/things?a=/things/2": "",
-  };
-  for (const [path, id] of Object.entries(paths)) {
-    assert.equal(pathBehind("things", request(path)), id, path);
-  }
-});
-
 Deno.test("method and path choose the endpoint", () => {
   assert.equal(findEndpoint(all, request("/things"), ""), list);
+  assert.equal(findEndpoint(all, request("/things", "HEAD"), ""), list);
   assert.equal(findEndpoint(all, request("/things", "POST"), ""), create);
   assert.equal(findEndpoint(all, request("/things/1", "PATCH"), "1"), change);
   assert.equal(findEndpoint(all, request("/things/1", "DELETE"), "1"), change);
+});
+
+Deno.test("a path with an endpoint of its own is no id", () => {
+  const types = terms(["GET"], false, "types");
+  const here = [...all, types];
+  assert.equal(findEndpoint(here, request("/things/types"), "types"), types);
+  assert.equal(findEndpoint(here, request("/things"), ""), list);
+  assert.equal(findEndpoint(here, request("/things/1", "PATCH"), "1"), change);
+  assert.throws(() => findEndpoint(here, request("/things/types", "PATCH"), "types"), /takes GET/);
+  assert.throws(() => findEndpoint([types], request("/things"), ""), /nothing at that path/);
 });
 
 Deno.test("a method that is not answered here is told which ones are", async () => {
@@ -52,12 +48,16 @@ Deno.test("a method that is not answered here is told which ones are", async () 
     "method_not_allowed",
     () => findEndpoint(all, request("/things", "DELETE"), ""),
   );
-  assert.deepEqual(onAll.facts.allow, ["GET", "POST", "OPTIONS"]);
+  assert.deepEqual(onAll.facts.allow, ["GET", "HEAD", "POST", "OPTIONS"]);
   const onOne = await refusalOf(
     "method_not_allowed",
     () => findEndpoint(all, request("/things/1", "GET"), "1"),
   );
   assert.deepEqual(onOne.facts.allow, ["PATCH", "DELETE", "OPTIONS"]);
+  await refusalOf(
+    "method_not_allowed",
+    () => findEndpoint(all, request("/things/1", "HEAD"), "1"),
+  );
 });
 
 Deno.test("a path that leads nowhere is not found", async () => {

@@ -4,11 +4,12 @@ import { createRuntime } from "../../../shared/edge/runtime.ts";
 import { LIMITS } from "../../../shared/tokens/limits.ts";
 import { withServer } from "../support/loopback.ts";
 import { refusalOf } from "../support/refusal.ts";
+import { userId } from "../support/tokens.ts";
 
 const variables = {
-  AMAZON_CLIENT_ID: "client-1",
-  AMAZON_CLIENT_SECRET: "secret-1",
-  ENCRYPTION_KEYS: `k1:${"A".repeat(43)}`,
+  AMAZON_ADS_CLIENT_ID: "client-1",
+  AMAZON_ADS_CLIENT_SECRET: "secret-1",
+  AMAZON_ADS_ENCRYPTION_KEYS: `k1:${"A".repeat(43)}`,
   SUPABASE_URL: "https://ref.supabase.co",
   SUPABASE_SECRET_KEYS: '{"cron":"sb_secret_cron","default":"sb_secret_operator"}',
 };
@@ -17,7 +18,7 @@ Deno.test("everything is built from the configuration", async () => {
   const { context } = await createRuntime(variables);
   assert.equal(context.ownClient.clientId, "client-1");
   assert.equal(context.lwa.timeoutMs, LIMITS.requestMs);
-  const place = { owner: "c1", kind: "access_token" } as const;
+  const place = { row: "c1", owner: userId, kind: "access_token" } as const;
   assert.equal(await context.sealer.open(await context.sealer.seal("x", place), place), "x");
 });
 
@@ -28,7 +29,7 @@ Deno.test("the database is asked with the operator's key", async () => {
     return Response.json({});
   }, async (url) => {
     const { context } = await createRuntime({ ...variables, SUPABASE_URL: url });
-    await context.database.call("read_health", {});
+    await context.database.rpc("read_health", {});
   });
   assert.deepEqual(keys, ["sb_secret_operator"]);
 });
@@ -36,7 +37,7 @@ Deno.test("the database is asked with the operator's key", async () => {
 Deno.test("without a variable nothing is built", async () => {
   await refusalOf(
     "configuration_invalid",
-    () => createRuntime({ ...variables, AMAZON_CLIENT_ID: undefined }),
+    () => createRuntime({ ...variables, AMAZON_ADS_CLIENT_ID: undefined }),
   );
 });
 

@@ -90,3 +90,23 @@ Deno.test("a body that does not parse is refused without being quoted", async ()
   const refusal = await refusalOf("malformed_json", () => readJsonBody(post('{"sesame": ')));
   assert.ok(!refusal.message.includes("sesame"));
 });
+
+Deno.test("a body that ends before all of it has arrived is malformed_json", async () => {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      resolve(await readJsonBody(request).catch((error: unknown) => error));
+      return new Response();
+    },
+  );
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
+  const head = "POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
+  await connection.write(new TextEncoder().encode(`${head}content-length: 100\r\n\r\n{"a":1`));
+  connection.close();
+  const refusal = await refusalOf("malformed_json", async () => {
+    throw await promise;
+  });
+  assert.match(refusal.message, /ended before all of it had arrived/);
+  await server.shutdown();
+});

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { Context } from "../../../shared/context.ts";
 import { callAmazon } from "../../../shared/proxy/call-amazon.ts";
-import { PROXY_LIMITS, type ProxyLimits } from "../../../shared/proxy/limits.ts";
-import type { ProxyTarget } from "../../../shared/proxy/target.ts";
+import { PROXY_LIMITS, type ProxyLimits } from "../../../shared/proxy/proxy-limits.ts";
+import type { ProxyTarget } from "../../../shared/proxy/proxy-target.ts";
 import { ownClient, testContext } from "../support/context.ts";
 import { withHalfAnswer } from "../support/loopback.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type ScriptedDatabase, scriptedDatabase } from "../support/scripted-database.ts";
 import { scriptedFetch, times } from "../support/scripted-fetch.ts";
-import { connectionId, leasedToken, storedToken, user } from "../support/tokens.ts";
+import { connectionId, leasedToken, recorded, storedToken, user } from "../support/tokens.ts";
 
 const { sealer } = await testContext();
 
@@ -50,7 +50,7 @@ async function renewing(): Promise<ScriptedDatabase> {
   return scriptedDatabase({
     read_proxy_token: [await proxyToken()],
     claim_refresh: [{ outcome: "claimed", ...await leasedToken(sealer) }],
-    record_refresh: [{ ...await storedToken(sealer, { generation: 8 }), stored: true }],
+    record_refreshes: recorded({ ...await storedToken(sealer, { generation: 8 }), stored: true }),
   });
 }
 
@@ -142,6 +142,58 @@ Deno.test("what passes is repeated twice for a reading call, and never for anoth
       assert.equal(ads.requests.length, sent, `${method} ${status}`);
     }
   }
+});
+
+Deno.test("a POST that Amazon documents as a read is repeated with the same bytes", async () => {
+  for (const address of ["/sp/campaigns/list?a=b", "/adsApi/v1/query/campaigns"]) {
+    const body = '{"maxResults":10}';
+    const ads = scriptedFetch(...times(3, () => new Response(null, { status: 429 })));
+    const context = await testContext({ database: await reading(), ads: ads.fetch });
+    assert.equal((await through(context, { method: "POST", body, address })).status, 429);
+    assert.deepEqual(ads.requests.map((sent) => sent.body), [body, body, body], address);
+  }
+});
+
+Deno.test("a POST that reads is sent once when its body cannot be sent again", async () => {
+  const ads = scriptedFetch(new Response(null, { status: 429 }), new Response("yes"));
+  const context = await testContext({ database: await reading(), ads: ads.fetch });
+  const address = "/sp/campaigns/list";
+  const call = { method: "POST", body: "x".repeat(100), address, limits: { maxKeptBodyBytes: 10 } };
+  assert.equal((await through(context, call)).status, 429);
+  assert.equal(ads.requests.length, 1);
+});
+
+Deno.test("a status that HTTP does not have is amazon_unavailable, and repeated for a read", async () => {
+  for (const status of [101, 600, 999]) {
+    for (const [method, sent] of [["GET", 3], ["POST", 1]] as const) {
+      const ads = scriptedFetch(...times(3, () => {
+        const response = new Response("no");
+        Object.defineProperty(response, "status", { value: status });
+        return response;
+      }));
+      const context = await testContext({ database: await reading(), ads: ads.fetch });
+      const refusal = await refusalOf("amazon_unavailable", () => through(context, { method }));
+      assert.match(refusal.message, new RegExp(`the status ${status}, which HTTP does not have`));
+      assert.equal(ads.requests.length, sent);
+    }
+  }
+});
+
+Deno.test("a call that Amazon refuses for its media type comes back with a hint", async () => {
+  const ads = scriptedFetch(new Response("no", { status: 415 }));
+  const context = await testContext({ database: await reading(), ads: ads.fetch });
+  const response = await through(context, { method: "POST", body: "{}" });
+  assert.equal(response.status, 415);
+  assert.match(response.headers.get("x-hint") ?? "", /"text\/plain;charset=UTF-8"/);
+  assert.equal(await response.text(), "no");
+});
+
+Deno.test("a token is masked in the headers of an answer too", async () => {
+  const headers = { "x-amzn-errortype": "Bearer Atza%7Cstored" };
+  const ads = scriptedFetch(new Response("no", { status: 403, headers }));
+  const context = await testContext({ database: await reading(), ads: ads.fetch });
+  const response = await through(context);
+  assert.equal(response.headers.get("x-amzn-errortype"), "Bearer [token]");
 });
 
 Deno.test("what does not pass is not repeated", async () => {

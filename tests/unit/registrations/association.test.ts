@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  amazonAssociation,
-  associationKind,
-  associationSchema,
-} from "../../../shared/registrations/association.ts";
+import { associationSchema } from "../../../shared/contract/requests/register-account.ts";
+import { amazonAssociation, associationKind } from "../../../shared/registrations/association.ts";
 
 for (
   const [kind, ours, amazons] of [

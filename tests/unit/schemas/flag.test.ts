@@ -16,7 +16,7 @@ Deno.test("anything else is no flag", () => {
   }
 });
 
-Deno.test("whoever is refused is told what a flag is, not what a type is", () => {
+Deno.test("a refusal says what a flag is, not what a type is", () => {
   for (const other of ["maybe", 1]) {
     const [issue] = flagSchema.safeParse(other).error?.issues ?? [];
     assert.equal(issue?.code, "invalid_union");

@@ -1,8 +1,10 @@
 import type { Context } from "../../../shared/context.ts";
 import {
   type EncryptionKey,
+  type EncryptionKeyBytes,
   importEncryptionKeys,
 } from "../../../shared/crypto/encryption-keys.ts";
+import { createKeyedHash } from "../../../shared/crypto/keyed-hash.ts";
 import { createSealer } from "../../../shared/crypto/sealer.ts";
 import type { Database } from "../../../shared/database/database.ts";
 import { scriptedDatabase } from "./scripted-database.ts";
@@ -13,21 +15,27 @@ export const ownClient = {
   clientSecret: "own-secret",
 };
 
+/** The bytes of the key of a name, always the same. */
+export function keyBytesNamed(kid: string): EncryptionKeyBytes {
+  return { kid, bytes: new Uint8Array(32).fill(kid.charCodeAt(0)) };
+}
+
 /** The key of a name, always the same one. */
 export async function keyNamed(kid: string): Promise<EncryptionKey> {
-  const bytes = new Uint8Array(32).fill(kid.charCodeAt(0));
-  const [key] = await importEncryptionKeys([{ kid, bytes }]);
+  const [key] = await importEncryptionKeys([keyBytesNamed(kid)]);
   if (key === undefined) throw new Error("no key was made");
   return key;
 }
 
 /** A context of real parts, with what a test hands down; anything else reaches nobody. */
 export async function testContext(
-  parts: { database?: Database; lwa?: typeof fetch; ads?: typeof fetch } = {},
+  parts: { database?: Database; lwa?: typeof fetch; ads?: typeof fetch; webhooks?: typeof fetch } =
+    {},
 ): Promise<Context> {
   return {
     database: parts.database ?? scriptedDatabase(),
     sealer: createSealer([await keyNamed("a")]),
+    keyedHash: createKeyedHash([keyBytesNamed("a")]),
     lwa: {
       authorizeUrls: {
         NA: "https://na.amazon.test/ap/oa",
@@ -58,6 +66,13 @@ export async function testContext(
       redirectUrl: "https://project.test/functions/v1/oauth-callback",
       allowedReturnUrls: ["https://app.test/connected"],
       defaultScopes: ["advertising::campaign_management"],
+    },
+    webhooks: {
+      projectUrl: "https://project.test",
+      fetch: parts.webhooks ?? scriptedFetch().fetch,
+      timeoutMs: 1_000,
+      allowLoopback: false,
+      resolveHost: () => Promise.resolve(["8.8.8.8"]),
     },
   };
 }

@@ -1,14 +1,22 @@
+import type { Context } from "../../../shared/context.ts";
 import {
   type ListAccountsRequest,
   listAccountsRequestSchema,
-} from "../../../shared/accounts/list-accounts.ts";
-import type { Context } from "../../../shared/context.ts";
+} from "../../../shared/contract/requests/list-accounts.ts";
 import type { Region } from "../../../shared/schemas/region.ts";
 import { testContext } from "./context.ts";
 import { type ScriptedDatabase, scriptedDatabase } from "./scripted-database.ts";
 import { connectionId, targetedToken } from "./tokens.ts";
 
-/** A connection with a fresh token, and an Ads API; a profile that is named lives in the region. */
+/** More reads of the token than any test makes. */
+const MOST_READS = 50;
+
+/**
+ * A context for lists that are read from Amazon and not from the database: its Ads API is `ads`, and its
+ * database answers `read_list_token` with a fresh token. A profile that a request names is in the region.
+ *
+ * @param script More answers of the database, or others.
+ */
 export async function liveContext(
   ads: typeof fetch,
   region: Region = "NA",
@@ -17,7 +25,7 @@ export async function liveContext(
   const { sealer } = await testContext();
   const stored = await targetedToken(sealer, { api_region: region });
   const database = scriptedDatabase({
-    read_list_token: Array.from({ length: 50 }, () => stored),
+    read_list_token: Array.from({ length: MOST_READS }, () => stored),
     ...script,
   });
   return { ...await testContext({ database, ads }), database };

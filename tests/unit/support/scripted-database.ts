@@ -25,7 +25,7 @@ export function scriptedDatabase(script: Record<string, unknown[]> = {}): Script
   const left = new Map(Object.entries(script).map(([name, answers]) => [name, [...answers]]));
   const calls: StatementCall[] = [];
 
-  function call(statement: string, given: Record<string, unknown>): Promise<unknown> {
+  function rpc(statement: string, given: Record<string, unknown>): Promise<unknown> {
     const args = JSON.parse(JSON.stringify(given));
     calls.push({ statement, args });
     const answers = left.get(statement) ?? [];
@@ -42,7 +42,7 @@ export function scriptedDatabase(script: Record<string, unknown[]> = {}): Script
       assert.fail(`${statement} was not run ${run + 1} times`);
   }
 
-  return { call, calls, argsOf, statements: () => calls.map(({ statement }) => statement) };
+  return { rpc, calls, argsOf, statements: () => calls.map(({ statement }) => statement) };
 }
 
 /** What `createDataApi` throws while the database cannot be reached. */

@@ -1,4 +1,4 @@
-import type { SyncWork } from "../../../shared/accounts/sync-step.ts";
+import type { SyncWork } from "../../../shared/accounts/sync-work.ts";
 import type { SyncProgress } from "../../../shared/database/sync-run.ts";
 import type { Region } from "../../../shared/schemas/region.ts";
 import { credential } from "./ads-credential.ts";

@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { z } from "zod/v3";
 import type { Sealer } from "../../../shared/crypto/sealer.ts";
 import type { LeasedToken } from "../../../shared/database/leased-token.ts";
 import type { StoredToken, TargetedToken } from "../../../shared/database/stored-token.ts";
@@ -16,10 +18,13 @@ export async function storedToken(
   const { accessToken = "Atza|stored", ...rest } = changes;
   return {
     connection_id: connectionId,
+    user_id: userId,
     client_id: ownClient.clientId,
+    oauth_client_id: null,
     region: "NA",
     encrypted_access_token: await sealer.seal(accessToken, {
-      owner: connectionId,
+      row: connectionId,
+      owner: userId,
       kind: "access_token",
     }),
     token_type: "bearer",
@@ -51,11 +56,34 @@ export async function leasedToken(
     ...await storedToken(sealer, { expires_in: 60 }),
     lease_id: leaseId,
     encrypted_refresh_token: await sealer.seal(refreshToken, {
-      owner: rest.connection_id ?? connectionId,
+      row: rest.connection_id ?? connectionId,
+      owner: userId,
       kind: "refresh_token",
     }),
-    oauth_client_id: null,
     encrypted_client_secret: null,
     ...rest,
   };
+}
+
+/** The answers of runs of `record_refreshes`, each with this token, refusal or error for every refresh in it. */
+export function recorded(...answers: unknown[]): unknown[] {
+  return answers.map((answer) =>
+    answer instanceof Error ? answer : (args: Record<string, unknown>) => ({
+      recorded: Object.fromEntries(
+        refreshesIn(args).map((refresh) => [refresh["lease_id"], answer]),
+      ),
+    })
+  );
+}
+
+/** What a run of `record_refreshes` was given. */
+export function refreshesIn(args: Record<string, unknown>): Record<string, unknown>[] {
+  return z.array(z.record(z.string(), z.unknown())).parse(args["refreshes"]);
+}
+
+/** The only refresh that a run of `record_refreshes` was given. */
+export function refreshIn(args: Record<string, unknown>): Record<string, unknown> {
+  const [refresh, ...others] = refreshesIn(args);
+  assert.equal(others.length, 0);
+  return refresh ?? assert.fail("no refresh was recorded");
 }

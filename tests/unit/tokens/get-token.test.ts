@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
 import type { Context } from "../../../shared/context.ts";
+import { getTokenRequestSchema } from "../../../shared/contract/requests/get-token.ts";
 import type { StoredToken } from "../../../shared/database/stored-token.ts";
-import { getToken, getTokenRequestSchema } from "../../../shared/tokens/get-token.ts";
-import type { IssuedToken } from "../../../shared/tokens/issued-token.ts";
+import { clientFingerprint } from "../../../shared/tokens/client-fingerprint.ts";
+import { getToken } from "../../../shared/tokens/get-token.ts";
+import type { IssuedToken } from "../../../shared/contract/answers/get-token.ts";
 import { ownClient, testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { type ScriptedDatabase, scriptedDatabase } from "../support/scripted-database.ts";
 import { type ScriptedFetch, scriptedFetch } from "../support/scripted-fetch.ts";
-import { connectionId, leasedToken, storedToken, user } from "../support/tokens.ts";
+import {
+  connectionId,
+  leasedToken,
+  recorded,
+  storedToken,
+  user,
+  userId,
+} from "../support/tokens.ts";
 
 const { sealer } = await testContext();
 const nearlyOver = { expires_in: 60 };
@@ -44,7 +53,7 @@ async function claim(outcome: string, changes: Changes = {}): Promise<unknown> {
     : { outcome, ...await stored(changes) };
 }
 
-Deno.test("a fresh token is one read, and neither a claim nor a request", async () => {
+Deno.test("a fresh token costs one read, and neither a claim nor a request", async () => {
   const { database, get } = await world({ read_token: [await stored()] });
   assert.deepEqual(await get(), {
     access_token: "Atza|stored",
@@ -70,7 +79,7 @@ function counting(context: Context, opened: string[]): Context {
   return { ...context, sealer: { ...context.sealer, open } };
 }
 
-Deno.test("a fresh token is one decryption, a renewed one that of its refresh token", async () => {
+Deno.test("a fresh token costs one decryption, and a renewed one costs only that of its refresh token", async () => {
   const request = getTokenRequestSchema.parse({ connection_id: connectionId });
   const fresh = await world({ read_token: [await stored()] });
   const forFresh: string[] = [];
@@ -81,14 +90,14 @@ Deno.test("a fresh token is one decryption, a renewed one that of its refresh to
   const renewed = await world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("claimed", nearlyOver)],
-    record_refresh: [{ ...await stored({ generation: 8 }), stored: true }],
+    record_refreshes: recorded({ ...await stored({ generation: 8 }), stored: true }),
   }, lwa);
   const forRenewed: string[] = [];
   await getToken(counting(renewed.context, forRenewed), user, request);
   assert.deepEqual(forRenewed, ["refresh_token"]);
 });
 
-Deno.test("a token is named by an account or by a profile as well", async () => {
+Deno.test("a token can be named by an account or a profile", async () => {
   for (const target of [{ account_id: "amzn1.ads-account.g.1" }, { profile_id: "38108" }]) {
     const { database, get } = await world({ read_token: [await stored()] });
     await get({ ...target, connection_id: undefined });
@@ -113,29 +122,34 @@ for (const code of refusals) {
   });
 }
 
-Deno.test("a token that is nearly over is claimed, refreshed and recorded", async () => {
+Deno.test("a token that expires soon is claimed, refreshed and recorded", async () => {
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
   const { database, get } = await world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("claimed", nearlyOver)],
-    record_refresh: [{ ...await stored({ generation: 8, expires_in: 3599.9 }), stored: true }],
+    record_refreshes: recorded({
+      ...await stored({ generation: 8, expires_in: 3599.9 }),
+      stored: true,
+    }),
   }, lwa);
   const token = await get();
   assert.equal(token.access_token, "Atza|new");
   assert.equal(token.expires_in, 3599);
   assert.equal(token.refreshed, true);
   assert.equal("warning" in token, false);
-  assert.deepEqual(database.statements(), ["read_token", "claim_refresh", "record_refresh"]);
+  assert.deepEqual(database.statements(), ["read_token", "claim_refresh", "record_refreshes"]);
   assert.deepEqual(database.argsOf("claim_refresh"), {
+    actor: "user",
     connection_id: connectionId,
     min_validity_seconds: 300,
     not_before: null,
     lease_seconds: 20,
     trigger: "on_demand",
+    client_fingerprint: clientFingerprint(await testContext()),
   });
 });
 
-Deno.test("how long a token must be valid is the caller's choice", async () => {
+Deno.test("the caller chooses how long a token must be valid", async () => {
   const { get } = await world({ read_token: [await stored({ expires_in: 120 })] });
   assert.equal((await get({ min_validity_seconds: 120 })).refreshed, false);
 
@@ -147,7 +161,7 @@ Deno.test("how long a token must be valid is the caller's choice", async () => {
   assert.equal(database.argsOf("claim_refresh")["min_validity_seconds"], 121);
 });
 
-Deno.test("a token with seconds to live is of no use, even to who asks for no validity", async () => {
+Deno.test("a token with seconds left is not handed out, even to a caller that asks for no validity", async () => {
   const { database, get } = await world({
     read_token: [await stored({ expires_in: 4.9 })],
     claim_refresh: [await claim("fresh", { generation: 8 })],
@@ -157,7 +171,7 @@ Deno.test("a token with seconds to live is of no use, even to who asks for no va
   assert.equal(database.argsOf("claim_refresh")["min_validity_seconds"], 5);
 });
 
-Deno.test("a token that somebody renewed in the meantime is taken", async () => {
+Deno.test("a token that another process renewed in the meantime is handed out", async () => {
   const { get } = await world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("fresh", { generation: 8, accessToken: "Atza|theirs" })],
@@ -167,7 +181,7 @@ Deno.test("a token that somebody renewed in the meantime is taken", async () => 
   assert.equal(token.refreshed, true);
 });
 
-Deno.test("a fresh token with less validity than asked for says so", async () => {
+Deno.test("a fresh token with less validity than asked for has a warning", async () => {
   const { get } = await world({
     read_token: [await stored()],
     claim_refresh: [await claim("fresh")],
@@ -177,19 +191,19 @@ Deno.test("a fresh token with less validity than asked for says so", async () =>
   assert.equal(token.refreshed, false);
 });
 
-Deno.test("a new token with less validity than asked for says so", async () => {
+Deno.test("a new token with less validity than asked for has a warning", async () => {
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
   const { get } = await world({
     read_token: [await stored()],
     claim_refresh: [await claim("claimed")],
-    record_refresh: [{ ...await stored({ generation: 8 }), stored: true }],
+    record_refreshes: recorded({ ...await stored({ generation: 8 }), stored: true }),
   }, lwa);
   const token = await get({ min_validity_seconds: 7_200 });
   assert.equal(token.warning?.code, "validity_limited");
   assert.equal(token.refreshed, true);
 });
 
-Deno.test("while somebody else renews, a living token is given at once", async () => {
+Deno.test("while another process renews, a usable token is handed out at once", async () => {
   const { database, get } = await world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("leased", nearlyOver)],
@@ -201,7 +215,7 @@ Deno.test("while somebody else renews, a living token is given at once", async (
   assert.deepEqual(database.statements(), ["read_token", "claim_refresh"]);
 });
 
-Deno.test("who has nothing waits for the one who renews", async () => {
+Deno.test("a caller without a usable token waits for the process that renews", async () => {
   const { database, get } = await world({
     read_token: [await stored(over)],
     claim_refresh: [
@@ -216,22 +230,22 @@ Deno.test("who has nothing waits for the one who renews", async () => {
   assert.equal(database.calls.length, 4);
 });
 
-Deno.test("who waited for a holder that died takes over", async () => {
+Deno.test("a caller that waited for a lease holder that died takes over", async () => {
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
   const { get } = await world({
     read_token: [await stored(over)],
     claim_refresh: [await claim("leased", over), await claim("claimed", over)],
-    record_refresh: [{ ...await stored({ generation: 8 }), stored: true }],
+    record_refreshes: recorded({ ...await stored({ generation: 8 }), stored: true }),
   }, lwa);
   assert.equal((await get()).access_token, "Atza|new");
 });
 
-Deno.test("a forced refresh is bound to the moment it was asked for, by the database's clock", async () => {
+Deno.test("a forced refresh accepts only a token asked for after it, by the database's clock", async () => {
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
   const { database, get } = await world({
     read_token: [await stored()],
     claim_refresh: [await claim("leased"), await claim("claimed")],
-    record_refresh: [{ ...await stored({ generation: 8 }), stored: true }],
+    record_refreshes: recorded({ ...await stored({ generation: 8 }), stored: true }),
   }, lwa);
   const token = await get({ force_refresh: true });
   assert.equal(token.access_token, "Atza|new");
@@ -240,7 +254,7 @@ Deno.test("a forced refresh is bound to the moment it was asked for, by the data
     "read_token",
     "claim_refresh",
     "claim_refresh",
-    "record_refresh",
+    "record_refreshes",
   ]);
   for (const run of [0, 1]) {
     assert.equal(
@@ -250,7 +264,7 @@ Deno.test("a forced refresh is bound to the moment it was asked for, by the data
   }
 });
 
-Deno.test("a new token that was over before it was stored is not given out", async () => {
+Deno.test("a new token that expired before it was stored is not handed out", async () => {
   const lwa = scriptedFetch(
     Response.json({ access_token: "Atza|frozen", expires_in: 3600 }),
     Response.json({ access_token: "Atza|new", expires_in: 3600 }),
@@ -261,17 +275,17 @@ Deno.test("a new token that was over before it was stored is not given out", asy
       await claim("claimed", over),
       await claim("claimed", { ...over, generation: 8 }),
     ],
-    record_refresh: [
+    record_refreshes: recorded(
       { ...await stored({ ...over, generation: 8 }), stored: true },
       { ...await stored({ generation: 9 }), stored: true },
-    ],
+    ),
   }, lwa);
   const token = await get({ force_refresh: true });
   assert.equal(token.access_token, "Atza|new");
   assert.ok(token.expires_in > 0);
 });
 
-Deno.test("after a failure that passes, a living token is given with a warning", async () => {
+Deno.test("after a transient failure, a usable token is handed out with a warning", async () => {
   const lwa = scriptedFetch(new Response("", { status: 503 }));
   const { get } = await world({
     read_token: [await stored(nearlyOver)],
@@ -284,7 +298,7 @@ Deno.test("after a failure that passes, a living token is given with a warning",
   assert.equal(token.warning?.code, "amazon_unavailable");
 });
 
-Deno.test("after a failure that passes, an expired token is 503 with the pause", async () => {
+Deno.test("after a transient failure, an expired token is 503 with the pause", async () => {
   const lwa = scriptedFetch(new Response("", { status: 503 }));
   const { get } = await world({
     read_token: [await stored(over)],
@@ -295,7 +309,7 @@ Deno.test("after a failure that passes, an expired token is 503 with the pause",
   assert.deepEqual(refusal.facts, { retry_after: 21, connection_id: connectionId });
 });
 
-Deno.test("a refused client warns while the token lives, and is an error afterwards", async () => {
+Deno.test("a refused client is a warning while the token is usable, and an error afterwards", async () => {
   const refused = () => Response.json({ error: "invalid_client" }, { status: 401 });
   const living = await world({
     read_token: [await stored(nearlyOver)],
@@ -337,7 +351,7 @@ for (
   });
 }
 
-Deno.test("a consent that was taken back needs re-authorization, at once", async () => {
+Deno.test("a withdrawn consent needs re-authorization, at once", async () => {
   const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
   const { database, get } = await world({
     read_token: [await stored(nearlyOver)],
@@ -350,7 +364,7 @@ Deno.test("a consent that was taken back needs re-authorization, at once", async
   assert.equal(database.statements().at(-1), "fail_refresh");
 });
 
-Deno.test("who was overtaken looks again and takes what stands there", async () => {
+Deno.test("a process that was overtaken claims again and hands out the stored token", async () => {
   const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
   const { get } = await world({
     read_token: [await stored(over)],
@@ -371,9 +385,10 @@ Deno.test("a connection that ends while it is claimed is reported", async () => 
   await refusalOf("connection_disconnected", () => get());
 });
 
-Deno.test("a stored token that was moved to this row does not open", async () => {
+Deno.test("a stored token of another row does not open", async () => {
   const foreign = await sealer.seal("Atza|foreign", {
-    owner: crypto.randomUUID(),
+    row: crypto.randomUUID(),
+    owner: userId,
     kind: "access_token",
   });
   const { get } = await world({ read_token: [await stored({ encrypted_access_token: foreign })] });
@@ -388,7 +403,7 @@ Deno.test("a request names one target, with defaults for the rest", () => {
   });
 });
 
-Deno.test("a query string is understood like a body", () => {
+Deno.test("a query string is parsed like a body", () => {
   const query = { profile_id: "1", min_validity_seconds: "60", force_refresh: "true" };
   assert.deepEqual(getTokenRequestSchema.parse(query), {
     profile_id: "1",
@@ -426,4 +441,21 @@ Deno.test("a request of another form is refused", async (t) => {
       assert.ok(!getTokenRequestSchema.safeParse(request).success);
     });
   }
+});
+
+Deno.test("a refused app is named, with what sets it right", async () => {
+  const appId = "0c000000-0000-4000-8000-000000000001";
+  const client_id = "amzn1.application-oa2-client.brought";
+  const paused = { ...over, paused_for: 60, last_error: "amazon_client_rejected" };
+  const messageFor = async (app: { client_id?: string; oauth_client_id: string | null }) => {
+    const { get } = await world({
+      read_token: [await stored({ ...over, ...app })],
+      claim_refresh: [await claim("paused", { ...paused, ...app })],
+    });
+    return (await refusalOf("amazon_client_rejected", () => get())).message;
+  };
+  assert.match(await messageFor({ oauth_client_id: null }), /AMAZON_ADS_CLIENT_SECRET/);
+  const own = await messageFor({ client_id, oauth_client_id: appId });
+  assert.ok(own.includes(`"${client_id}"`) && own.includes(`PATCH /oauth-clients/${appId}`), own);
+  assert.doesNotMatch(own, /AMAZON_ADS_/);
 });

@@ -5,6 +5,6 @@ Deno.test("a request to Amazon ends before its lease does", () => {
   assert.ok(LIMITS.requestMs < LIMITS.leaseSeconds * 1000);
 });
 
-Deno.test("who waits outlives the lease of a holder that died", () => {
+Deno.test("a waiting caller outlives the lease of a holder that died", () => {
   assert.ok(LIMITS.waitMs > LIMITS.leaseSeconds * 1000);
 });

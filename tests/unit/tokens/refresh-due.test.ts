@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { LeasedToken } from "../../../shared/database/leased-token.ts";
-import { refreshDue, type RefreshSummary } from "../../../shared/tokens/refresh-due.ts";
+import type { RefreshSummary } from "../../../shared/contract/answers/refresh-tokens.ts";
+import { refreshDue } from "../../../shared/tokens/refresh-due.ts";
+import { clientFingerprint } from "../../../shared/tokens/client-fingerprint.ts";
 import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import {
@@ -48,7 +50,7 @@ function amazon(request: SentRequest): Response {
 
 async function refresh(
   batches: unknown[],
-  resealable: unknown = { tokens: [], clients: [], registrations: [] },
+  resealable: unknown = { tokens: [], clients: [], registrations: [], webhooks: [] },
 ): Promise<{ summary: RefreshSummary; database: ScriptedDatabase; asked: SentRequest[] }> {
   const counted = { ...await storedToken(sealer), stored: true, overtaken: false };
   const asked: SentRequest[] = [];
@@ -84,14 +86,18 @@ function refreshesIn(args: Record<string, unknown>): { lease_id: string; trigger
   return refreshesSchema.parse(args["refreshes"]);
 }
 
-Deno.test("nothing due is one claim", async () => {
+Deno.test("without due tokens there is one claim", async () => {
   const { summary, database } = await refresh([{ claimed: [] }]);
   assert.deepEqual(summary, nothing);
-  assert.deepEqual(database.argsOf("claim_due_refreshes"), { batch: BATCH, lease_seconds: 20 });
+  assert.deepEqual(database.argsOf("claim_due_refreshes"), {
+    batch: BATCH,
+    lease_seconds: 20,
+    client_fingerprint: clientFingerprint(await testContext()),
+  });
   assert.deepEqual(database.statements(), ["claim_due_refreshes", "list_resealable"]);
 });
 
-Deno.test("what is due is claimed in batches until a batch is not full", async () => {
+Deno.test("due tokens are claimed in batches until a batch is not full", async () => {
   const { summary, database, asked } = await refresh([
     { claimed: await leases(BATCH) },
     { claimed: await leases(BATCH) },
@@ -102,7 +108,7 @@ Deno.test("what is due is claimed in batches until a batch is not full", async (
   assert.equal(database.statements().filter((name) => name === "claim_due_refreshes").length, 3);
 });
 
-Deno.test("a refresh by schedule says so", async () => {
+Deno.test("a scheduled refresh is recorded as scheduled", async () => {
   const { database } = await refresh([{ claimed: await leases(1) }]);
   assert.deepEqual(
     refreshesIn(database.argsOf("record_refreshes")).map(({ trigger }) => trigger),
@@ -110,7 +116,7 @@ Deno.test("a refresh by schedule says so", async () => {
   );
 });
 
-Deno.test("one that fails does not sink the others, and each is counted as what it is", async () => {
+Deno.test("a failing refresh does not fail the others, and each is counted by its outcome", async () => {
   const { summary } = await refresh([{
     claimed: [
       ...await leases(3),
@@ -121,7 +127,7 @@ Deno.test("one that fails does not sink the others, and each is counted as what 
   assert.deepEqual(summary, { ...nothing, refreshed: 3, failed: 4, reauthorization_required: 2 });
 });
 
-Deno.test("a token that no key opens any more counts as failed", async () => {
+Deno.test("a token that no key opens counts as failed", async () => {
   const [lease] = await leases(1);
   const { summary, asked } = await refresh([{
     claimed: [{ ...lease, encrypted_refresh_token: "a.b.c.d.e" }, ...await leases(1)],
@@ -130,9 +136,10 @@ Deno.test("a token that no key opens any more counts as failed", async () => {
   assert.equal(asked.length, 1);
 });
 
-Deno.test("what an older key sealed is sealed anew when nothing is due any more", async () => {
+Deno.test("values of an older key are resealed when no token is due", async () => {
   const unreadable = {
     connection_id: crypto.randomUUID(),
+    user_id: crypto.randomUUID(),
     generation: 1,
     encrypted_access_token: "a.b.c.d.e",
     encrypted_refresh_token: "a.b.c.d.e",
@@ -141,6 +148,7 @@ Deno.test("what an older key sealed is sealed anew when nothing is due any more"
     tokens: [unreadable],
     clients: [],
     registrations: [],
+    webhooks: [],
   });
   assert.deepEqual(summary, { ...nothing, refreshed: 1, unreadable: 1 });
   assert.deepEqual(database.statements().slice(-2), ["list_resealable", "store_resealed"]);

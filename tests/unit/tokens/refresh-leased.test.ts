@@ -3,6 +3,7 @@ import type { Context } from "../../../shared/context.ts";
 import type { LeasedToken } from "../../../shared/database/leased-token.ts";
 import { refreshLeased, type RefreshOutcome } from "../../../shared/tokens/refresh-leased.ts";
 import { createSealer } from "../../../shared/crypto/sealer.ts";
+import { clientFingerprint } from "../../../shared/tokens/client-fingerprint.ts";
 import { keyNamed, ownClient, testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import {
@@ -11,7 +12,15 @@ import {
   scriptedDatabase,
 } from "../support/scripted-database.ts";
 import { type ScriptedFetch, scriptedFetch } from "../support/scripted-fetch.ts";
-import { connectionId, leasedToken, leaseId, storedToken } from "../support/tokens.ts";
+import {
+  connectionId,
+  leasedToken,
+  leaseId,
+  recorded,
+  refreshIn,
+  storedToken,
+  userId,
+} from "../support/tokens.ts";
 
 const fresh = { access_token: "Atza|new", expires_in: 3600, token_type: "bearer" };
 
@@ -38,9 +47,11 @@ async function counts(changes: Record<string, unknown>): Promise<unknown> {
   return { ...await storedToken((await testContext()).sealer, { generation: 8 }), ...changes };
 }
 
-Deno.test("the stored refresh token is traded in with one request", async () => {
+Deno.test("the stored refresh token is exchanged with one request", async () => {
   const lwa = scriptedFetch(Response.json(fresh));
-  const { refresh } = await world(lwa, { record_refresh: [await counts({ stored: true })] }, {
+  const { refresh } = await world(lwa, {
+    record_refreshes: recorded(await counts({ stored: true })),
+  }, {
     region: "FE",
   });
   const outcome = await refresh();
@@ -58,15 +69,15 @@ Deno.test("the stored refresh token is traded in with one request", async () => 
 Deno.test("a new token is sealed and recorded under the lease and the generation it was claimed with", async () => {
   const lwa = scriptedFetch(Response.json({ ...fresh, refresh_token: "Atzr|new" }));
   const { context, lease, database, refresh } = await world(lwa, {
-    record_refresh: [await counts({ stored: true })],
+    record_refreshes: recorded(await counts({ stored: true })),
   });
   const outcome = await refresh();
   assert.ok(outcome.kind === "refreshed");
   assert.equal(outcome.accessToken, "Atza|new");
   assert.equal(outcome.token.generation, 8);
 
-  const recorded = database.argsOf("record_refresh");
-  const { encrypted_access_token, encrypted_refresh_token, duration_ms, ...rest } = recorded;
+  const sent = refreshIn(database.argsOf("record_refreshes"));
+  const { encrypted_access_token, encrypted_refresh_token, duration_ms, ...rest } = sent;
   assert.deepEqual(rest, {
     connection_id: connectionId,
     lease_id: leaseId,
@@ -78,46 +89,50 @@ Deno.test("a new token is sealed and recorded under the lease and the generation
   assert.ok(Number.isInteger(duration_ms) && Number(duration_ms) >= 0);
   const opened = await Promise.all([
     context.sealer.open(String(encrypted_access_token), {
-      owner: connectionId,
+      row: connectionId,
+      owner: userId,
       kind: "access_token",
     }),
     context.sealer.open(String(encrypted_refresh_token), {
-      owner: connectionId,
+      row: connectionId,
+      owner: userId,
       kind: "refresh_token",
     }),
   ]);
   assert.deepEqual(opened, ["Atza|new", "Atzr|new"]);
 });
 
-Deno.test("a refresh token that Amazon does not repeat is not touched", async () => {
+Deno.test("a refresh token that Amazon does not repeat stays stored", async () => {
   const lwa = scriptedFetch(Response.json(fresh));
   const { database, refresh } = await world(lwa, {
-    record_refresh: [await counts({ stored: true })],
+    record_refreshes: recorded(await counts({ stored: true })),
   });
   await refresh();
-  assert.equal(database.argsOf("record_refresh")["encrypted_refresh_token"], null);
+  assert.equal(refreshIn(database.argsOf("record_refreshes"))["encrypted_refresh_token"], null);
 });
 
 Deno.test("a refresh token that Amazon repeats is not written again", async () => {
   const lwa = scriptedFetch(Response.json({ ...fresh, refresh_token: "Atzr|stored" }));
   const { database, refresh } = await world(lwa, {
-    record_refresh: [await counts({ stored: true })],
+    record_refreshes: recorded(await counts({ stored: true })),
   });
   await refresh();
-  assert.equal(database.argsOf("record_refresh")["encrypted_refresh_token"], null);
+  assert.equal(refreshIn(database.argsOf("record_refreshes"))["encrypted_refresh_token"], null);
 });
 
-Deno.test("a refresh token that an older key sealed is sealed anew on this occasion", async () => {
+Deno.test("a refresh token that an older key sealed is resealed by its refresh", async () => {
   const rotated = createSealer([await keyNamed("b"), await keyNamed("a")]);
   for (const answer of [fresh, { ...fresh, refresh_token: "Atzr|stored" }]) {
     const lwa = scriptedFetch(Response.json(answer));
     const { context, lease, database } = await world(lwa, {
-      record_refresh: [await counts({ stored: true })],
+      record_refreshes: recorded(await counts({ stored: true })),
     });
     await refreshLeased({ ...context, sealer: rotated }, lease, "scheduled");
-    const resealed = String(database.argsOf("record_refresh")["encrypted_refresh_token"]);
+    const resealed = String(
+      refreshIn(database.argsOf("record_refreshes"))["encrypted_refresh_token"],
+    );
     assert.ok(rotated.isCurrent(resealed));
-    const place = { owner: connectionId, kind: "refresh_token" } as const;
+    const place = { row: connectionId, owner: userId, kind: "refresh_token" } as const;
     assert.equal(await rotated.open(resealed, place), "Atzr|stored");
   }
 });
@@ -128,39 +143,44 @@ Deno.test("the duration is counted in whole milliseconds from before the request
     return Response.json(fresh);
   });
   const { database, refresh } = await world(lwa, {
-    record_refresh: [await counts({ stored: true })],
+    record_refreshes: recorded(await counts({ stored: true })),
   });
   await refresh();
-  const duration = Number(database.argsOf("record_refresh")["duration_ms"]);
+  const duration = Number(refreshIn(database.argsOf("record_refreshes"))["duration_ms"]);
   assert.ok(duration >= 40 && Number.isInteger(duration), `${duration} ms`);
 });
 
-Deno.test("who was overtaken gets the token that counts", async () => {
+Deno.test("a process that was overtaken gets the token that is stored", async () => {
   const lwa = scriptedFetch(Response.json(fresh));
-  const { refresh } = await world(lwa, { record_refresh: [await counts({ stored: false })] });
+  const { refresh } = await world(lwa, {
+    record_refreshes: recorded(await counts({ stored: false })),
+  });
   const outcome = await refresh();
   assert.equal(outcome.kind, "overtaken");
   assert.equal(outcome.token.generation, 8);
 });
 
-Deno.test("recording is tried again while the database is down: Amazon will not give it twice", async () => {
+Deno.test("recording is retried while the database is unavailable, because Amazon does not repeat its answer", async () => {
   const lwa = scriptedFetch(Response.json(fresh));
   const { database, refresh } = await world(lwa, {
-    record_refresh: [databaseDown(), await counts({ stored: true })],
+    record_refreshes: recorded(databaseDown(), await counts({ stored: true })),
   });
   assert.equal((await refresh()).kind, "refreshed");
-  assert.deepEqual(database.statements(), ["record_refresh", "record_refresh"]);
+  assert.deepEqual(database.statements(), ["record_refreshes", "record_refreshes"]);
   assert.equal(lwa.requests.length, 1);
-  const [first, second] = [database.argsOf("record_refresh"), database.argsOf("record_refresh", 1)];
+  const [first, second] = [
+    refreshIn(database.argsOf("record_refreshes")),
+    refreshIn(database.argsOf("record_refreshes", 1)),
+  ];
   assert.equal(second["encrypted_access_token"], first["encrypted_access_token"]);
   // The token's life is counted from the request, however long the recording takes.
   assert.ok(Number(second["duration_ms"]) > Number(first["duration_ms"]));
 });
 
-Deno.test("recording is not tried again when the connection is gone", async () => {
+Deno.test("recording is not retried when the connection is gone", async () => {
   const lwa = scriptedFetch(Response.json(fresh));
   const { database, refresh } = await world(lwa, {
-    record_refresh: [{ refusal: "connection_disconnected", connection_id: connectionId }],
+    record_refreshes: recorded({ refusal: "connection_disconnected", connection_id: connectionId }),
   });
   await refusalOf("connection_disconnected", refresh);
   assert.equal(database.calls.length, 1);
@@ -194,7 +214,7 @@ const failures = [
 ] as const;
 
 for (const { what, answer, failure, code, reason, retryAfter } of failures) {
-  Deno.test(`${what} is recorded as ${failure}, and the token that counts is handed on`, async () => {
+  Deno.test(`${what} is recorded as ${failure}, and the stored token is returned`, async () => {
     const { lease, database, refresh } = await world(scriptedFetch(answer()), {
       fail_refresh: [await counts({ overtaken: false })],
     });
@@ -213,11 +233,12 @@ for (const { what, answer, failure, code, reason, retryAfter } of failures) {
       reason,
       retry_after_seconds: retryAfter,
       trigger: "on_demand",
+      client_fingerprint: clientFingerprint(await testContext()),
     });
   });
 }
 
-Deno.test("a consent that was taken back is recorded and reported", async () => {
+Deno.test("a withdrawn consent is recorded and reported", async () => {
   const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
   const { database, refresh } = await world(lwa, {
     fail_refresh: [{ refusal: "reauthorization_required", connection_id: connectionId }],
@@ -230,13 +251,13 @@ Deno.test("a consent that was taken back is recorded and reported", async () => 
   assert.equal(lwa.requests.length, 1);
 });
 
-Deno.test("a refused grant counts for nothing when somebody else has won", async () => {
+Deno.test("a refused grant changes nothing when another process stored a newer token", async () => {
   const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
   const { refresh } = await world(lwa, { fail_refresh: [await counts({ overtaken: true })] });
   assert.equal((await refresh()).kind, "overtaken");
 });
 
-Deno.test("a failure is recorded although the database stumbles", async () => {
+Deno.test("a failure is recorded although the database fails once", async () => {
   const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
   const { refresh } = await world(lwa, {
     fail_refresh: [databaseDown(), { refusal: "reauthorization_required" }],
@@ -244,7 +265,7 @@ Deno.test("a failure is recorded although the database stumbles", async () => {
   await refusalOf("reauthorization_required", refresh);
 });
 
-Deno.test("Amazon is not asked in the name of a client that the project no longer is", async () => {
+Deno.test("Amazon is not asked when the consent belongs to another client than the project's", async () => {
   const lwa = scriptedFetch();
   const { database, refresh } = await world(
     lwa,
@@ -258,7 +279,7 @@ Deno.test("Amazon is not asked in the name of a client that the project no longe
   assert.equal(lwa.requests.length, 0);
 });
 
-Deno.test("a refresh token that no key opens is our own fault and named so", async () => {
+Deno.test("a refresh token that no key opens is reported as our own configuration", async () => {
   const lwa = scriptedFetch();
   const { database, refresh } = await world(
     lwa,
@@ -272,14 +293,20 @@ Deno.test("a refresh token that no key opens is our own fault and named so", asy
   assert.equal(lwa.requests.length, 0);
 });
 
-Deno.test("a connection of an app that the user brought is refreshed with that app", async () => {
+Deno.test("a connection of a user's own app is refreshed with that app", async () => {
   const { sealer } = await testContext();
   const appId = "f3d0b0b4-6c39-4a6e-9a43-0c1d6a4c7f11";
   const lwa = scriptedFetch(Response.json(fresh));
-  const { refresh } = await world(lwa, { record_refresh: [await counts({ stored: true })] }, {
+  const { refresh } = await world(lwa, {
+    record_refreshes: recorded(await counts({ stored: true })),
+  }, {
     client_id: "amzn1.application-oa2-client.brought",
     oauth_client_id: appId,
-    encrypted_client_secret: await sealer.seal("brought", { owner: appId, kind: "client_secret" }),
+    encrypted_client_secret: await sealer.seal("brought", {
+      row: appId,
+      owner: userId,
+      kind: "client_secret",
+    }),
   });
   await refresh();
   const form = new URLSearchParams(lwa.request().body);

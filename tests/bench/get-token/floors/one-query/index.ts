@@ -6,7 +6,7 @@ const sql = postgres(Deno.env.get("FLOOR_DATABASE_URL") ?? "");
 export default {
   async fetch(request: Request): Promise<Response> {
     const id = new URL(request.url).searchParams.get("connection_id");
-    const [row] = await sql`select * from public.connections where id = ${id}`;
+    const [row] = await sql`select * from amazon_ads.connections where id = ${id}`;
     return Response.json(row);
   },
 };

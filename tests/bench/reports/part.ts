@@ -1,0 +1,309 @@
+import { signUp } from "../../../local/demo/sign-up.ts";
+import { REPORT_TABLES } from "../../../shared/reports/catalogue/report-tables.ts";
+import type { Bench, Measured, Part } from "../part.ts";
+import type { Promised } from "../report/promised.ts";
+import type { Table } from "../report/table.ts";
+import { type BenchStack, startBenchStack } from "../stage/bench-stack.ts";
+import { reportProject, silenceDatabase } from "../stage/schedule.ts";
+import { loadByCopy, loadByUpserts } from "./by-hand.ts";
+import { type FileAmazon, startFileAmazon } from "./file-amazon.ts";
+import { type LoadFigures, loadReport } from "./load-report.ts";
+import { type ReadFigures, readRows } from "./read-rows.ts";
+import { type ReportFiles, writeReportFiles } from "./report-files.ts";
+import { type SeededProfile, seedProfiles } from "./seed-profile.ts";
+import { measureThrottled, type ThrottledFigures } from "./throttled.ts";
+
+/** The widest table of Sponsored Products. */
+const WIDE = "report_sp_targeting";
+
+/** The usual columns of a report by target, for a file of a million rows. */
+const NARROW_COLUMNS = [
+  "date",
+  "campaignId",
+  "campaignName",
+  "campaignStatus",
+  "campaignBudgetAmount",
+  "adGroupId",
+  "adGroupName",
+  "keywordId",
+  "keyword",
+  "keywordType",
+  "matchType",
+  "impressions",
+  "clicks",
+  "cost",
+  "costPerClick",
+  "purchases7d",
+  "purchases14d",
+  "unitsSoldClicks14d",
+  "sales7d",
+  "sales14d",
+];
+
+const DAY_MS = 86_400_000;
+
+/** What one file took, by the product and by others. */
+interface FileFigures {
+  files: ReportFiles;
+  columns: number;
+  product: LoadFigures;
+  copySeconds: number;
+  /** Null where it would take too long. */
+  upsertSeconds: number | null;
+}
+
+/** The dates before yesterday, the oldest first. */
+function datesBefore(count: number): string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => new Date(Date.now() - (count + 2 - index) * DAY_MS).toISOString().slice(0, 10),
+  );
+}
+
+function columnsOf(tableName: string): string[] {
+  const table = REPORT_TABLES.find(({ name }) => name === tableName);
+  return table?.columns.map(({ name }) => name) ?? [];
+}
+
+interface Stage {
+  bench: Bench;
+  staged: BenchStack;
+  amazon: FileAmazon;
+  profile: SeededProfile;
+  folder: string;
+}
+
+/** Loads a file by the product, by COPY, and, where it is small enough, by upserts. */
+async function measureFile(
+  { bench, staged, amazon, profile, folder }: Stage,
+  { rows, columns, days }: { rows: number; columns: readonly string[]; days: number },
+  byUpserts: boolean,
+): Promise<FileFigures> {
+  const dates = datesBefore(days);
+  bench.say(
+    `a file of ${rows.toLocaleString("en-US")} rows with ${columns.length} columns is made`,
+  );
+  const files = await writeReportFiles(folder, { columns, dates, rows });
+  amazon.serve(files.gzip);
+  bench.say("the product loads it");
+  const product = await loadReport(staged, amazon.url, {
+    profile,
+    tableName: WIDE,
+    columns,
+    startDate: dates[0] ?? "",
+    endDate: dates.at(-1) ?? "",
+  });
+  if (product.rows !== rows) {
+    throw new Error(`Cannot measure the load: it stored ${product.rows} rows.`);
+  }
+  bench.say("Postgres alone loads it");
+  const copySeconds = await loadByCopy(staged.admin, files, columns);
+  if (!byUpserts) {
+    return { files, columns: columns.length, product, copySeconds, upsertSeconds: null };
+  }
+  bench.say("a script with upserts loads it");
+  const upsertSeconds = await loadByUpserts(staged.admin, files, columns);
+  return { files, columns: columns.length, product, copySeconds, upsertSeconds };
+}
+
+function table(figures: readonly FileFigures[]): Table {
+  const rows: Record<string, (file: FileFigures) => number | null> = {
+    "rows": ({ files }) => files.rows,
+    "columns": ({ columns }) => columns,
+    "MB of JSON": ({ files }) => files.bytes / 1e6,
+    "invocations": ({ product }) => product.invocations,
+    "time until visible, s": ({ product }) => product.seconds,
+    "most CPU in one invocation, s": ({ product }) => product.mostCpuSeconds,
+    "peak memory of the process, MB": ({ product }) => product.peakMegabytes,
+    "longest statement, s": ({ product }) => product.longestStatement,
+    "COPY and one statement in Postgres alone, s": ({ copySeconds }) => copySeconds,
+    "time by that of Postgres alone": ({ product, copySeconds }) => product.seconds / copySeconds,
+    "JSON in memory and upserts, s": ({ upsertSeconds }) => upsertSeconds,
+    "their time by the product's": ({ product, upsertSeconds }) =>
+      upsertSeconds === null ? null : upsertSeconds / product.seconds,
+  };
+  return {
+    title: "From Amazon's file to rows that readers see",
+    of: "figure",
+    columns: figures.map(({ files }) => `${files.rows.toLocaleString("en-US")} rows`),
+    rows: Object.entries(rows).map(([name, of]) => ({ name, cells: figures.map(of) })),
+  };
+}
+
+function promises(one: FileFigures, million: FileFigures): Promised[] {
+  return [
+    {
+      what: "invocations for 50,000 rows of 58 columns",
+      measured: one.product.invocations,
+      at: "most",
+      limit: 1,
+    },
+    {
+      what: "s of CPU in it, half of what the platform allows",
+      measured: one.product.mostCpuSeconds,
+      at: "most",
+      limit: 1,
+    },
+    {
+      what: "MB of memory at its peak",
+      measured: one.product.peakMegabytes,
+      at: "most",
+      limit: 150,
+    },
+    {
+      what: "times as fast as JSON in memory and upserts",
+      measured: (one.upsertSeconds ?? NaN) / one.product.seconds,
+      at: "least",
+      limit: 5,
+    },
+    {
+      what: "1,000,000 rows: MB of memory at the peak",
+      measured: million.product.peakMegabytes,
+      at: "most",
+      limit: 150,
+    },
+    {
+      what: "1,000,000 rows: s of CPU in the longest invocation",
+      measured: million.product.mostCpuSeconds,
+      at: "most",
+      limit: 2,
+    },
+    {
+      what: "1,000,000 rows: s of the longest statement",
+      measured: million.product.longestStatement,
+      at: "most",
+      limit: 5,
+    },
+    {
+      what: "1,000,000 rows: time by that of Postgres alone",
+      measured: million.product.seconds / million.copySeconds,
+      at: "most",
+      limit: 2,
+    },
+  ];
+}
+
+function readTable(read: ReadFigures): Table {
+  const rows: Record<string, number> = {
+    "rows": read.rows,
+    "MB": read.megabytes,
+    "time, s": read.seconds,
+    "CPU, s": read.cpuSeconds,
+    "peak memory of the process, MB": read.peakMegabytes,
+  };
+  return {
+    title: "All rows of a table in one answer of reports/rows, seven columns as JSON lines",
+    of: "figure",
+    columns: ["measured"],
+    rows: Object.entries(rows).map(([name, figure]) => ({ name, cells: [figure] })),
+  };
+}
+
+function throttledTable(figures: ThrottledFigures): Table {
+  const rows: Record<string, number> = {
+    "reports planned": figures.planned,
+    "requests that Amazon accepted": figures.accepted,
+    "requests that Amazon throttled": figures.throttled,
+    "most at Amazon for one profile and type": figures.mostAtOnce,
+    "minutes until all are stored, by the simulated clock": figures.minutes,
+    "invocations": figures.invocations,
+    "CPU a report, ms": figures.cpuSeconds / figures.planned * 1000,
+  };
+  return {
+    title:
+      "Six reports of many profiles, due at once, by an Amazon that throttles and takes 20 minutes",
+    of: "figure",
+    columns: ["measured"],
+    rows: Object.entries(rows).map(([name, figure]) => ({ name, cells: [figure] })),
+  };
+}
+
+function throttledPromises(
+  { planned, stored, accepted, mostAtOnce }: ThrottledFigures,
+): Promised[] {
+  return [
+    {
+      what: "reports of the throttled Amazon that are not stored",
+      measured: planned - stored,
+      at: "most",
+      limit: 0,
+    },
+    {
+      what: "requests that it accepted, by reports planned",
+      measured: accepted / planned,
+      at: "most",
+      limit: 1,
+    },
+    {
+      what: "reports under way for one profile and type",
+      measured: mostAtOnce,
+      at: "most",
+      limit: 2,
+    },
+  ];
+}
+
+/** What the files took. */
+async function measureFiles(
+  bench: Bench,
+): Promise<{ one: FileFigures; million: FileFigures; read: ReadFigures }> {
+  await using staged = await startBenchStack(bench);
+  await using amazon = startFileAmazon();
+  await reportProject(staged);
+  await silenceDatabase(staged.admin);
+  const { userId } = await signUp(staged.stack);
+  // One each: a report asks for the columns that its profile has stored already, and this Amazon has one file.
+  const [first, second] = await seedProfiles(staged, userId, 2);
+  if (first === undefined || second === undefined) {
+    throw new Error("Cannot measure reports: there are no profiles.");
+  }
+  const folder = await Deno.makeTempDir();
+  try {
+    const stage = { bench, staged, amazon, folder };
+    const scale = bench.quick ? 10 : 1;
+    const wide = columnsOf(WIDE);
+    const one = await measureFile(
+      { ...stage, profile: first },
+      { rows: 50_000 / scale, columns: wide, days: 1 },
+      true,
+    );
+    const million = await measureFile(
+      { ...stage, profile: second },
+      { rows: 1_000_000 / scale, columns: NARROW_COLUMNS, days: 30 },
+      false,
+    );
+    bench.say("all rows are read as JSON lines");
+    const read = await readRows(staged, userId, {
+      table_name: WIDE,
+      columns: "date,campaign_id,keyword_id,impressions,clicks,cost,sales_14d",
+    });
+    return { one, million, read };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function run(bench: Bench): Promise<Measured> {
+  const { one, million, read } = await measureFiles(bench);
+  const throttled = await measureThrottled(bench, bench.quick ? 20 : 500);
+  return {
+    tables: [table([one, million]), readTable(read), throttledTable(throttled)],
+    promises: [
+      ...promises(one, million),
+      {
+        what: "MB of memory at the peak while all rows are read",
+        measured: read.peakMegabytes,
+        at: "most",
+        limit: 150,
+      },
+      ...throttledPromises(throttled),
+    ],
+  };
+}
+
+/** How fast reports are loaded, and with how much. */
+export const reportsPart: Part = {
+  name: "reports",
+  what: "a report of 50,000 rows and one of a million, beside Postgres alone and what people write",
+  run,
+};
