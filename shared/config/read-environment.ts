@@ -1,6 +1,6 @@
 import { ADS_API_URLS } from "../amazon/ads-api.ts";
 import { LWA_AUTHORIZE_URLS, LWA_TOKEN_URLS } from "../amazon/login-with-amazon.ts";
-import type { EncryptionKeyBytes } from "../crypto/encryption-keys.ts";
+import type { EncryptionKey } from "../crypto/encryption-keys.ts";
 import { readEncryptionKeys, readFernetKeys } from "../crypto/read-keys.ts";
 import { ConnectError } from "../errors.ts";
 import type { AccountsApi } from "../schemas/accounts-api.ts";
@@ -74,7 +74,7 @@ function withoutSlash(url: string): string {
 
 function environmentOf(values: Values): {
   ownClient: { clientId: string; clientSecret: string };
-  encryptionKeys: EncryptionKeyBytes[];
+  encryptionKeys: EncryptionKey[];
   fernetKeys: Uint8Array[];
   oauth: { redirectUrl: string; allowedReturnUrls: string[]; defaultScopes: string[] };
   allowedOrigins: string[];

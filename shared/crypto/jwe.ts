@@ -1,17 +1,17 @@
 import { compactDecrypt } from "jose/jwe/compact/decrypt";
 import { CompactEncrypt } from "jose/jwe/compact/encrypt";
-import type { EncryptionKey } from "./encryption-keys.ts";
+import { type EncryptionKey, importEncryptionKey } from "./encryption-keys.ts";
 import type { SealedPlace } from "./sealed-place.ts";
 
 /** Seals as JWE compact, `dir` + `A256GCM` (RFC 7516); the header names key and place. */
 export async function sealJwe(
   secret: string,
-  { kid, key }: EncryptionKey,
+  key: EncryptionKey,
   place: SealedPlace,
 ): Promise<string> {
   return await new CompactEncrypt(new TextEncoder().encode(secret))
-    .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid, ...place })
-    .encrypt(key);
+    .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid: key.kid, ...place })
+    .encrypt(await importEncryptionKey(key));
 }
 
 /**
@@ -22,7 +22,7 @@ export async function sealJwe(
  */
 export async function openJwe(
   sealed: string,
-  byKid: ReadonlyMap<string, CryptoKey>,
+  byKid: ReadonlyMap<string, EncryptionKey>,
   place: SealedPlace,
 ): Promise<string> {
   const { plaintext, protectedHeader } = await compactDecrypt(
@@ -30,7 +30,7 @@ export async function openJwe(
     (header) => {
       const key = byKid.get(header.kid ?? "");
       if (key === undefined) throw new Error(`no key named "${header.kid}"`);
-      return key;
+      return importEncryptionKey(key);
     },
     { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] },
   );

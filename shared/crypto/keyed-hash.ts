@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { EncryptionKeyBytes } from "./encryption-keys.ts";
+import type { EncryptionKey } from "./encryption-keys.ts";
 
 /** What a hash is used for. A hash for one purpose is never equal to a hash for another. */
 export type HashPurpose = "confirmation" | "imported_refresh_token" | "client_fingerprint";
@@ -16,11 +16,11 @@ export interface KeyedHash {
  * Makes a {@link KeyedHash} of the encryption keys. A key of its own is derived for each purpose, so that
  * the keys themselves only encrypt.
  */
-export function createKeyedHash(keys: readonly EncryptionKeyBytes[]): KeyedHash {
+export function createKeyedHash(keys: readonly EncryptionKey[]): KeyedHash {
   const [first] = keys;
   if (first === undefined) throw new TypeError("Cannot make a keyed hash: no key was given.");
 
-  function hashWith(key: EncryptionKeyBytes, purpose: HashPurpose, text: string): string {
+  function hashWith(key: EncryptionKey, purpose: HashPurpose, text: string): string {
     const derived = createHmac("sha256", key.bytes).update(`amazon-ads-connect ${purpose}`)
       .digest();
     return `${key.kid}.${createHmac("sha256", derived).update(text).digest("hex")}`;

@@ -1,6 +1,6 @@
 import { ConnectError } from "../errors.ts";
 import * as base64url from "./base64url.ts";
-import type { EncryptionKeyBytes } from "./encryption-keys.ts";
+import type { EncryptionKey } from "./encryption-keys.ts";
 
 const KEY_BYTES = 32;
 
@@ -35,7 +35,7 @@ function readEntries<Key>(
   return refuse(complaints.join(", "));
 }
 
-function readEncryptionKey(entry: string): EncryptionKeyBytes | undefined {
+function readEncryptionKey(entry: string): EncryptionKey | undefined {
   const [, kid, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9_-]+)$/.exec(entry) ?? [];
   const bytes = encoded === undefined ? undefined : decode(encoded);
   if (kid === undefined || bytes?.length !== KEY_BYTES) return undefined;
@@ -47,7 +47,7 @@ function readEncryptionKey(entry: string): EncryptionKeyBytes | undefined {
  *
  * @throws ConnectError `configuration_invalid`, with the positions of the entries and never their content.
  */
-export function readEncryptionKeys(text: string): EncryptionKeyBytes[] {
+export function readEncryptionKeys(text: string): EncryptionKey[] {
   const keys = readEntries(text, readEncryptionKey, `kid:base64url of ${KEY_BYTES} bytes`);
   const kids = new Set(keys.map(({ kid }) => kid));
   if (kids.size === 0) refuse("must name at least one key");

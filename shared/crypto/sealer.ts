@@ -49,7 +49,7 @@ export function createSealer(
   const [first] = keys;
   if (first === undefined) throw new TypeError("Cannot make a sealer: no key was given.");
   const sealing = first;
-  const byKid = new Map(keys.map(({ kid, key }) => [kid, key]));
+  const byKid = new Map(keys.map((key) => [key.kid, key]));
 
   async function seal(secret: string, place: SealedPlace): Promise<string> {
     return (await jwe()).sealJwe(secret, sealing, place);

@@ -1,7 +1,6 @@
 import type { VerifyUserToken } from "../auth/verify-user-token.ts";
 import { type Environment, readEnvironment } from "../config/read-environment.ts";
 import type { Context } from "../context.ts";
-import { importEncryptionKeys } from "../crypto/encryption-keys.ts";
 import { createKeyedHash } from "../crypto/keyed-hash.ts";
 import { rememberOpened } from "../crypto/remember-opened.ts";
 import { createSealer } from "../crypto/sealer.ts";
@@ -65,9 +64,7 @@ function lazyTokenVerifier(environment: Environment, database: Database): Verify
  *
  * @throws ConnectError `configuration_invalid`.
  */
-export async function createRuntime(
-  variables: Record<string, string | undefined>,
-): Promise<Runtime> {
+export function createRuntime(variables: Record<string, string | undefined>): Runtime {
   const environment = readEnvironment(variables);
   const counters = createCounters();
   const database = databaseOf(environment, counters);
@@ -77,10 +74,7 @@ export async function createRuntime(
     verifyUserToken: lazyTokenVerifier(environment, database),
     context: {
       database,
-      sealer: rememberOpened(createSealer(
-        await importEncryptionKeys(environment.encryptionKeys),
-        environment.fernetKeys,
-      )),
+      sealer: rememberOpened(createSealer(environment.encryptionKeys, environment.fernetKeys)),
       keyedHash: createKeyedHash(environment.encryptionKeys),
       lwa: {
         authorizeUrls: environment.authorizeUrls,
@@ -110,13 +104,14 @@ export async function createRuntime(
   };
 }
 
-let current: Promise<Runtime> | undefined;
+let current: Runtime | undefined;
 
-/** The runtime of this isolate. A broken configuration is read again with the next request. */
-export function currentRuntime(): Promise<Runtime> {
-  current ??= createRuntime(Deno.env.toObject()).catch((error) => {
-    current = undefined;
-    throw error;
-  });
+/**
+ * The runtime of this isolate. A broken configuration is read again with the next request.
+ *
+ * @throws ConnectError `configuration_invalid`.
+ */
+export function currentRuntime(): Runtime {
+  current ??= createRuntime(Deno.env.toObject());
   return current;
 }

@@ -32,7 +32,7 @@ export async function serve(served: Served, request: Request): Promise<Response>
   let response: Response;
   let failure: unknown;
   try {
-    current = await currentRuntime();
+    current = currentRuntime();
     cors = await corsHeadersFor(request, current.environment.allowedOrigins, served.crossOrigin);
     if (!("access-control-allow-origin" in cors)) logRefusedOrigin(request, served.name, requestId);
     response = request.method === "OPTIONS"

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { importEncryptionKeys } from "../../shared/crypto/encryption-keys.ts";
 import type { SealedPlace } from "../../shared/crypto/sealed-place.ts";
 import { createSealer } from "../../shared/crypto/sealer.ts";
 import { sha256Hex } from "../../shared/crypto/sha256.ts";
@@ -23,7 +22,7 @@ Deno.test.beforeEach(() => project.reset());
 Deno.test.afterAll(() => project.stop());
 
 const headers = { authorization: `Bearer ${await userToken()}` };
-const sealer = createSealer(await importEncryptionKeys([{ kid: "k1", bytes: new Uint8Array(32) }]));
+const sealer = createSealer([{ kid: "k1", bytes: new Uint8Array(32) }]);
 const CONSENT_ID = "c1a7e3f0-9b42-4d58-8f1e-2a6b5c4d3e2f";
 
 function sealed(secret: string, kind: SealedPlace["kind"]): Promise<string> {

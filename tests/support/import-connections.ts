@@ -17,7 +17,7 @@ export interface Imported {
  * connection starts otherwise.
  */
 export async function importConnections(person: Person, count: number): Promise<Imported[]> {
-  const { context } = await createRuntime(stack.functionEnv);
+  const { context } = createRuntime(stack.functionEnv);
   // A code for the project's own callback belongs to oauth-start, and is refused.
   const app = await projectAppAt("https://elsewhere.example/callback");
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createCipheriv, createHmac, randomBytes } from "node:crypto";
-import { importEncryptionKeys } from "../../shared/crypto/encryption-keys.ts";
 import { readEncryptionKeys } from "../../shared/crypto/read-keys.ts";
 import { createSealer, type Sealer } from "../../shared/crypto/sealer.ts";
 import { stack } from "./stack.ts";
@@ -17,7 +16,7 @@ export function newEncryptionKey(kid: string): string {
 
 /** The product's own sealer with these keys. */
 export async function sealerWith(keys: string): Promise<Sealer> {
-  return createSealer(await importEncryptionKeys(readEncryptionKeys(keys)));
+  return createSealer(readEncryptionKeys(keys));
 }
 
 /** A new key of the older Python system. */

@@ -3,7 +3,6 @@ import type { AmazonControl } from "../../../local/amazon/control/amazon-control
 import { type Amazon, startAmazon } from "../../../local/amazon/start-amazon.ts";
 import { connect } from "../../../local/postgres/connect.ts";
 import { type Stack, startStack } from "../../../local/stack.ts";
-import { importEncryptionKeys } from "../../../shared/crypto/encryption-keys.ts";
 import { readEncryptionKeys } from "../../../shared/crypto/read-keys.ts";
 import { createSealer, type Sealer } from "../../../shared/crypto/sealer.ts";
 import type { Bench } from "../part.ts";
@@ -62,7 +61,7 @@ export async function startBenchStack(
     amazon: amazon.client,
     clientId: AMAZON_ADS_CLIENT_ID,
     sealer: createSealer(
-      await importEncryptionKeys(readEncryptionKeys(AMAZON_ADS_ENCRYPTION_KEYS)),
+      readEncryptionKeys(AMAZON_ADS_ENCRYPTION_KEYS),
     ),
     async [Symbol.asyncDispose](): Promise<void> {
       await admin.end({ timeout: 1 });

@@ -5,7 +5,7 @@ import { callbackQuerySchema } from "../../../shared/contract/requests/oauth-cal
 import { createKeyedHash } from "../../../shared/crypto/keyed-hash.ts";
 import { sha256Hex } from "../../../shared/crypto/sha256.ts";
 import type { ConnectError, ErrorCode } from "../../../shared/errors.ts";
-import { keyBytesNamed, ownClient, testContext } from "../support/context.ts";
+import { keyNamed, ownClient, testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import {
   databaseDown,
@@ -315,7 +315,7 @@ Deno.test("the confirmation is still derived after a rotation of keys", async ()
     ...await testContext({
       database: scriptedDatabase({ consume_state: [finished({ confirmation_hash })] }),
     }),
-    keyedHash: createKeyedHash([keyBytesNamed("b"), keyBytesNamed("a")]),
+    keyedHash: createKeyedHash([keyNamed("b"), keyNamed("a")]),
   };
   assert.deepEqual(await finishConsent(rotated, query), first);
 });

@@ -14,7 +14,7 @@ const place: SealedPlace = {
 /** A remembering sealer, and what it had to open. */
 async function world(most?: number): Promise<{ sealer: Sealer; opened: string[] }> {
   const opened: string[] = [];
-  const plain = createSealer([await keyNamed("a")]);
+  const plain = createSealer([keyNamed("a")]);
   const sealer = rememberOpened({
     ...plain,
     open(sealed, place): Promise<string> {

@@ -15,7 +15,7 @@ const variables = {
 };
 
 Deno.test("everything is built from the configuration", async () => {
-  const { context } = await createRuntime(variables);
+  const { context } = createRuntime(variables);
   assert.equal(context.ownClient.clientId, "client-1");
   assert.equal(context.lwa.timeoutMs, LIMITS.requestMs);
   const place = { row: "c1", owner: userId, kind: "access_token" } as const;
@@ -28,7 +28,7 @@ Deno.test("the database is asked with the operator's key", async () => {
     keys.push(request.headers.get("apikey"));
     return Response.json({});
   }, async (url) => {
-    const { context } = await createRuntime({ ...variables, SUPABASE_URL: url });
+    const { context } = createRuntime({ ...variables, SUPABASE_URL: url });
     await context.database.rpc("read_health", {});
   });
   assert.deepEqual(keys, ["sb_secret_operator"]);

@@ -1,9 +1,5 @@
 import type { Context } from "../../../shared/context.ts";
-import {
-  type EncryptionKey,
-  type EncryptionKeyBytes,
-  importEncryptionKeys,
-} from "../../../shared/crypto/encryption-keys.ts";
+import type { EncryptionKey } from "../../../shared/crypto/encryption-keys.ts";
 import { createKeyedHash } from "../../../shared/crypto/keyed-hash.ts";
 import { createSealer } from "../../../shared/crypto/sealer.ts";
 import type { Database } from "../../../shared/database/database.ts";
@@ -15,16 +11,9 @@ export const ownClient = {
   clientSecret: "own-secret",
 };
 
-/** The bytes of the key of a name, always the same. */
-export function keyBytesNamed(kid: string): EncryptionKeyBytes {
-  return { kid, bytes: new Uint8Array(32).fill(kid.charCodeAt(0)) };
-}
-
 /** The key of a name, always the same one. */
-export async function keyNamed(kid: string): Promise<EncryptionKey> {
-  const [key] = await importEncryptionKeys([keyBytesNamed(kid)]);
-  if (key === undefined) throw new Error("no key was made");
-  return key;
+export function keyNamed(kid: string): EncryptionKey {
+  return { kid, bytes: new Uint8Array(32).fill(kid.charCodeAt(0)) };
 }
 
 /** A context of real parts, with what a test hands down; anything else reaches nobody. */
@@ -34,8 +23,8 @@ export async function testContext(
 ): Promise<Context> {
   return {
     database: parts.database ?? scriptedDatabase(),
-    sealer: createSealer([await keyNamed("a")]),
-    keyedHash: createKeyedHash([keyBytesNamed("a")]),
+    sealer: createSealer([keyNamed("a")]),
+    keyedHash: createKeyedHash([keyNamed("a")]),
     lwa: {
       authorizeUrls: {
         NA: "https://na.amazon.test/ap/oa",

@@ -121,7 +121,7 @@ Deno.test("a refresh token that Amazon repeats is not written again", async () =
 });
 
 Deno.test("a refresh token that an older key sealed is resealed by its refresh", async () => {
-  const rotated = createSealer([await keyNamed("b"), await keyNamed("a")]);
+  const rotated = createSealer([keyNamed("b"), keyNamed("a")]);
   for (const answer of [fresh, { ...fresh, refresh_token: "Atzr|stored" }]) {
     const lwa = scriptedFetch(Response.json(answer));
     const { context, lease, database } = await world(lwa, {
