@@ -337,14 +337,14 @@ Deno.test("a process killed in the middle of the submission: another one finds o
   });
   await withFault(
     { match: { ...REGISTER, persona: who.persona }, respond: { delay_ms: 1_000 } },
-    async () => {
+    async (faultId) => {
       const broken = who.person.call(`register-account/${terms.id}`, {}, victim.url)
         .catch(() => undefined);
-      await until("the submission has begun", 5_000, async () => {
-        const [row] = await database`
-          select from amazon_ads.account_registrations where id = ${terms.id} and status = 'submitted'`;
-        return row;
-      });
+      await until(
+        "Amazon has the submission",
+        10_000,
+        async () => (await amazon.fault(faultId)).consumed === 1 || undefined,
+      );
       victim.kill("SIGKILL");
       assert.equal(await broken, undefined);
       assert.equal((await goOn(who, terms.id)).status, "submitted", "its claim still holds");

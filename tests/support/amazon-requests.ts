@@ -10,14 +10,14 @@ export async function tokenRequestsDuring<Result>(
   return { result, requests: seen.filter(({ operation }) => operation === "token").length };
 }
 
-/** Lets Amazon misbehave while something runs. */
+/** Lets Amazon misbehave while something runs, which gets the fault's id. */
 export async function withFault<Result>(
   fault: Parameters<typeof amazon.addFault>[0],
-  run: () => Promise<Result>,
+  run: (faultId: string) => Promise<Result>,
 ): Promise<Result> {
   const { id } = await amazon.addFault({ times: "always", ...fault });
   try {
-    return await run();
+    return await run(id);
   } finally {
     await amazon.removeFault(id);
   }
