@@ -17,9 +17,12 @@ Deno.test.afterAll(async () => void await amazon.resetSettings());
 
 const TABLE = "report_sp_campaigns";
 
-/** A date some days ago, where the sellers of these tests are. */
+/** A day of reports begins at three in the morning: Amazon still adds to the day before until then. */
+const SETTLING_MS = 3 * 3_600_000;
+
+/** A date some days of reports ago, where the sellers of these tests are. */
 function daysAgo(days: number): string {
-  return addDays(dateIn("America/Los_Angeles", Date.now()), -days);
+  return addDays(dateIn("America/Los_Angeles", Date.now() - SETTLING_MS), -days);
 }
 
 interface Seller {
