@@ -32,12 +32,15 @@ export interface AdsApiProblem {
   requestId: string | undefined;
 }
 
-/** Amazon's gateway quotes an Authorization header that it refuses, sometimes percent-encoded. */
+/**
+ * Amazon's gateway quotes an Authorization header that it refuses, sometimes percent-encoded. In whatever
+ * spelling: nothing that Amazon explains has so many characters without a space, and every token has more.
+ */
 function withoutTokens(message: string | undefined): string | undefined {
   return message?.replace(/Atz[a-z](?:\||%7C)[^\s'",]*/gi, "[token]").replace(
     /Bearer(?:\s|%20|\+)+\S+/gi,
     "Bearer [token]",
-  );
+  ).replace(/[^\s'",]{100,}/g, "[token]");
 }
 
 /** Parses any of Amazon's error envelopes. A body that is none of them (HTML, nothing) reads as empty. */
