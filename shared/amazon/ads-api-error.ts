@@ -32,12 +32,20 @@ export interface AdsApiProblem {
   requestId: string | undefined;
 }
 
-/** Amazon's gateway quotes an Authorization header that it refuses, sometimes percent-encoded. */
-function withoutTokens(message: string | undefined): string | undefined {
-  return message?.replace(/Atz[a-z](?:\||%7C)[^\s'",]*/gi, "[token]").replace(
+/**
+ * Amazon's gateway quotes an Authorization header that it refuses, sometimes percent-encoded. In whatever
+ * spelling: nothing that Amazon explains has so many characters without a space, and every token has more.
+ */
+function withoutTokens(message: string): string {
+  return message.replace(/Atz[a-z](?:\||%7C)[^\s'",]*/gi, "[token]").replace(
     /Bearer(?:\s|%20|\+)+\S+/gi,
     "Bearer [token]",
-  );
+  ).replace(/[^\s'",]{100,}/g, "[token]");
+}
+
+/** What Amazon says of a failure, as it may be stored, logged and answered: without tokens, and not too long. */
+export function amazonsWords(message: string): string {
+  return withoutTokens(message).slice(0, 300);
 }
 
 /** Parses any of Amazon's error envelopes. A body that is none of them (HTML, nothing) reads as empty. */
@@ -53,11 +61,10 @@ export function parseAdsApiProblem(body: string, headers: Headers): AdsApiProble
   if (!envelope.success) return { code: undefined, message: undefined, requestId };
   const { code, errorCode, details, detail, message, errors } = envelope.data;
   const first = errors?.[0];
+  const said = details ?? detail ?? message ?? first?.errorMessage ?? first?.message;
   return {
     code: code ?? errorCode ?? first?.errorCode ?? first?.errorType,
-    message: withoutTokens(
-      details ?? detail ?? message ?? first?.errorMessage ?? first?.message,
-    )?.slice(0, 300),
+    message: said === undefined ? undefined : amazonsWords(said),
     requestId: requestId ?? envelope.data.requestId,
   };
 }

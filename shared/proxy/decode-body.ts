@@ -16,14 +16,14 @@ const TIME_LIMIT_MS = 10_000;
 
 /**
  * The encodings that a body still has after fetch, the last applied one last. Deno's fetch decodes gzip
- * and br, each alone, and nothing else; the version of the platform then takes the header out, later
- * ones leave it (tried with 2.1.4 and 2.9.6).
+ * and br, each alone and in these letters, and nothing else; the version of the platform then takes the
+ * header out, later ones leave it and take "GZIP" for gzip as well (tried with 2.1.4 and 2.9.6).
  */
 export function remainingEncodings(headers: Headers): string[] {
-  const encodings = (headers.get("content-encoding") ?? "").toLowerCase().split(",")
-    .map((encoding) => encoding.trim()).filter((encoding) => !["", "identity"].includes(encoding));
-  const [first, ...others] = encodings;
-  return others.length === 0 && (first === "gzip" || first === "br") ? [] : encodings;
+  const header = headers.get("content-encoding") ?? "";
+  if (header === "gzip" || header === "br") return [];
+  return header.toLowerCase().split(",").map((encoding) => encoding.trim())
+    .filter((encoding) => !["", "identity"].includes(encoding));
 }
 
 function decompress(bytes: ArrayBuffer, format: string): Promise<ArrayBuffer> {

@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121001800_resealing',
-  'adbaeaee09f211598d3cc295036d32781eb0c3d75721b73fce7ee01028681ea9'
+  '9a05d11410d1ecda0cbcec18f9bbecd06504108cd4dc7bc947e08a21b8f7aa15'
 );
 
 create function amazon_ads_private.sealed_with(sealed text)
@@ -37,6 +37,14 @@ create index oauth_tokens_access_token_kid on amazon_ads_private.oauth_tokens (a
 create index oauth_tokens_refresh_token_kid on amazon_ads_private.oauth_tokens (refresh_token_kid, connection_id);
 create index oauth_tokens_imported_token_kid on amazon_ads_private.oauth_tokens (imported_token_kid, connection_id);
 create index oauth_clients_client_secret_kid on amazon_ads_private.oauth_clients (client_secret_kid, id);
+
+-- Tokens that wait for their confirmation are never resealed; they are no less sealed.
+alter table amazon_ads_private.oauth_states
+  add constraint oauth_states_tokens_are_sealed check (
+    encrypted_access_token is null
+    or amazon_ads_private.sealed_with(encrypted_access_token) is not null
+    and amazon_ads_private.sealed_with(encrypted_refresh_token) is not null
+  );
 
 -- In plpgsql, which looks for its tables when it runs: those of registrations and webhooks come in later chapters.
 create function amazon_ads.list_resealable(kid text, after uuid, batch integer)

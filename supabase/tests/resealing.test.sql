@@ -1,7 +1,7 @@
 -- Sealing anew what an older key has sealed: found by key, replaced only if nobody was faster.
 begin;
 \ir support/personas.sql
-select plan(23);
+select plan(25);
 
 \set first '''c0000000-0000-4000-8000-000000000001'''
 \set second '''c0000000-0000-4000-8000-000000000002'''
@@ -32,6 +32,19 @@ select is(amazon_ads_private.sealed_with(tests.sealed('word', 'k2')), 'k2', 'a J
 select is(amazon_ads_private.sealed_with(tests.sealed('word', 'a-longer_name')), 'a-longer_name', 'however long the name is');
 select is(amazon_ads_private.sealed_with('gAAAAABn0000'), 'fernet', 'what the older system has sealed is told apart');
 select throws_ok($$ update amazon_ads_private.oauth_tokens set encrypted_access_token = 'plain' $$, null, null, 'a token that nobody has sealed is not stored');
+select amazon_ads.begin_consent(
+  tests.ada_user(), 'c0000000-0000-4000-8000-000000000003', false, 'Shop', 'NA', '{s}', 'client', null,
+  'https://project.supabase.co/functions/v1/oauth-callback', null, tests.hash('state'), tests.sealed('verifier')
+);
+select amazon_ads.consume_state(tests.hash('state')) ->> 'consent_id' as consent \gset
+select throws_ok(
+  format('select amazon_ads.store_consent(%L, tests.sealed(%L), %L, %L, 3600, tests.hash(%L))', :'consent', 'access', 'Atzr|plain', 'bearer', 'confirmation'),
+  null, null, 'nor beside the state of a consent that awaits its confirmation'
+);
+select throws_ok(
+  format('select amazon_ads.store_consent(%L, %L, tests.sealed(%L), %L, 3600, tests.hash(%L))', :'consent', 'Atza|plain', 'refresh', 'bearer', 'confirmation'),
+  null, null, 'neither of the two'
+);
 
 -- Finding.
 select is(tests.found('k1'), '{}', 'what the newest key has sealed is left alone');

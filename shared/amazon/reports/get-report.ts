@@ -1,6 +1,7 @@
 import { z } from "zod/v3";
 import { ConnectError } from "../../errors.ts";
 import type { Region } from "../../schemas/region.ts";
+import { amazonsWords } from "../ads-api-error.ts";
 import { readAdsApi } from "../ads-api-request.ts";
 import type { AdsApi, AdsApiCredential } from "../ads-api.ts";
 import type { DescribedReport, ReportSubject } from "./report-request.ts";
@@ -54,7 +55,7 @@ function stateOf(
     case "FAILED":
     case "FAILURE":
     case "CANCELLED":
-      return { kind: "failed", reason: failureReason ?? null };
+      return { kind: "failed", reason: failureReason ? amazonsWords(failureReason) : null };
     default:
       return { kind: "running" };
   }

@@ -67,7 +67,10 @@ Deno.test("Amazon's request id is taken from the headers before the body", () =>
 });
 
 Deno.test("a long message is cut", () => {
-  const problem = parseAdsApiProblem(JSON.stringify({ message: "x".repeat(5_000) }), new Headers());
+  const problem = parseAdsApiProblem(
+    JSON.stringify({ message: "word ".repeat(1_000) }),
+    new Headers(),
+  );
   assert.equal(problem.message?.length, 300);
 });
 
@@ -82,6 +85,26 @@ Deno.test("a token that Amazon quotes is left out", () => {
   for (const message of said) {
     const problem = parseAdsApiProblem(JSON.stringify({ message }), new Headers());
     assert.ok(problem.message !== undefined && !problem.message.includes("IwEBIK"));
+  }
+});
+
+Deno.test("a token is left out in a spelling that nobody thought of", () => {
+  const token = `Atza|${"IwEBIK-_".repeat(45)}`;
+  const spellings = [
+    token.slice(5),
+    token.replace("|", "&#124;"),
+    token.replace("|", "\\u007c"),
+    token.replace("|", "%257C"),
+    token.replace("|", "| "),
+    btoa(token),
+    [...token].map((char) => char.charCodeAt(0).toString(16)).join(""),
+  ];
+  for (const spelling of spellings) {
+    const problem = parseAdsApiProblem(
+      JSON.stringify({ message: `Not a key=value pair: '${spelling}' (header)` }),
+      new Headers(),
+    );
+    assert.match(problem.message ?? "", /^Not a key=value pair: '\[token\].{0,9}' \(header\)$/);
   }
 });
 

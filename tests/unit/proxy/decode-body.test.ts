@@ -17,10 +17,11 @@ Deno.test("gzip and br, each alone, are decoded by fetch; nothing else is", () =
   const cases: [header: string | null, remaining: string[]][] = [
     [null, []],
     ["gzip", []],
-    ["GZIP", []],
+    ["GZIP", ["gzip"]],
     ["br", []],
     ["identity", []],
-    ["identity, gzip", []],
+    ["identity, gzip", ["gzip"]],
+    ["gzip,", ["gzip"]],
     ["x-gzip", ["x-gzip"]],
     ["deflate", ["deflate"]],
     ["gzip, br", ["gzip", "br"]],
@@ -39,6 +40,8 @@ Deno.test("fetch itself decodes what is said to be decoded, and leaves what is s
     "x-gzip": gzipSync(text),
     "deflate": deflateSync(text),
     "gzip, gzip": gzipSync(gzipSync(text)),
+    "identity, gzip": gzipSync(text),
+    "gzip,": gzipSync(text),
   };
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const encoding = decodeURIComponent(new URL(request.url).pathname.slice(1));

@@ -38,6 +38,8 @@ Deno.test("the token is masked in the body of whatever is no success", async () 
 Deno.test("an error body in an encoding that fetch leaves is decoded, masked and no longer announced", async () => {
   const bodies: [encoding: string, body: Uint8Array][] = [
     ["x-gzip", gzipSync(quoting)],
+    ["GZIP", gzipSync(quoting)],
+    ["identity, gzip", gzipSync(quoting)],
     ["deflate", deflateSync(quoting)],
     ["deflate, gzip", gzipSync(deflateSync(quoting))],
   ];

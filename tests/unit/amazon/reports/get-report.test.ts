@@ -63,6 +63,10 @@ const STATES: [string, Record<string, unknown>, Record<string, unknown>][] = [
   }],
   ["COMPLETED", { url: null }, { kind: "running" }],
   ["FAILED", { failureReason: "Internal Error" }, { kind: "failed", reason: "Internal Error" }],
+  ["FAILED", { failureReason: "Not allowed: Bearer Atza|IwEBIK" }, {
+    kind: "failed",
+    reason: "Not allowed: Bearer [token]",
+  }],
   ["FAILURE", {}, { kind: "failed", reason: null }],
 ];
 
