@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121001000_refreshing_tokens',
-  'a44ef8a6fbb544c4f315ebed83a7800792dfe78d01af7b8858e39545aa215bfe'
+  '690ce48c206958648f1f861b133c7863583163c57de511f5155c877f2f40ce40'
 );
 
 create function amazon_ads_private.abandon_lease(token amazon_ads_private.oauth_tokens, user_id uuid)
@@ -208,6 +208,12 @@ declare
   max_postponed constant integer := 1000;
   postponed integer := 0;
 begin
+  -- The project's secret may be another one now while every token that waited for it is not due yet.
+  perform amazon_ads_private.lift_client_pause(p.client_key, null)
+  from amazon_ads_private.client_pauses as p
+  where p.oauth_client_id is null
+    and claim_due_refreshes.client_fingerprint is not null
+    and p.client_fingerprint is distinct from claim_due_refreshes.client_fingerprint;
   -- Tokens of paused apps, and of users who are refused, are postponed, not claimed: others take their places in
   -- the batch.
   while jsonb_array_length(claimed) < batch and postponed < max_postponed loop

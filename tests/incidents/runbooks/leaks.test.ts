@@ -56,15 +56,21 @@ Deno.test("the client secret has leaked: a new one costs no consent, whichever s
   const { person, connection_id } = await connected();
   const token = (): Promise<Awaited<ReturnType<Person["call"]>>> =>
     person.call("get-token", { connection_id, force_refresh: true });
+  const { connection_id: waiting } = await connected();
   // Amazon no longer takes the old secret, and the new one is not deployed yet.
   const { client_secret } = await renewSecret(projectApp);
   assert.equal(assertDone(await token()).warning.code, "amazon_client_rejected");
+  await database`
+    update amazon_ads_private.oauth_tokens set refresh_due_at = now() where connection_id = ${waiting}`;
+  assertDone(await send(asOperator, "POST", "refresh-tokens"));
 
   await using runbook = await openRunbook("### The client secret has leaked");
   await runbook.next({ CLIENT_SECRET: client_secret });
-  await database`
-    update amazon_ads_private.oauth_tokens set refresh_due_at = now(), next_attempt_at = null
-    where connection_id = ${connection_id}`;
+  const variables = { USER_ID: person.userId, CONNECTION_ID: connection_id };
+  const forced = await runbook.next(variables);
+  assert.match(forced, /"access_token":"…"/);
+  assert.match(forced, /"refreshed":true/);
+  assert.doesNotMatch(forced, /"warning"/);
   const { refreshed, reauthorization_required } = JSON.parse(await runbook.next());
   assert.ok(refreshed >= 1);
   assert.equal(reauthorization_required, 0);
@@ -116,6 +122,7 @@ Deno.test("the operator's key has leaked: it opens nothing any more, nor does wh
     AMAZON_ADS_DATABASE_POOL_URL: stack.db_url,
   });
   await runbook.next();
+  // The dashboard has deleted the old one.
   deploy({ SUPABASE_SECRET_KEYS: JSON.stringify({ operator_2: newKey }) });
   runbook.secret = newKey;
   assertRefused(await send(thief, "GET", "switches"), 401, "secret_key_unknown");

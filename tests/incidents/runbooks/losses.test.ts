@@ -47,10 +47,16 @@ Deno.test("a restore brings back what was ended since the backup, and the runboo
   const key = await makeKey(person.as);
   const url = "http://127.0.0.1:9/hook";
   const { webhook } = assertDone(await send(person.as, "POST", "webhooks", { url }));
+  const { invitation } = assertDone(
+    await send(person.as, "POST", "invitations", { name: "Guest" }),
+  );
+  await database`insert into amazon_ads_private.operators (user_id) values (${person.userId})`;
   await using backup = await takeBackup(db_admin_url);
   assertDone(await send(person.as, "DELETE", `api-keys/${key.id}`));
   assertDone(await send(person.as, "DELETE", `connections/${ended}`));
   assertDone(await send(person.as, "DELETE", `webhooks/${webhook.id}`));
+  assertDone(await send(person.as, "DELETE", `invitations/${invitation.id}`));
+  await database`delete from amazon_ads_private.operators where user_id = ${person.userId}`;
 
   await using runbook = await openRunbook("### A restore");
   const list = JSON.parse(
@@ -61,6 +67,8 @@ Deno.test("a restore brings back what was ended since the backup, and the runboo
     "api_key_revoked",
     "connection_disconnected",
     "webhook_deleted",
+    "invitation_revoked",
+    "operator_removed",
   ]);
   await runbook.next();
   await backup.restore();
@@ -69,12 +77,14 @@ Deno.test("a restore brings back what was ended since the backup, and the runboo
   const { switches } = JSON.parse(await runbook.next());
   assert.equal(switches.hand_out_tokens, false);
   assertRefused(await send(key.as, "GET", "connections"), 401, "api_key_revoked");
-  const [, disconnected, deleted] = acts;
+  const [, disconnected, deleted, revoked, removed] = acts;
   await runbook.next({
     USER_ID: person.userId,
     CONNECTION_ID: disconnected.connection_id,
     WEBHOOK_ID: deleted.details.webhook_id,
+    INVITATION_ID: revoked.details.invitation_id,
   });
+  await runbook.next({ user_id: removed.user_id });
   assert.match(await runbook.next(), /"database":"ok"/);
   runbook.finish();
   const token = (connection_id: string): ReturnType<typeof send> =>
@@ -82,6 +92,9 @@ Deno.test("a restore brings back what was ended since the backup, and the runboo
   assertDone(await token(kept));
   assertRefused(await token(ended), 409, "connection_disconnected");
   assert.deepEqual(assertDone(await send(person.as, "GET", "webhooks")).webhooks, []);
+  const { invitations } = assertDone(await send(person.as, "GET", "invitations"));
+  assert.equal(invitations[0].status, "revoked");
+  assertRefused(await send(person.as, "GET", "switches"), 403, "caller_not_allowed");
   assert.notEqual(await healthOf("scheduler"), "paused");
 });
 
