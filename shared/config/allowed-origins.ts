@@ -1,5 +1,5 @@
 import { ConnectError } from "../errors.ts";
-import { tidyAddress } from "../schemas/address.ts";
+import { isWebUrl, tidyAddress } from "../schemas/address.ts";
 
 /** An origin with one label left open: `https://*.example.com`, but not `https://*.com`. */
 const PATTERN = /^(https?:\/\/)\*\.((?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost)(:\d{1,5})?\/?$/i;
@@ -9,15 +9,14 @@ const NATIVE =
   /^(?!https?:|file:|data:|blob:|javascript:)[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+(:\d{1,5})?$/i;
 
 function parseOrigin(entry: string): string {
+  // Most entries are plain origins: for these no start of a process compiles the expressions above.
+  if (isWebUrl(entry) && !entry.includes("*")) return new URL(entry).origin;
   const [, scheme, domain, port = ""] = PATTERN.exec(entry) ?? [];
   if (scheme !== undefined && domain !== undefined) {
     // The URL parser drops the port that is the scheme's own, as browsers do.
     return new URL(`${scheme}x.${domain}${port}`).origin.replace("//x.", "//*.");
   }
   if (NATIVE.test(entry)) return entry.toLowerCase();
-  if (/^https?:\/\//i.test(entry) && !entry.includes("*") && URL.canParse(entry)) {
-    return new URL(entry).origin;
-  }
   throw new ConnectError(
     "configuration_invalid",
     "must be origins such as https://app.example.com, separated by commas; a * stands for one " +

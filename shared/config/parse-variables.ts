@@ -1,12 +1,10 @@
-// Parses the text of a variable, kind by kind. In plain code but for third parties, of which most
-// projects have none: a process reads its configuration before its first answer, and to make zod schemas
-// for all of its texts was a tenth of a cold start.
+// Parses the text of a variable, kind by kind. In plain code: a process reads its configuration before its
+// first answer, and to load zod and make schemas for all of its texts was a sixth of a cold start.
 
-import type { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import type { AccountsApi } from "../schemas/accounts-api.ts";
-import { isWebUrl } from "../schemas/address.ts";
-import { type Issuer, issuersSchema } from "../schemas/issuer.ts";
+import { isWebUrl, tidyAddress } from "../schemas/address.ts";
+import type { Issuer } from "../schemas/issuer.ts";
 import type { Jwks } from "../schemas/jwks.ts";
 
 /**
@@ -144,15 +142,47 @@ export function parseJwks(text: string): Jwks {
   throw expected("a JSON Web Key Set");
 }
 
-/** Says what is wrong about an issuer, and where. zod would quote the names of fields that it does not know. */
-function complaint({ code, path, message }: z.ZodIssue): string {
-  const said = code === "unrecognized_keys" ? "has fields that are not known here" : message;
-  return path.length === 0 ? said : `${path.join(".")}: ${said}`;
+/** What each field of an issuer must be. */
+const ISSUER_FIELDS: Record<keyof Issuer, { what: string; fits: (value: unknown) => boolean }> = {
+  issuer: { what: "a URL with http or https", fits: isWebAddress },
+  jwks_url: {
+    what: "a URL with http or https",
+    fits: (value) => value === undefined || isWebAddress(value),
+  },
+  audience: { what: "a text", fits: (value) => value === undefined || isText(value) },
+  authorized_parties: {
+    what: "a list of texts",
+    fits: (value) =>
+      value === undefined || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+  },
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isWebAddress(value: unknown): boolean {
+  return typeof value === "string" && isWebUrl(tidyAddress(value));
+}
+
+/** Says what is wrong about an entry, and never quotes it. */
+function complaintsAbout(entry: unknown, at: number): string[] {
+  if (!isRecord(entry)) return [`${at}: must be an object`];
+  const wrong = Object.entries(ISSUER_FIELDS).filter(([name, { fits }]) => !fits(entry[name]));
+  const complaints = wrong.map(([name, { what }]) => `${at}.${name}: must be ${what}`);
+  const isKnown = Object.keys(entry).every((name) => name in ISSUER_FIELDS);
+  return isKnown ? complaints : [...complaints, `${at}: has fields that are not known here`];
 }
 
 /** Third-party issuers, as JSON. */
 export function parseIssuers(text: string): Issuer[] {
-  const read = issuersSchema().safeParse(json(text));
-  if (read.success) return read.data;
-  throw expected(`a list of issuers (${read.error.issues.map(complaint).join(", ")})`);
+  const entries = json(text);
+  if (!Array.isArray(entries)) throw expected("a list of issuers");
+  const complaints = entries.flatMap(complaintsAbout);
+  if (complaints.length > 0) throw expected(`a list of issuers (${complaints.join(", ")})`);
+  return entries.map((entry: Issuer) => ({
+    ...entry,
+    issuer: tidyAddress(entry.issuer),
+    ...(entry.jwks_url === undefined ? {} : { jwks_url: tidyAddress(entry.jwks_url) }),
+  }));
 }

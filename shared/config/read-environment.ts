@@ -69,7 +69,7 @@ type Values = Read<typeof REQUIRED> & Partial<Read<typeof OPTIONAL>>;
 export type Environment = ReturnType<typeof environmentOf>;
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
+  return url.endsWith("/") ? withoutSlash(url.slice(0, -1)) : url;
 }
 
 function environmentOf(values: Values): {

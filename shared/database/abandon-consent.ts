@@ -1,5 +1,4 @@
-import { z } from "zod/v3";
-import { rpc } from "./rpc.ts";
+import { command } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -11,10 +10,5 @@ export async function abandonConsent(
   consentId: string,
   errorCode: string,
 ): Promise<void> {
-  await rpc(
-    database,
-    "abandon_consent",
-    { consent_id: consentId, error_code: errorCode },
-    z.object({}),
-  );
+  await command(database, "abandon_consent", { consent_id: consentId, error_code: errorCode });
 }

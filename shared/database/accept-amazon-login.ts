@@ -1,7 +1,6 @@
-import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import type { Database } from "./database.ts";
-import { rpc } from "./rpc.ts";
+import { command } from "./rpc.ts";
 
 /**
  * Accepts that a connection belongs to another Amazon login than before.
@@ -13,10 +12,5 @@ export async function acceptAmazonLogin(
   caller: Caller,
   connectionId: string,
 ): Promise<void> {
-  await rpc(
-    database,
-    "accept_amazon_login",
-    { caller, connection_id: connectionId },
-    z.object({}),
-  );
+  await command(database, "accept_amazon_login", { caller, connection_id: connectionId });
 }

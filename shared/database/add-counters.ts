@@ -1,6 +1,5 @@
-import { z } from "zod/v3";
 import type { Database } from "./database.ts";
-import { rpc } from "./rpc.ts";
+import { command } from "./rpc.ts";
 
 /** One number of a metric. */
 export interface MetricSample {
@@ -14,5 +13,5 @@ export async function addCounters(
   database: Database,
   counters: readonly MetricSample[],
 ): Promise<void> {
-  await rpc(database, "add_counters", { counters }, z.object({}));
+  await command(database, "add_counters", { counters });
 }

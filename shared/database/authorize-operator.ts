@@ -1,7 +1,6 @@
-import { z } from "zod/v3";
 import type { Operator } from "../schemas/caller.ts";
 import type { Database } from "./database.ts";
-import { rpc } from "./rpc.ts";
+import { command } from "./rpc.ts";
 
 /**
  * Asks whether an operator who names no user is one.
@@ -9,5 +8,5 @@ import { rpc } from "./rpc.ts";
  * @throws ConnectError `caller_not_allowed`.
  */
 export async function authorizeOperator(database: Database, operator: Operator): Promise<void> {
-  await rpc(database, "authorize_operator", { operator }, z.object({}));
+  await command(database, "authorize_operator", { operator });
 }

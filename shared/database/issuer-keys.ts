@@ -1,6 +1,6 @@
 import { z } from "zod/v3";
 import type { Database } from "./database.ts";
-import { rpc } from "./rpc.ts";
+import { command, rpc } from "./rpc.ts";
 
 const foundSchema = z.object({
   found: z.object({ jwks: z.unknown(), age_seconds: z.number() }).nullable(),
@@ -21,5 +21,5 @@ export async function storeIssuerKeys(
   issuer: string,
   jwks: unknown,
 ): Promise<void> {
-  await rpc(database, "store_issuer_keys", { issuer, jwks }, z.object({}));
+  await command(database, "store_issuer_keys", { issuer, jwks });
 }

@@ -1,7 +1,6 @@
-import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import type { Database } from "./database.ts";
-import { rpc } from "./rpc.ts";
+import { command } from "./rpc.ts";
 
 /** Records in the audit log that an operator called a function for a user: one counted row an hour. */
 export async function recordOperatorCall(
@@ -9,10 +8,5 @@ export async function recordOperatorCall(
   caller: Caller,
   functionName: string,
 ): Promise<void> {
-  await rpc(
-    database,
-    "record_operator_call",
-    { caller, function_name: functionName },
-    z.object({}),
-  );
+  await command(database, "record_operator_call", { caller, function_name: functionName });
 }

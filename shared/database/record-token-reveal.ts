@@ -1,7 +1,6 @@
-import { z } from "zod/v3";
 import type { Caller } from "../schemas/caller.ts";
 import type { Database } from "./database.ts";
-import { rpc } from "./rpc.ts";
+import { command } from "./rpc.ts";
 
 /**
  * Records in the audit log that a token is shown to a person.
@@ -13,10 +12,5 @@ export async function recordTokenReveal(
   caller: Caller,
   connectionId: string,
 ): Promise<void> {
-  await rpc(
-    database,
-    "record_token_reveal",
-    { caller, connection_id: connectionId },
-    z.object({}),
-  );
+  await command(database, "record_token_reveal", { caller, connection_id: connectionId });
 }

@@ -1,5 +1,4 @@
-import { z } from "zod/v3";
-import { rpc } from "./rpc.ts";
+import { command } from "./rpc.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -13,11 +12,9 @@ export async function redeemTicket(
   ticket: string,
   functionName: string,
 ): Promise<unknown> {
-  const { input } = await rpc(
-    database,
-    "redeem_ticket",
-    { ticket, function_name: functionName },
-    z.object({ input: z.unknown() }),
-  );
-  return input;
+  const redeemed = await command(database, "redeem_ticket", {
+    ticket,
+    function_name: functionName,
+  });
+  return "input" in redeemed ? redeemed.input : undefined;
 }

@@ -1,16 +1,19 @@
-import { z } from "zod/v3";
+// Only the types of zod: what every function calls needs no schema, and starts sooner without.
+import type { z } from "zod/v3";
 import { ConnectError, isErrorCode } from "../errors.ts";
 import type { Database } from "./database.ts";
 
-const refusalSchema = z.object({
-  refusal: z.string(),
-  connection_id: z.string().nullish(),
-  quota: z.string().optional(),
-  limit: z.number().optional(),
-});
+/** A refusal as the database answers it, whose other members are checked when they are used. */
+interface Refusal {
+  refusal: string;
+  connection_id?: unknown;
+  quota?: unknown;
+  limit?: unknown;
+}
 
-function mayBeRefusal(answer: unknown): boolean {
-  return typeof answer === "object" && answer !== null && "refusal" in answer;
+function isRefusal(answer: unknown): answer is Refusal {
+  return typeof answer === "object" && answer !== null && "refusal" in answer &&
+    typeof answer.refusal === "string";
 }
 
 /** Makes an error of a refusal that the database answered, for a call or for one of its items. */
@@ -24,6 +27,28 @@ export function refusal(code: string, connectionId?: string | null): ConnectErro
   return new ConnectError(code, connectionId ? { connection_id: connectionId } : {});
 }
 
+function errorOf({ refusal: code, connection_id, quota, limit }: Refusal): ConnectError {
+  if (code !== "quota_exceeded" || typeof quota !== "string" || typeof limit !== "number") {
+    return refusal(code, typeof connection_id === "string" ? connection_id : null);
+  }
+  return new ConnectError(
+    code,
+    `A user of this project may have ${limit} ${
+      quota.replaceAll("_", " ")
+    }, and this one has them. ` +
+      "Remove some, or ask the operator for more.",
+    { quota, limit },
+  );
+}
+
+function unknownForm(name: string, cause?: unknown): ConnectError {
+  return new ConnectError(
+    "internal_error",
+    `Cannot parse the answer of "${name}". Have all migrations been applied?`,
+    { cause },
+  );
+}
+
 /**
  * Parses the answer of an RPC, or one of several answers in it.
  *
@@ -35,29 +60,10 @@ export function parseAnswer<Schema extends z.ZodType>(
   answer: unknown,
   schema: Schema,
 ): z.infer<Schema> {
-  // Most answers are none, and a failed parse is slow.
-  const refused = mayBeRefusal(answer) ? refusalSchema.safeParse(answer) : undefined;
-  if (refused?.success) {
-    const { refusal: code, connection_id, quota, limit } = refused.data;
-    if (code !== "quota_exceeded" || quota === undefined || limit === undefined) {
-      throw refusal(code, connection_id);
-    }
-    throw new ConnectError(
-      code,
-      `A user of this project may have ${limit} ${
-        quota.replaceAll("_", " ")
-      }, and this one has them. ` +
-        "Remove some, or ask the operator for more.",
-      { quota, limit },
-    );
-  }
+  if (isRefusal(answer)) throw errorOf(answer);
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new ConnectError(
-    "internal_error",
-    `Cannot parse the answer of "${name}". Have all migrations been applied?`,
-    { cause: parsed.error },
-  );
+  throw unknownForm(name, parsed.error);
 }
 
 /**
@@ -72,4 +78,22 @@ export async function rpc<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.infer<Schema>> {
   return parseAnswer(name, await database.rpc(name, args), schema);
+}
+
+/**
+ * Calls an RPC whose answer, an object, is of no interest unless it is a refusal.
+ *
+ * @returns The answer.
+ * @throws ConnectError the refusal that the database answered; `database_unavailable`; `internal_error` when
+ * the answer is no object.
+ */
+export async function command(
+  database: Database,
+  name: string,
+  args: Record<string, unknown>,
+): Promise<object> {
+  const answer = await database.rpc(name, args);
+  if (isRefusal(answer)) throw errorOf(answer);
+  if (typeof answer !== "object" || answer === null) throw unknownForm(name);
+  return answer;
 }

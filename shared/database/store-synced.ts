@@ -1,6 +1,6 @@
 import { z } from "zod/v3";
 import type { Region } from "../schemas/region.ts";
-import { rpc } from "./rpc.ts";
+import { command, rpc } from "./rpc.ts";
 import type { Database } from "./database.ts";
 import type { SyncProgress, SyncRun } from "./sync-run.ts";
 
@@ -10,9 +10,6 @@ interface Page {
   /** Null before the first page that a run can continue after. */
   progress: SyncProgress | null;
 }
-
-/** The answer for a page that was stored. */
-const storedSchema = z.object({});
 
 function fence({ run, progress }: Page): Record<string, unknown> {
   return { run_id: run.run_id, holder: run.holder, progress };
@@ -29,7 +26,7 @@ export async function storeProfiles(
   region: Region,
   profiles: readonly { profile_id: string }[],
 ): Promise<void> {
-  await rpc(database, "store_profiles", { ...fence(page), region, profiles }, storedSchema);
+  await command(database, "store_profiles", { ...fence(page), region, profiles });
 }
 
 /** Writes one page of ads accounts and ties their profiles to them. */
@@ -38,7 +35,7 @@ export async function storeAccounts(
   page: Page,
   accounts: readonly { amazon_account_id: string }[],
 ): Promise<void> {
-  await rpc(database, "store_accounts", { ...fence(page), accounts }, storedSchema);
+  await command(database, "store_accounts", { ...fence(page), accounts });
 }
 
 /** Writes one page of a region's DSP advertisers. */
@@ -48,7 +45,7 @@ export async function storeAdvertisers(
   region: Region,
   advertisers: readonly { amazon_account_id: string }[],
 ): Promise<void> {
-  await rpc(database, "store_advertisers", { ...fence(page), region, advertisers }, storedSchema);
+  await command(database, "store_advertisers", { ...fence(page), region, advertisers });
 }
 
 /** The agency profiles of a region, whose DSP advertisers are listed. */

@@ -41,9 +41,13 @@ export interface Endpoint extends Omit<EndpointOptions<z.ZodType>, "input" | "ha
 export function endpoint<Schema extends z.ZodType>(
   { input: schema, handle, ...options }: EndpointOptions<Schema>,
 ): Endpoint {
-  return {
-    ...options,
-    answer: async ({ input, ...call }) =>
-      await handle({ ...call, input: parseInput(schema, input) }),
-  };
+  return { ...options, answer: parsed(schema, handle) };
+}
+
+/** Makes what an endpoint does with an input of any form of what it does with one of the right form. */
+export function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  handle: EndpointOptions<Schema>["handle"],
+): Endpoint["answer"] {
+  return async ({ input, ...call }) => await handle({ ...call, input: parseInput(schema, input) });
 }

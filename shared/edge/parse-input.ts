@@ -1,7 +1,8 @@
 import type { z } from "zod/v3";
 import { ConnectError } from "../errors.ts";
 import { isStorable } from "../schemas/storable-text.ts";
-import { echoableName, knownFields, nearestName } from "./field-names.ts";
+import { echoableName, nearestName } from "./field-names.ts";
+import { knownFields } from "./known-fields.ts";
 
 /** One fault of an input, and where it is. */
 interface Fault {

@@ -171,7 +171,7 @@ Deno.test("a new key in front takes everything over, and then the old one may go
 Deno.test("what no key opens any more is counted, costs nobody else anything and is left as it is", async () => {
   const lost = await connected();
   const living = await connected();
-  const sealer = await sealerWith(newEncryptionKey("k0-lost"));
+  const sealer = sealerWith(newEncryptionKey("k0-lost"));
   const place = {
     row: lost.connection_id,
     owner: lost.person.userId,
@@ -208,7 +208,7 @@ Deno.test("what no key opens any more is counted, costs nobody else anything and
 
 Deno.test("more than fits into one page is sealed anew once, and what cannot be is counted once", async () => {
   const { userId } = await newPerson();
-  const sealer = await sealerWith(stackKeys);
+  const sealer = sealerWith(stackKeys);
   const ids = Array.from({ length: 130 }, () => crypto.randomUUID());
   removed.push(...ids);
   const rows = await Promise.all(ids.map(async (id) => ({
@@ -217,7 +217,7 @@ Deno.test("more than fits into one page is sealed anew once, and what cannot be 
     refresh: await sealer.seal(`Atzr|${id}`, { row: id, owner: userId, kind: "refresh_token" }),
   })));
   const lostApp = "ffffffff-ffff-4fff-bfff-ffffffffffff";
-  const lost = await sealerWith(newEncryptionKey("k0-lost"));
+  const lost = sealerWith(newEncryptionKey("k0-lost"));
   const secret = await lost.seal("secret", { row: lostApp, owner: userId, kind: "client_secret" });
   await database`
     insert into amazon_ads.connections (id, user_id, name, status, scopes, client_id)
@@ -236,7 +236,7 @@ Deno.test("more than fits into one page is sealed anew once, and what cannot be 
   const after = await reseal(`${newest},${stackKeys}`);
   assert.ok(after.resealed >= 130, String(after.resealed));
   assert.equal(after.unreadable, before.unreadable + 1);
-  const opener = await sealerWith(newest);
+  const opener = sealerWith(newest);
   const stored = await database`
     select connection_id, encrypted_access_token, encrypted_refresh_token from amazon_ads_private.oauth_tokens
     where connection_id = any(${ids}::uuid[])`;

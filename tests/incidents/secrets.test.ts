@@ -22,7 +22,7 @@ import { expireIn } from "../support/token-state.ts";
 import { startReceiver } from "../support/webhook-receiver.ts";
 
 const written = z.object({ logs_dir: z.string(), db_admin_url: z.string() }).parse(stack);
-const sealer = await sealerWith(stackKeys);
+const sealer = sealerWith(stackKeys);
 
 /** Every secret of the story, by a name for the report. */
 const secrets = new Map<string, string>();

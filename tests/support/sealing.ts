@@ -15,7 +15,7 @@ export function newEncryptionKey(kid: string): string {
 }
 
 /** The product's own sealer with these keys. */
-export async function sealerWith(keys: string): Promise<Sealer> {
+export function sealerWith(keys: string): Sealer {
   return createSealer(readEncryptionKeys(keys));
 }
 

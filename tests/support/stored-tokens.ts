@@ -37,7 +37,7 @@ export async function storedTokens(
   connectionId: string,
   sealer?: Sealer,
 ): Promise<TokenState | undefined> {
-  const opener = sealer ?? await sealerWith(stackKeys);
+  const opener = sealer ?? sealerWith(stackKeys);
   const [found] = await database`
     select c.user_id, t.encrypted_access_token, t.encrypted_refresh_token, t.generation, t.refresh_count, t.lease_id,
       t.failure_count, t.last_error, c.status,

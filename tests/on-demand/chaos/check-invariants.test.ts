@@ -119,7 +119,7 @@ Deno.test("a token that Amazon issued when nobody waited any more is missed by n
     return log.some((entry) => entry.persona === persona && entry.duration_ms >= late) || undefined;
   }, late + 10_000);
   const { newest_access_token_sha256 } = await grantOf(persona);
-  const stored = await storedTokens(id, await sealerWith(stackKeys));
+  const stored = await storedTokens(id, sealerWith(stackKeys));
   assert.notEqual(stored?.accessSha256, newest_access_token_sha256);
   assert.deepEqual((await checkWorld(world, stackKeys)).violations, []);
 });

@@ -92,7 +92,7 @@ export async function settle(world: World, fleet: Fleet): Promise<void> {
 /** Compares what Amazon, the database and the callers know, when all is quiet. */
 export async function checkWorld(world: World, keys: string): Promise<InvariantReport> {
   await world.readLog();
-  return await checkInvariants({ ...world, ...world.auditLog, sealer: await sealerWith(keys) });
+  return await checkInvariants({ ...world, ...world.auditLog, sealer: sealerWith(keys) });
 }
 
 /** Checks that nothing happened that must not, and that the database has all that Amazon has. */

@@ -11,7 +11,7 @@ Deno.test("stored accounts are listed unless another source is named", () => {
 });
 
 Deno.test("each source is asked where it lives", async () => {
-  const { sealer } = await testContext();
+  const { sealer } = testContext();
   const paths: Record<string, string[]> = {};
   for (const source of ["stored", "ads-accounts", "profiles", "dsp-advertisers"]) {
     const ads = scriptedFetch(
@@ -23,7 +23,7 @@ Deno.test("each source is asked where it lives", async () => {
       read_list_token: [await targetedToken(sealer)],
       list_stored_accounts: [{ accounts: [] }],
     });
-    const context = await testContext({ database, ads: ads.fetch });
+    const context = testContext({ database, ads: ads.fetch });
     const request = listAccountsRequestSchema.parse({
       source,
       connection_id: connectionId,

@@ -17,7 +17,7 @@ Deno.test("the list that is configured is read", async () => {
   ) {
     const ads = scriptedFetch(Response.json({}));
     const context = {
-      ...await testContext({ ads: ads.fetch }),
+      ...testContext({ ads: ads.fetch }),
       ...(accountsApi === undefined ? {} : { accountsApi }),
     };
     await listAdsAccountsPage(context, credential, "NA", page);
@@ -50,7 +50,7 @@ Deno.test("an account is the same row by either list", async () => {
   }));
   const rows = [];
   for (const [ads, accountsApi] of [[current, "current"], [v1, "v1"]] as const) {
-    const context = { ...await testContext({ ads: ads.fetch }), accountsApi };
+    const context = { ...testContext({ ads: ads.fetch }), accountsApi };
     const { items } = await listAdsAccountsPage(context, credential, "NA", page);
     rows.push(items.map(accountRow));
   }

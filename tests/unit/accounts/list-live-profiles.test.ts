@@ -79,7 +79,7 @@ Deno.test("a page goes on behind its cursor although the profile there is gone",
 
 Deno.test("what keeps the connection from giving a token keeps it from listing", async () => {
   const database = scriptedDatabase({ read_list_token: [{ refusal: "reauthorization_required" }] });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   await refusalOf(
     "reauthorization_required",
     () => listLiveProfiles(context, user, liveRequest({ source: "profiles" })),

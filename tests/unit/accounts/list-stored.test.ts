@@ -36,7 +36,7 @@ function database(): ScriptedDatabase {
 }
 
 async function list(given: Record<string, unknown>, from = database()): Promise<AccountList> {
-  const context = await testContext({ database: from });
+  const context = testContext({ database: from });
   return await listStored(context, user, listAccountsRequestSchema.parse(given));
 }
 

@@ -24,7 +24,7 @@ async function list(
     error: null,
   };
   try {
-    const context = await testContext({ ads });
+    const context = testContext({ ads });
     for await (const { items, rejected, cut } of regionProfiles(context, credential, region)) {
       all.items.push(...items);
       all.rejected += rejected;
@@ -171,7 +171,7 @@ Deno.test("a type whose own list is full is known to be cut, and what is there i
 Deno.test("a long list comes in pieces, none of which holds a profile that may be edited twice", async () => {
   const ids = Array.from({ length: 1_200 }, (_, index) => ({ profileId: index + 1 }));
   const ads = scriptedFetch(Response.json(ids), Response.json([...ids, { profileId: 1_201 }]));
-  const context = await testContext({ ads: ads.fetch });
+  const context = testContext({ ads: ads.fetch });
   const pieces: RegionProfiles[] = [];
   for await (const piece of regionProfiles(context, credential, "NA")) pieces.push(piece);
   assert.ok(pieces.every(({ items }) => items.length < 1_000));

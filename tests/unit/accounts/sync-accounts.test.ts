@@ -34,7 +34,7 @@ async function sync(
   caller: Caller = user,
   ads: typeof fetch = nothing,
 ): Promise<{ answer: SyncAnswer; synced: unknown[]; database: ScriptedDatabase }> {
-  const { sealer } = await testContext();
+  const { sealer } = testContext();
   const stored = await storedToken(sealer);
   const database = scriptedDatabase({
     read_token: [stored, stored],
@@ -42,7 +42,7 @@ async function sync(
     list_dsp_profiles: Array.from({ length: 6 }, () => ({ profile_ids: [] })),
     ...script,
   });
-  const context = await testContext({ database, ads });
+  const context = testContext({ database, ads });
   return {
     answer: await syncAccounts(context, caller, syncRequestSchema.parse(request)),
     synced: database.calls.flatMap(({ statement, args }) =>
@@ -177,7 +177,7 @@ Deno.test("the schedule may name a connection: a run that is handed on", async (
 });
 
 Deno.test("one budget serves all connections: what comes after it is spent is handed on", async () => {
-  const { sealer } = await testContext();
+  const { sealer } = testContext();
   const stored = await storedToken(sealer);
   const database = scriptedDatabase({
     begin_sync: [run, run],
@@ -190,7 +190,7 @@ Deno.test("one budget serves all connections: what comes after it is spent is ha
     Response.json(Array.from({ length }, (_, index) => ({ profileId: from + index })));
   const [editable, viewable] = [page(4_000, 1), page(2_000, 10_000)];
   let requests = 0;
-  const context = await testContext({
+  const context = testContext({
     database,
     ads: (input) => {
       requests++;

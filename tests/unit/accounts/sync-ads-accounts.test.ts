@@ -10,7 +10,7 @@ function page(nextToken: string | null, ...accounts: unknown[]): Response {
 }
 
 Deno.test("a page is stored for the holder, with the place behind it", async () => {
-  const { work, database } = await syncWork({
+  const { work, database } = syncWork({
     answers: [page("t3", { adsAccountId: "a" }, { name: "no id" })],
     script: { store_accounts: [{}] },
     cursor: "t2",
@@ -22,7 +22,7 @@ Deno.test("a page is stored for the holder, with the place behind it", async () 
 });
 
 Deno.test("the page is asked for with the token of the one before, a hundred at a time", async () => {
-  const { work, ads } = await syncWork({
+  const { work, ads } = syncWork({
     answers: [page(null)],
     script: { store_accounts: [{}] },
     cursor: "t2",
@@ -33,7 +33,7 @@ Deno.test("the page is asked for with the token of the one before, a hundred at 
 });
 
 Deno.test("a page that leads to itself is refused, not read for ever", async () => {
-  const { work, database } = await syncWork({
+  const { work, database } = syncWork({
     answers: [page("t2", { adsAccountId: "a" })],
     cursor: "t2",
   });
@@ -42,7 +42,7 @@ Deno.test("a page that leads to itself is refused, not read for ever", async () 
 });
 
 Deno.test("a page that could not be stored is an error", async () => {
-  const { work } = await syncWork({
+  const { work } = syncWork({
     answers: [page(null, { adsAccountId: "a" })],
     script: { store_accounts: [databaseDown()] },
   });

@@ -12,7 +12,7 @@ function placed(isGlobal: boolean, nextToken: string | null): string {
 }
 
 Deno.test("a region's DSP advertisers are stored under the ids that they had before", async () => {
-  const { work, database, ads } = await syncWork({
+  const { work, database, ads } = syncWork({
     answers: [Response.json({
       advertiserAccounts: [
         account("here", [{ countryCode: "GB", dspAdvertiserId: "501", region: "EU" }]),
@@ -38,7 +38,7 @@ Deno.test("a region's DSP advertisers are stored under the ids that they had bef
 
 Deno.test("both lists are read to their ends, page by page", async () => {
   const advertiser = { countryCode: "DE", dspAdvertiserId: "501", region: "EU" };
-  const { work, ads } = await syncWork({
+  const { work, ads } = syncWork({
     answers: [
       Response.json({ advertiserAccounts: [], nextToken: "t2" }),
       Response.json({ advertiserAccounts: [] }),
@@ -59,7 +59,7 @@ Deno.test("both lists are read to their ends, page by page", async () => {
 });
 
 Deno.test("a page that repeats itself ends the list", async () => {
-  const { work } = await syncWork({
+  const { work } = syncWork({
     answers: [Response.json({ advertiserAccounts: [], nextToken: "t2" })],
     cursor: placed(false, "t2"),
   });
@@ -67,7 +67,7 @@ Deno.test("a page that repeats itself ends the list", async () => {
 });
 
 Deno.test("a place in the other list starts this one over", async () => {
-  const { work, ads } = await syncWork({
+  const { work, ads } = syncWork({
     answers: [Response.json({})],
     script: { store_advertisers: [{}] },
     cursor: JSON.stringify({ profiles: ["7"], startIndex: 100 }),

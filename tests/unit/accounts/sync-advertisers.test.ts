@@ -20,7 +20,7 @@ function placed(profiles: string[], startIndex: number): string {
 const full = Array.from({ length: 100 }, (_, index) => String(index));
 
 Deno.test("a region without agency profiles has no advertisers, and Amazon is not asked", async () => {
-  const { work, database, ads } = await syncWork({
+  const { work, database, ads } = syncWork({
     answers: [],
     script: { list_dsp_profiles: [{ profile_ids: [] }] },
   });
@@ -30,7 +30,7 @@ Deno.test("a region without agency profiles has no advertisers, and Amazon is no
 });
 
 Deno.test("profile by profile is read in its own scope, and stored with the place behind it", async () => {
-  const { work, database, ads } = await syncWork({
+  const { work, database, ads } = syncWork({
     answers: [page(2, "501", "502"), page(1, "601")],
     script: { list_dsp_profiles: [{ profile_ids: ["7", "8"] }], store_advertisers: [{}, {}] },
   });
@@ -54,7 +54,7 @@ Deno.test("profile by profile is read in its own scope, and stored with the plac
 });
 
 Deno.test("a profile with many advertisers is paged, and the others wait", async () => {
-  const { work, ads } = await syncWork({
+  const { work, ads } = syncWork({
     answers: [page(101, ...full), page(101, "last")],
     script: { store_advertisers: [{}, {}] },
     cursor: placed(["7", "8"], 0),
@@ -70,7 +70,7 @@ Deno.test("a profile with many advertisers is paged, and the others wait", async
 });
 
 Deno.test("what made no sense is counted, and is passed over in the next page", async () => {
-  const { work } = await syncWork({
+  const { work } = syncWork({
     answers: [Response.json({ totalResults: 5, response: [{ advertiserId: "501" }, {}] })],
     script: { store_advertisers: [{}] },
     cursor: placed(["7"], 0),
@@ -80,7 +80,7 @@ Deno.test("what made no sense is counted, and is passed over in the next page", 
 });
 
 Deno.test("an advertiser that a page repeats is stored once, as it came last", async () => {
-  const { work, database } = await syncWork({
+  const { work, database } = syncWork({
     answers: [Response.json({
       totalResults: 2,
       response: [{ advertiserId: "501", name: "old" }, { advertiserId: "501", name: "new" }],
@@ -94,14 +94,14 @@ Deno.test("an advertiser that a page repeats is stored once, as it came last", a
 });
 
 Deno.test("an empty page ends a profile; counted advertisers that are not listed make it incomplete", async () => {
-  const { work } = await syncWork({
+  const { work } = syncWork({
     answers: [page(5_000)],
     script: { store_advertisers: [{}] },
     cursor: placed(["7"], 100),
   });
   assert.equal(await readAdvertisersPage(work), false);
   assert.deepEqual(work.current.skipped, [{ profile_id: "7", code: "amazon_answer_invalid" }]);
-  const { work: whole } = await syncWork({
+  const { work: whole } = syncWork({
     answers: [page(100)],
     script: { store_advertisers: [{}] },
     cursor: placed(["7"], 100),
@@ -116,7 +116,7 @@ function refusal(status: number, requestId = "r1"): () => Response {
 }
 
 Deno.test("a profile without the right to its DSP is named, and its neighbour is read", async () => {
-  const { work, database, ads } = await syncWork({
+  const { work, database, ads } = syncWork({
     answers: [refusal(403), page(1, "601")],
     script: { store_advertisers: [{}, {}] },
     cursor: placed(["7", "8"], 0),
@@ -148,7 +148,7 @@ for (
   ] as const
 ) {
   Deno.test(`${name} for one profile is named, and its neighbour is read`, async () => {
-    const { work } = await syncWork({
+    const { work } = syncWork({
       answers: [...answers, page(1, "601")],
       script: { store_advertisers: [{}, {}] },
       cursor: placed(["7", "8"], 0),
@@ -163,7 +163,7 @@ for (
 }
 
 Deno.test("a host that fails for two profiles in a row ends the list: the others would wait in vain", async () => {
-  const { work } = await syncWork({
+  const { work } = syncWork({
     answers: times(4, refusal(503)),
     script: { store_advertisers: [{}] },
     cursor: placed(["7", "8", "9"], 0),
@@ -173,7 +173,7 @@ Deno.test("a host that fails for two profiles in a row ends the list: the others
 });
 
 Deno.test("what is not about a profile ends the list", async () => {
-  const { work } = await syncWork({ answers: [refusal(401)], cursor: placed(["7", "8"], 0) });
+  const { work } = syncWork({ answers: [refusal(401)], cursor: placed(["7", "8"], 0) });
   const ended = new ConnectError("reauthorization_required", "Ended.");
   const credential = { ...work.credential, renew: () => Promise.reject(ended) };
   await refusalOf(
@@ -183,7 +183,7 @@ Deno.test("what is not about a profile ends the list", async () => {
 });
 
 Deno.test("advertisers beyond where Amazon pages make a profile incomplete; those listed are kept", async () => {
-  const { work, database } = await syncWork({
+  const { work, database } = syncWork({
     answers: [page(30_001, ...full)],
     script: { store_advertisers: [{}] },
     cursor: placed(["7", "8"], 29_900),
@@ -192,7 +192,7 @@ Deno.test("advertisers beyond where Amazon pages make a profile incomplete; thos
   assert.deepEqual(work.current.skipped, [{ profile_id: "7", code: "amazon_answer_invalid" }]);
   const rows = database.argsOf("store_advertisers")["advertisers"] as unknown[];
   assert.equal(rows.length, 100);
-  const { work: last } = await syncWork({
+  const { work: last } = syncWork({
     answers: [page(30_000, ...full)],
     script: { store_advertisers: [{}] },
     cursor: placed(["7"], 29_900),

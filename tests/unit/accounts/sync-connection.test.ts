@@ -31,7 +31,7 @@ async function world(
   routeAdvertisers?: (request: Request) => Response,
   accountsApi: AccountsApi = "current",
 ): Promise<World> {
-  const { sealer } = await testContext();
+  const { sealer } = testContext();
   const asked: string[] = [];
   const database = scriptedDatabase({
     begin_sync: [run],
@@ -53,7 +53,7 @@ async function world(
     }
     return route(url, await request.text());
   };
-  const context = { ...await testContext({ database, ads }), accountsApi };
+  const context = { ...testContext({ database, ads }), accountsApi };
   const caller = { kind: "api_key", key_hash: "0".repeat(64) } as const;
   return {
     database,

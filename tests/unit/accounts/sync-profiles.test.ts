@@ -5,7 +5,7 @@ import { times } from "../support/scripted-fetch.ts";
 import { syncWork } from "../support/sync-work.ts";
 
 Deno.test("a region's profiles are one page, in both lists", async () => {
-  const { work, database } = await syncWork({
+  const { work, database } = syncWork({
     answers: [
       Response.json([{ profileId: 1 }, {}]),
       Response.json([{ profileId: 1 }, { profileId: 2 }, null, {}]),
@@ -26,13 +26,13 @@ Deno.test("a region's profiles are one page, in both lists", async () => {
 });
 
 Deno.test("a region without profiles stores nothing", async () => {
-  const { work, database } = await syncWork({ answers: times(2, () => Response.json([])) });
+  const { work, database } = syncWork({ answers: times(2, () => Response.json([])) });
   assert.equal(await readProfilesOnce(work), false);
   assert.deepEqual(database.statements(), []);
 });
 
 Deno.test("half of the answer is stored, and fails as a source", async () => {
-  const { work, database } = await syncWork({
+  const { work, database } = syncWork({
     answers: [Response.json([{ profileId: 1 }]), Response.json({}, { status: 403 })],
     script: { store_profiles: [{}] },
   });
@@ -43,7 +43,7 @@ Deno.test("half of the answer is stored, and fails as a source", async () => {
 
 Deno.test("a list that Amazon has cut is stored as far as it goes, and fails as a source", async () => {
   const full = Response.json(Array.from({ length: 5_000 }, (_, i) => ({ profileId: i + 1 })));
-  const { work, database } = await syncWork({
+  const { work, database } = syncWork({
     // All, sellers, vendors, agencies; then those that may only be viewed.
     answers: [
       full.clone(),

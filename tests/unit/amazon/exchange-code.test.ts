@@ -7,7 +7,7 @@ Deno.test("a code is exchanged with its redirect URI and its PKCE verifier", asy
   const { fetch, request } = scriptedFetch(
     Response.json({ access_token: "Atza|1", refresh_token: "Atzr|1", expires_in: 3600 }),
   );
-  const { lwa } = await testContext({ lwa: fetch });
+  const { lwa } = testContext({ lwa: fetch });
   const tokens = await exchangeCode(lwa, "FE", ownClient, {
     code: "code-1",
     redirectUri: "https://project.test/callback",
@@ -27,7 +27,7 @@ Deno.test("a code is exchanged with its redirect URI and its PKCE verifier", asy
 
 Deno.test("a code of a consent without PKCE is exchanged without a verifier", async () => {
   const { fetch, request } = scriptedFetch(Response.json({}));
-  const { lwa } = await testContext({ lwa: fetch });
+  const { lwa } = testContext({ lwa: fetch });
   await exchangeCode(lwa, "NA", ownClient, {
     code: "code-1",
     redirectUri: "https://project.test/callback",

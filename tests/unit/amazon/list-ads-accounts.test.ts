@@ -16,7 +16,7 @@ async function list(
   nextToken?: string,
 ): Promise<{ page: AdsAccountsPage; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(new Response(body));
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   const page = await listAdsAccounts(adsApi, credential, "NA", { maxResults: 100, nextToken });
   return { page, request: request() };
 }
@@ -157,7 +157,7 @@ Deno.test("what is no page is refused", async () => {
 
 Deno.test("a throttled call is never an empty page", async () => {
   const throttled = () => Response.json({ adsAccounts: [] }, { status: 429 });
-  const { adsApi } = await testContext({ ads: scriptedFetch(...times(2, throttled)).fetch });
+  const { adsApi } = testContext({ ads: scriptedFetch(...times(2, throttled)).fetch });
   await refusalOf(
     "amazon_throttled",
     () => listAdsAccounts(adsApi, credential, "NA", { maxResults: 100, nextToken: undefined }),

@@ -10,7 +10,7 @@ import { scriptedFetch, type SentRequest, times } from "../support/scripted-fetc
 
 async function list(body: string): Promise<{ page: AdvertisersPage; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(new Response(body));
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   const page = await listDspAdvertisers(adsApi, credential, "EU", "77", {
     startIndex: 200,
     count: 100,
@@ -95,7 +95,7 @@ Deno.test("what is no page is refused", async () => {
 
 Deno.test("a throttled call is never an empty page", async () => {
   const throttled = () => Response.json({ totalResults: 0, response: [] }, { status: 429 });
-  const { adsApi } = await testContext({ ads: scriptedFetch(...times(2, throttled)).fetch });
+  const { adsApi } = testContext({ ads: scriptedFetch(...times(2, throttled)).fetch });
   await refusalOf(
     "amazon_throttled",
     () => listDspAdvertisers(adsApi, credential, "NA", "77", { startIndex: 0, count: 100 }),

@@ -20,7 +20,7 @@ async function list(
   filter: ProfileFilter = { access: "edit" },
 ): Promise<{ answer: ParsedItems<AmazonProfile>; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(new Response(body));
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   const batches = [...(await listProfiles(adsApi, credential, "EU", filter)).batches];
   const answer = {
     items: batches.flatMap(({ items }) => items),
@@ -141,7 +141,7 @@ Deno.test("a region without profiles is a success", async () => {
 
 Deno.test("a throttled call is never an empty list", async () => {
   const throttled = () => Response.json([], { status: 429 });
-  const { adsApi } = await testContext({ ads: scriptedFetch(...times(2, throttled)).fetch });
+  const { adsApi } = testContext({ ads: scriptedFetch(...times(2, throttled)).fetch });
   await refusalOf(
     "amazon_throttled",
     () => listProfiles(adsApi, credential, "NA", { access: "edit" }),
@@ -157,7 +157,7 @@ Deno.test("an answer's bytes are given back after its last profile", async (test
     return buffer;
   };
   const response = new Response('[{"profileId":1},{"profileId":2}]');
-  const { adsApi } = await testContext({ ads: scriptedFetch(response).fetch });
+  const { adsApi } = testContext({ ads: scriptedFetch(response).fetch });
   const { batches } = await listProfiles(adsApi, credential, "EU", { access: "edit" });
   const [body] = buffers;
   ArrayBuffer.prototype.transfer = transfer;

@@ -14,7 +14,7 @@ async function query(
 ): Promise<{ page: AdvertiserAccountsPage; request: SentRequest }> {
   const { isGlobal = true, maxResults = 100, nextToken } = options;
   const { fetch, request } = scriptedFetch(new Response(body));
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   const page = await queryAdvertiserAccounts(adsApi, credential, "EU", {
     isGlobal,
     maxResults,

@@ -10,7 +10,7 @@ async function read(
   answer: Response,
 ): Promise<{ account: AmazonAdsAccount | undefined; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(answer);
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   return { account: await readAdsAccount(adsApi, credential, "EU", "a/1"), request: request() };
 }
 

@@ -11,7 +11,7 @@ async function read(
   profileId = "9007199254740993",
 ): Promise<{ profile: AmazonProfile; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(...answers);
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   return { profile: await readProfile(adsApi, credential, "FE", profileId), request: request() };
 }
 

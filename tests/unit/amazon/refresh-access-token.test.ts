@@ -7,7 +7,7 @@ Deno.test("a refresh token is sent to the connection's region with its client", 
   const { fetch, request } = scriptedFetch(
     Response.json({ access_token: "Atza|2", expires_in: 60 }),
   );
-  const { lwa } = await testContext({ lwa: fetch });
+  const { lwa } = testContext({ lwa: fetch });
   const tokens = await refreshAccessToken(lwa, "EU", ownClient, "Atzr|1");
   assert.equal(request().url.href, "https://eu.amazon.test/token");
   assert.deepEqual(Object.fromEntries(new URLSearchParams(request().body)), {

@@ -24,7 +24,7 @@ const common = { caller: user, api_key_id: id };
 
 Deno.test("a change keeps the fields that it does not name", async () => {
   const database = scriptedDatabase({ change_api_key: [{ api_key }, { api_key }] });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   await changeApiKey(context, user, changeApiKeyRequestSchema.parse({ id, name: " Script " }));
   const expires_at = "2026-12-01T00:00:00Z";
   await changeApiKey(context, user, changeApiKeyRequestSchema.parse({ id, expires_at }));
@@ -43,7 +43,7 @@ Deno.test("a change keeps the fields that it does not name", async () => {
 for (const code of ["api_key_not_found", "api_key_expiry_invalid"] as const) {
   Deno.test(`${code} is passed on`, async () => {
     const database = scriptedDatabase({ change_api_key: [{ refusal: code }] });
-    const context = await testContext({ database });
+    const context = testContext({ database });
     await refusalOf(code, () => changeApiKey(context, user, { id, name: "X" }));
   });
 }

@@ -31,7 +31,7 @@ async function create(
   request: unknown,
 ): Promise<{ answer: { api_key: ApiKey; key: string }; args: Record<string, unknown> }> {
   const database = scriptedDatabase({ create_api_key: [made] });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   const answer = await createApiKey(context, user, createApiKeyRequestSchema.parse(request));
   return { answer, args: database.argsOf("create_api_key") };
 }
@@ -74,7 +74,7 @@ Deno.test("the limits of a key reach the database", async () => {
 for (const code of ["api_key_exceeds_maker", "api_key_expiry_invalid"] as const) {
   Deno.test(`${code} is passed on`, async () => {
     const database = scriptedDatabase({ create_api_key: [{ refusal: code }] });
-    const context = await testContext({ database });
+    const context = testContext({ database });
     const request = createApiKeyRequestSchema.parse({ name: "Script", scopes: ["tokens"] });
     await refusalOf(code, () => createApiKey(context, user, request));
   });

@@ -31,7 +31,7 @@ Deno.test("a key is revoked alone, unless its descendants are named", async () =
   ) {
     const database = scriptedDatabase({ revoke_api_key: [{ api_key, revoked: 1 }] });
     const request = revokeApiKeyRequestSchema.parse({ id, ...given });
-    const answer = await revokeApiKey(await testContext({ database }), user, request);
+    const answer = await revokeApiKey(testContext({ database }), user, request);
     assert.deepEqual(answer, { api_key, revoked: 1 });
     assert.deepEqual(database.argsOf("revoke_api_key"), {
       caller: user,
@@ -46,20 +46,20 @@ Deno.test("a hash in an answer of the database is not passed on", async () => {
     revoke_api_key: [{ api_key: { ...api_key, key_hash: "sesame" }, revoked: 1 }],
   });
   const request = revokeApiKeyRequestSchema.parse({ id });
-  const answer = await revokeApiKey(await testContext({ database }), user, request);
+  const answer = await revokeApiKey(testContext({ database }), user, request);
   assert.ok(!JSON.stringify(answer).includes("sesame"));
 });
 
 Deno.test("a revocation is retried when the database fails", async () => {
   const database = scriptedDatabase({ revoke_api_key: [databaseDown(), { api_key, revoked: 1 }] });
   const request = revokeApiKeyRequestSchema.parse({ id });
-  const answer = await revokeApiKey(await testContext({ database }), user, request);
+  const answer = await revokeApiKey(testContext({ database }), user, request);
   assert.equal(answer.revoked, 1);
 });
 
 Deno.test("a key that is not the caller's is refused", async () => {
   const database = scriptedDatabase({ revoke_api_key: [{ refusal: "api_key_not_found" }] });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   const request = revokeApiKeyRequestSchema.parse({ id });
   await refusalOf("api_key_not_found", () => revokeApiKey(context, user, request));
 });

@@ -7,7 +7,7 @@ import { userId } from "../support/tokens.ts";
 const appId = "f3d0b0b4-6c39-4a6e-9a43-0c1d6a4c7f11";
 
 Deno.test("a connection of the project's app uses the project's client", async () => {
-  const client = await clientOf(await testContext(), {
+  const client = await clientOf(testContext(), {
     user_id: userId,
     client_id: ownClient.clientId,
     oauth_client_id: null,
@@ -17,7 +17,7 @@ Deno.test("a connection of the project's app uses the project's client", async (
 });
 
 Deno.test("a connection of a user's own app uses that app's secret", async () => {
-  const context = await testContext();
+  const context = testContext();
   const sealed = await context.sealer.seal("brought-secret", {
     row: appId,
     owner: userId,
@@ -36,7 +36,7 @@ Deno.test("a connection of a user's own app uses that app's secret", async () =>
 });
 
 Deno.test("the secret of another app does not open", async () => {
-  const context = await testContext();
+  const context = testContext();
   const sealed = await context.sealer.seal("brought-secret", {
     row: crypto.randomUUID(),
     owner: userId,
@@ -52,7 +52,7 @@ Deno.test("the secret of another app does not open", async () => {
 });
 
 Deno.test("a consent given to another client is not used with the project's secret", async () => {
-  const context = await testContext();
+  const context = testContext();
   const refusal = await refusalOf("amazon_client_rejected", () =>
     clientOf(context, {
       user_id: userId,

@@ -28,7 +28,7 @@ const connection = {
 
 Deno.test("a confirmation reaches the database as a hash, with its caller", async () => {
   const database = scriptedDatabase({ confirm_consent: [{ connection }] });
-  const confirmed = await confirmConsent(await testContext({ database }), user, {
+  const confirmed = await confirmConsent(testContext({ database }), user, {
     confirmation: "confirm-1",
   });
   assert.deepEqual(confirmed, connection);
@@ -41,7 +41,7 @@ Deno.test("a confirmation reaches the database as a hash, with its caller", asyn
 for (const refused of ["confirmation_invalid", "confirmation_refused"] as const) {
   Deno.test(`${refused} is passed on`, async () => {
     const database = scriptedDatabase({ confirm_consent: [{ refusal: refused }] });
-    const context = await testContext({ database });
+    const context = testContext({ database });
     await refusalOf(refused, () => confirmConsent(context, user, { confirmation: "c" }));
   });
 }

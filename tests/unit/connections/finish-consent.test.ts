@@ -49,11 +49,11 @@ async function world(
   script: { consent?: Record<string, unknown>; store?: unknown } = {},
 ): Promise<{ context: Context; database: ScriptedDatabase }> {
   const database = scriptedDatabase({
-    consume_state: [await pending(await testContext(), script.consent)],
+    consume_state: [await pending(testContext(), script.consent)],
     store_consent: [script.store ?? { connection_id: connectionId }],
     abandon_consent: [{}],
   });
-  return { context: await testContext({ database, lwa: lwa.fetch }), database };
+  return { context: testContext({ database, lwa: lwa.fetch }), database };
 }
 
 Deno.test("a consent is exchanged, sealed and stored, and waits for its confirmation", async () => {
@@ -108,7 +108,7 @@ Deno.test("the exchange is retried after a transient failure of Amazon", async (
 Deno.test("a state that is unknown or expired is refused: no return address is known", async () => {
   const lwa = scriptedFetch();
   const database = scriptedDatabase({ consume_state: [{ refusal: "state_invalid" }] });
-  const context = await testContext({ database, lwa: lwa.fetch });
+  const context = testContext({ database, lwa: lwa.fetch });
   await refusalOf("state_invalid", () => finishConsent(context, query));
   assert.deepEqual(database.statements(), ["consume_state"]);
   assert.equal(lwa.requests.length, 0);
@@ -116,7 +116,7 @@ Deno.test("a state that is unknown or expired is refused: no return address is k
 
 Deno.test("while the database is unavailable no state is consumed and no consent abandoned", async () => {
   const database = scriptedDatabase({ consume_state: [databaseDown()] });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   await refusalOf("database_unavailable", () => finishConsent(context, query));
   assert.deepEqual(database.statements(), ["consume_state"]);
 });
@@ -262,7 +262,7 @@ Deno.test("a client that Amazon refuses is named, with what sets it right", asyn
   assert.match(assertFailed(project, "amazon_client_rejected").message, /AMAZON_ADS_CLIENT_SECRET/);
 
   const appId = "0c000000-0000-4000-8000-000000000001";
-  const { sealer } = await testContext();
+  const { sealer } = testContext();
   const consent = {
     client_id: "amzn1.application-oa2-client.brought",
     oauth_client_id: appId,
@@ -297,7 +297,7 @@ async function deliverAgain(
   again: Parameters<typeof finishConsent>[1],
 ): Promise<CallbackOutcome> {
   const database = scriptedDatabase({ consume_state: answers });
-  return await finishConsent(await testContext({ database }), again);
+  return await finishConsent(testContext({ database }), again);
 }
 
 Deno.test("a callback that is delivered again has the same confirmation", async () => {
@@ -312,7 +312,7 @@ Deno.test("the confirmation is still derived after a rotation of keys", async ()
   const first = await finishConsent(context, query);
   const { confirmation_hash } = database.argsOf("store_consent");
   const rotated = {
-    ...await testContext({
+    ...testContext({
       database: scriptedDatabase({ consume_state: [finished({ confirmation_hash })] }),
     }),
     keyedHash: createKeyedHash([keyNamed("b"), keyNamed("a")]),

@@ -34,7 +34,7 @@ Deno.test("a hand-over ends when the last batch of accounts has followed", async
     hand_over_connection: [{ outcome: "handed_over", connection, unfinished: true }],
     continue_hand_over: [{ unfinished: true }, { unfinished: false }],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   assert.deepEqual(await handOver(context, caller, connectionId, newOwner), connection);
   assert.deepEqual(database.statements(), [
     "read_hand_over",
@@ -53,7 +53,7 @@ Deno.test("a connection with few accounts takes one call", async () => {
     read_hand_over: [plan],
     hand_over_connection: [{ outcome: "handed_over", connection, unfinished: false }],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   assert.deepEqual(await handOver(context, caller, connectionId, newOwner), connection);
 });
 
@@ -63,7 +63,7 @@ Deno.test("a failure between two batches is the answer: housekeeping moves the o
     hand_over_connection: [{ outcome: "handed_over", connection, unfinished: true }],
     continue_hand_over: [databaseDown()],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   await refusalOf(
     "database_unavailable",
     () => handOver(context, caller, connectionId, newOwner),
@@ -71,7 +71,7 @@ Deno.test("a failure between two batches is the answer: housekeeping moves the o
 });
 
 Deno.test("tokens are sealed for the new owner", async () => {
-  const context = await testContext({});
+  const context = testContext({});
   const sealFor = (owner: string, kind: "access_token" | "refresh_token") =>
     context.sealer.seal(`secret ${kind}`, { row: connectionId, owner, kind });
   const database = scriptedDatabase({

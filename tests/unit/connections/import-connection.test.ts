@@ -47,12 +47,12 @@ interface World {
   run(request: unknown): ReturnType<typeof importConnection>;
 }
 
-async function world(lwa: ScriptedFetch, client: unknown = null): Promise<World> {
+function world(lwa: ScriptedFetch, client: unknown = null): World {
   const database = scriptedDatabase({
     authorize_import: [{ user_id: userId, client }],
     import_connection: [imported],
   });
-  const context = await testContext({ database, lwa: lwa.fetch });
+  const context = testContext({ database, lwa: lwa.fetch });
   const run = (request: unknown) =>
     importConnection(context, user, importRequestSchema.parse(request));
   return { context, database, run };
@@ -62,7 +62,7 @@ const honoured = { access_token: "Atza|1", expires_in: 3600 };
 
 Deno.test("a refresh token that Amazon accepts becomes a connection, sealed", async () => {
   const lwa = scriptedFetch(Response.json(honoured));
-  const { context, database, run } = await world(lwa);
+  const { context, database, run } = world(lwa);
   const { connection } = await run({ ...byToken, region: "EU", name: "Old system" });
   assert.deepEqual(database.statements(), ["authorize_import", "import_connection"]);
   assert.equal(lwa.request().url.host, "eu.amazon.test");
@@ -80,7 +80,7 @@ Deno.test("a refresh token that Amazon accepts becomes a connection, sealed", as
 
 Deno.test("a refresh token that Amazon replaced is stored instead of the imported one", async () => {
   const lwa = scriptedFetch(Response.json({ ...honoured, refresh_token: "Atzr|newer" }));
-  const { context, database, run } = await world(lwa);
+  const { context, database, run } = world(lwa);
   const { connection } = await run(byToken);
   const sealed = String(database.argsOf("import_connection")["encrypted_refresh_token"]);
   const place = { row: connection.id, owner: userId, kind: "refresh_token" } as const;
@@ -89,7 +89,7 @@ Deno.test("a refresh token that Amazon replaced is stored instead of the importe
 
 Deno.test("a copied code is exchanged with the address it was sent to", async () => {
   const lwa = scriptedFetch(Response.json({ ...honoured, refresh_token: "Atzr|1" }));
-  const { run } = await world(lwa);
+  const { run } = world(lwa);
   await run({ ...byCode, code_verifier: "v".repeat(43) });
   const form = new URLSearchParams(lwa.request().body);
   assert.equal(form.get("grant_type"), "authorization_code");
@@ -98,9 +98,9 @@ Deno.test("a copied code is exchanged with the address it was sent to", async ()
 });
 
 Deno.test("tokens of a user's own app are checked with that app", async () => {
-  const { sealer } = await testContext();
+  const { sealer } = testContext();
   const lwa = scriptedFetch(Response.json(honoured));
-  const { database, run } = await world(lwa, {
+  const { database, run } = world(lwa, {
     client_id: "amzn1.application-oa2-client.brought",
     oauth_client_id: appId,
     encrypted_client_secret: await sealer.seal("brought", {
@@ -143,7 +143,7 @@ const refusals: [request: unknown, answer: () => Response, code: ErrorCode][] = 
 
 for (const [request, answer, code] of refusals) {
   Deno.test(`what Amazon does not accept is not stored: ${code}`, async () => {
-    const { database, run } = await world(scriptedFetch(answer));
+    const { database, run } = world(scriptedFetch(answer));
     const refusal = await refusalOf(code, () => run(request));
     assert.ok(!refusal.message.includes("Atzr|"));
     assert.deepEqual(database.statements(), ["authorize_import"]);
@@ -153,7 +153,7 @@ for (const [request, answer, code] of refusals) {
 Deno.test("a caller that may not import is refused before Amazon is asked", async () => {
   const lwa = scriptedFetch();
   const database = scriptedDatabase({ authorize_import: [{ refusal: "api_key_scope_missing" }] });
-  const context = await testContext({ database, lwa: lwa.fetch });
+  const context = testContext({ database, lwa: lwa.fetch });
   const request = importRequestSchema.parse(byToken);
   await refusalOf("api_key_scope_missing", () => importConnection(context, user, request));
   assert.equal(lwa.requests.length, 0);
@@ -178,7 +178,7 @@ Deno.test("an import is either a refresh token or a code", () => {
 
 Deno.test("white space around a pasted token is cut off", async () => {
   const lwa = scriptedFetch(Response.json(honoured));
-  const { run } = await world(lwa);
+  const { run } = world(lwa);
   await run({ refresh_token: "\n Atzr|imported\r\n" });
   assert.equal(new URLSearchParams(lwa.request().body).get("refresh_token"), "Atzr|imported");
 });
@@ -197,7 +197,7 @@ for (
 ) {
   Deno.test(`a code that was sent to our own callback is not imported: ${redirect_uri}`, async () => {
     const lwa = scriptedFetch();
-    const { database, run } = await world(lwa);
+    const { database, run } = world(lwa);
     const refusal = await refusalOf("invalid_request", () => run({ ...byCode, redirect_uri }));
     assert.equal(refusal.facts.issues?.[0]?.path, "redirect_uri");
     assert.deepEqual(database.statements(), []);
@@ -205,7 +205,7 @@ for (
 }
 
 Deno.test("a token is recognised by its keyed hash, before Amazon is asked and when it is stored", async () => {
-  const { database, run } = await world(
+  const { database, run } = world(
     scriptedFetch(Response.json({ ...honoured, refresh_token: "Atzr|newer" })),
   );
   await run(byToken);
@@ -220,7 +220,7 @@ Deno.test("a token that was imported before is refused before Amazon is asked", 
   const lwa = scriptedFetch();
   const refused = { refusal: "already_imported", connection_id: appId };
   const database = scriptedDatabase({ authorize_import: [refused] });
-  const context = await testContext({ database, lwa: lwa.fetch });
+  const context = testContext({ database, lwa: lwa.fetch });
   const request = importRequestSchema.parse(byToken);
   const refusal = await refusalOf(
     "already_imported",
@@ -234,7 +234,7 @@ Deno.test("the time of the consent is what the importer says, and for a code the
   const consented_at = "2026-11-01T12:00:00+02:00";
   const cases = [[byToken, null], [{ ...byToken, consented_at }, consented_at], [byCode, "now"]];
   for (const [request, expected] of cases) {
-    const { database, run } = await world(
+    const { database, run } = world(
       scriptedFetch(Response.json({ ...honoured, refresh_token: "Atzr|1" })),
     );
     await run(request);

@@ -45,7 +45,7 @@ Deno.test("connections are listed, and one is read with the state of its token",
     list_connections: [{ connections: [connection] }],
     read_connection: [{ connection: detail }],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   assert.deepEqual(await list(context, user), { connections: [connection] });
   assert.deepEqual(await read(context, user, { id: connectionId }), { connection: detail });
   assert.deepEqual(database.argsOf("read_connection"), {
@@ -57,7 +57,7 @@ Deno.test("connections are listed, and one is read with the state of its token",
 Deno.test("a ciphertext in an answer of the database is not passed on", async () => {
   const token = { ...detail.token, encrypted_access_token: "sesame" };
   const database = scriptedDatabase({ read_connection: [{ connection: { ...detail, token } }] });
-  const answer = await read(await testContext({ database }), user, { id: connectionId });
+  const answer = await read(testContext({ database }), user, { id: connectionId });
   assert.ok(!JSON.stringify(answer).includes("sesame"));
 });
 
@@ -65,7 +65,7 @@ Deno.test("a change keeps the fields that it does not name, and names each regio
   const database = scriptedDatabase({
     change_connection: [{ connection: detail }, { connection: detail }],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   await change(
     context,
     user,
@@ -87,7 +87,7 @@ Deno.test("a disconnection answers with the connection", async () => {
   const database = scriptedDatabase({
     disconnect_connection: [{ connection: left, unfinished: false }],
   });
-  const answer = await disconnect(await testContext({ database }), user, { id: connectionId });
+  const answer = await disconnect(testContext({ database }), user, { id: connectionId });
   assert.equal(answer.connection.status, "disconnected");
 });
 
@@ -98,7 +98,7 @@ Deno.test("another user's connection is not found, for every action", async () =
     change_connection: [refusal],
     disconnect_connection: [refusal],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   const id = connectionId;
   await refusalOf("connection_not_found", () => read(context, user, { id }));
   await refusalOf("connection_not_found", () => change(context, user, { id, name: "X" }));

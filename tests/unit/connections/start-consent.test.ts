@@ -29,7 +29,7 @@ async function start(
     read_owner: [{ user_id: userId }],
     begin_consent: [begun],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   const started = await startConsent(context, user, startRequestSchema.parse(request));
   return { context, started, args: database.argsOf("begin_consent") };
 }
@@ -121,7 +121,7 @@ Deno.test("the return address is stored as given", async () => {
 
 Deno.test("an address that is not listed is refused before anything is stored", async () => {
   const database = scriptedDatabase();
-  const context = await testContext({ database });
+  const context = testContext({ database });
   const request = startRequestSchema.parse({ return_to: "https://evil.test/connected" });
   await refusalOf("return_to_not_allowed", () => startConsent(context, user, request));
   assert.deepEqual(database.calls, []);
@@ -140,7 +140,7 @@ for (const refused of refusals) {
       read_owner: [{ user_id: userId }],
       begin_consent: [{ refusal: refused }],
     });
-    const context = await testContext({ database });
+    const context = testContext({ database });
     const request = startRequestSchema.parse({ connection_id: connectionId });
     await refusalOf(refused, () => startConsent(context, user, request));
   });

@@ -12,7 +12,7 @@ const place: SealedPlace = {
 };
 
 /** A remembering sealer, and what it had to open. */
-async function world(most?: number): Promise<{ sealer: Sealer; opened: string[] }> {
+function world(most?: number): { sealer: Sealer; opened: string[] } {
   const opened: string[] = [];
   const plain = createSealer([keyNamed("a")]);
   const sealer = rememberOpened({
@@ -26,7 +26,7 @@ async function world(most?: number): Promise<{ sealer: Sealer; opened: string[] 
 }
 
 Deno.test("an access token is opened once", async () => {
-  const { sealer, opened } = await world();
+  const { sealer, opened } = world();
   const sealed = await sealer.seal("Atza|one", place);
   for (let times = 0; times < 3; times++) {
     assert.equal(await sealer.open(sealed, place), "Atza|one");
@@ -35,13 +35,13 @@ Deno.test("an access token is opened once", async () => {
 });
 
 Deno.test("its successor is opened again", async () => {
-  const { sealer } = await world();
+  const { sealer } = world();
   await sealer.open(await sealer.seal("Atza|one", place), place);
   assert.equal(await sealer.open(await sealer.seal("Atza|two", place), place), "Atza|two");
 });
 
 Deno.test("a value that was opened in one place opens in no other", async () => {
-  const { sealer } = await world();
+  const { sealer } = world();
   const sealed = await sealer.seal("Atza|one", place);
   await sealer.open(sealed, place);
   const elsewhere = { ...place, owner: crypto.randomUUID() };
@@ -49,7 +49,7 @@ Deno.test("a value that was opened in one place opens in no other", async () => 
 });
 
 Deno.test("an altered value is not taken for the one that was opened", async () => {
-  const { sealer } = await world();
+  const { sealer } = world();
   const sealed = await sealer.seal("Atza|one", place);
   await sealer.open(sealed, place);
   const altered = sealed.slice(0, -1) + (sealed.endsWith("A") ? "g" : "A");
@@ -59,7 +59,7 @@ Deno.test("an altered value is not taken for the one that was opened", async () 
 
 Deno.test("no other secret is remembered", async () => {
   for (const kind of ["refresh_token", "client_secret", "code_verifier"] as const) {
-    const { sealer, opened } = await world();
+    const { sealer, opened } = world();
     const sealed = await sealer.seal("secret", { ...place, kind });
     for (let times = 0; times < 2; times++) {
       assert.equal(await sealer.open(sealed, { ...place, kind }), "secret");
@@ -69,7 +69,7 @@ Deno.test("no other secret is remembered", async () => {
 });
 
 Deno.test("the oldest is forgotten", async () => {
-  const { sealer, opened } = await world(2);
+  const { sealer, opened } = world(2);
   const sealed = await Promise.all(["1", "2", "3"].map((each) => sealer.seal(each, place)));
   for (const each of [...sealed, ...sealed.slice(1), ...sealed.slice(0, 1)]) {
     await sealer.open(each, place);

@@ -7,7 +7,7 @@ import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { connectionId, storedToken } from "../support/tokens.ts";
 
-const { sealer } = await testContext();
+const { sealer } = testContext();
 const target = { connection_id: connectionId };
 const identity: Caller = {
   kind: "identity",

@@ -5,7 +5,7 @@ import { testContext } from "../support/context.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { user } from "../support/tokens.ts";
 
-const context = await testContext();
+const context = testContext();
 
 const double = endpoint({
   name: "double",

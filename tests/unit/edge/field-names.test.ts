@@ -1,18 +1,5 @@
 import assert from "node:assert/strict";
-import { z } from "zod/v3";
-import { echoableName, knownFields, nearestName } from "../../../shared/edge/field-names.ts";
-
-Deno.test("the fields of an object are found through whatever wraps it", () => {
-  const inner = z.object({ width: z.number() }).strict();
-  const schema = z.union([
-    z.object({ size: inner.nullable().optional(), list: z.array(inner) }).strict(),
-    z.object({ other: z.string().default("x") }).strict().refine(() => true),
-  ]).transform((value) => value);
-  assert.deepEqual(knownFields(schema, []), ["size", "list", "other"]);
-  assert.deepEqual(knownFields(schema, ["size"]), ["width"]);
-  assert.deepEqual(knownFields(schema, ["list", 3]), ["width"]);
-  assert.deepEqual(knownFields(schema, ["elsewhere"]), []);
-});
+import { echoableName, nearestName } from "../../../shared/edge/field-names.ts";
 
 Deno.test("the nearest known name is what a caller most likely meant", () => {
   const known = ["connection_id", "account_id", "profile_id", "limit"];

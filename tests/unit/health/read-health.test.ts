@@ -18,7 +18,7 @@ const WELL = {
 
 async function health(answer: unknown): Promise<Response> {
   const database = scriptedDatabase({ read_health: [answer] });
-  return await readHealth(await testContext({ database }));
+  return await readHealth(testContext({ database }));
 }
 
 Deno.test("a project whose schedule runs and whose tokens are fresh is ok", async () => {
@@ -84,7 +84,7 @@ Deno.test("tokens of a key that is not configured degrade the project", async ()
 
 Deno.test("the database is told which keys are configured, and its samples are opened", async () => {
   const database = scriptedDatabase();
-  const context = await testContext({ database });
+  const context = testContext({ database });
   const place = { row: CONNECTION_ID, owner: userId, kind: "access_token" } as const;
   const sealed = await context.sealer.seal("Atza|1", place);
   const outcomes = [[sealed, "ok"], [`${sealed}x`, "unreadable"]] as const;

@@ -16,7 +16,7 @@ Deno.test("a confirmation that comes again is answered as before, and Amazon is 
   for (const status of ["active", "awaiting_approval"]) {
     const confirmed = { status, connection_id: connectionId };
     const database = scriptedDatabase({ read_invited_consent: [{ confirmed }] });
-    const context = await testContext({ database });
+    const context = testContext({ database });
     assert.deepEqual(await confirmInvitation(context, request), confirmed);
   }
 });
@@ -24,7 +24,7 @@ Deno.test("a confirmation that comes again is answered as before, and Amazon is 
 Deno.test("a confirmation without a consent is refused", async () => {
   for (const code of ["confirmation_invalid", "confirmation_refused"] as const) {
     const database = scriptedDatabase({ read_invited_consent: [{ refusal: code }] });
-    const context = await testContext({ database });
+    const context = testContext({ database });
     await refusalOf(code, () => confirmInvitation(context, request));
   }
 });

@@ -20,7 +20,7 @@ Deno.test("a new secret is sealed for the app's row and is in no answer", async 
     read_owner: [{ user_id: userId }],
     change_oauth_client: [changed],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   const answer = await changeOauthClient(context, user, { id, client_secret: "another-secret" });
   const args = database.argsOf("change_oauth_client");
   assert.deepEqual([args["oauth_client_id"], args["name"]], [id, null]);
@@ -34,7 +34,7 @@ Deno.test("a new secret is sealed for the app's row and is in no answer", async 
 
 Deno.test("fields that are not named are kept", async () => {
   const database = scriptedDatabase({ change_oauth_client: [changed] });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   assert.deepEqual(await changeOauthClient(context, user, { id, name: "Our agency" }), changed);
   const args = database.argsOf("change_oauth_client");
   assert.deepEqual([args["name"], args["encrypted_client_secret"]], ["Our agency", null]);

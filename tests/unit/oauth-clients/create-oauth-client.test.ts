@@ -23,7 +23,7 @@ Deno.test("an app's secret is sealed for its own row and is in no answer", async
       },
     })],
   });
-  const context = await testContext({ database });
+  const context = testContext({ database });
   const answer = await createOauthClient(context, user, request);
   const args = database.argsOf("create_oauth_client");
   assert.equal(answer.oauth_client.id, args["id"]);

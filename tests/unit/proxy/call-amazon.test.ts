@@ -10,7 +10,7 @@ import { type ScriptedDatabase, scriptedDatabase } from "../support/scripted-dat
 import { scriptedFetch, times } from "../support/scripted-fetch.ts";
 import { connectionId, leasedToken, recorded, storedToken, user } from "../support/tokens.ts";
 
-const { sealer } = await testContext();
+const { sealer } = testContext();
 
 const target: ProxyTarget = {
   named: { connection_id: connectionId },
@@ -68,7 +68,7 @@ Deno.test("a call is one read and one request, to the host of the region", async
   ) {
     const ads = scriptedFetch(Response.json([]));
     const database = await reading({ api_region });
-    const context = await testContext({ database, ads: ads.fetch });
+    const context = testContext({ database, ads: ads.fetch });
     const response = await through(context, { target: { region }, address: "/v2/profiles?a=b" });
     assert.equal(response.status, 200);
     assert.equal(ads.request().url.href, `https://${host}.amazon.test/v2/profiles?a=b`);
@@ -83,13 +83,13 @@ Deno.test("a call is one read and one request, to the host of the region", async
 
 Deno.test("a path that may not pass is refused before the database is asked", async () => {
   const database = scriptedDatabase();
-  const context = await testContext({ database });
+  const context = testContext({ database });
   await refusalOf("path_not_allowed", () => through(context, { address: "//evil.example/x" }));
   assert.deepEqual(database.calls, []);
 });
 
 Deno.test("a region that is not the profile's is refused before Amazon is asked", async () => {
-  const context = await testContext({ database: await reading({ api_region: "EU" }) });
+  const context = testContext({ database: await reading({ api_region: "EU" }) });
   const wrong = { target: { profileId: "1", region: "NA" } } as const;
   await refusalOf("invalid_request", () => through(context, wrong));
 });
@@ -97,7 +97,7 @@ Deno.test("a region that is not the profile's is refused before Amazon is asked"
 Deno.test("a refusal of the database is the answer, and Amazon is not asked", async () => {
   for (const code of ["api_key_scope_missing", "profile_not_found"] as const) {
     const database = scriptedDatabase({ read_proxy_token: [{ refusal: code }] });
-    const context = await testContext({ database });
+    const context = testContext({ database });
     await refusalOf(code, () => through(context));
   }
 });
@@ -105,7 +105,7 @@ Deno.test("a refusal of the database is the answer, and Amazon is not asked", as
 Deno.test("after a 401 the token is renewed, and the same bytes are sent again", async () => {
   const ads = scriptedFetch(new Response("no", { status: 401 }), new Response("yes"));
   const lwa = scriptedFetch(newToken());
-  const context = await testContext({ database: await renewing(), ads: ads.fetch, lwa: lwa.fetch });
+  const context = testContext({ database: await renewing(), ads: ads.fetch, lwa: lwa.fetch });
   const body = '{"id":9007199254740993007}';
   const response = await through(context, { method: "POST", body });
   assert.equal(await response.text(), "yes");
@@ -118,7 +118,7 @@ Deno.test("a second 401 is the answer, without the token that it quotes", async 
   const quoting = (): Response => new Response("bad: Bearer Atza|new", { status: 401 });
   const ads = scriptedFetch(...times(2, quoting));
   const lwa = scriptedFetch(newToken());
-  const context = await testContext({ database: await renewing(), ads: ads.fetch, lwa: lwa.fetch });
+  const context = testContext({ database: await renewing(), ads: ads.fetch, lwa: lwa.fetch });
   const response = await through(context);
   assert.equal(response.status, 401);
   assert.equal(await response.text(), "bad: Bearer [token]");
@@ -128,7 +128,7 @@ Deno.test("a second 401 is the answer, without the token that it quotes", async 
 Deno.test("a token that was just renewed is not blamed for a 401", async () => {
   const ads = scriptedFetch(new Response("no", { status: 401 }), new Response("yes"));
   const database = await reading({ renewed_ago: 59 });
-  const context = await testContext({ database, ads: ads.fetch });
+  const context = testContext({ database, ads: ads.fetch });
   assert.equal(await (await through(context)).text(), "yes");
   assert.deepEqual(database.statements(), ["read_proxy_token"]);
 });
@@ -137,7 +137,7 @@ Deno.test("what passes is repeated twice for a reading call, and never for anoth
   for (const status of [429, 500, 502, 503, 504]) {
     for (const [method, sent] of [["GET", 3], ["HEAD", 3], ["POST", 1], ["DELETE", 1]] as const) {
       const ads = scriptedFetch(...times(3, () => new Response(null, { status })));
-      const context = await testContext({ database: await reading(), ads: ads.fetch });
+      const context = testContext({ database: await reading(), ads: ads.fetch });
       assert.equal((await through(context, { method })).status, status);
       assert.equal(ads.requests.length, sent, `${method} ${status}`);
     }
@@ -148,7 +148,7 @@ Deno.test("a POST that Amazon documents as a read is repeated with the same byte
   for (const address of ["/sp/campaigns/list?a=b", "/adsApi/v1/query/campaigns"]) {
     const body = '{"maxResults":10}';
     const ads = scriptedFetch(...times(3, () => new Response(null, { status: 429 })));
-    const context = await testContext({ database: await reading(), ads: ads.fetch });
+    const context = testContext({ database: await reading(), ads: ads.fetch });
     assert.equal((await through(context, { method: "POST", body, address })).status, 429);
     assert.deepEqual(ads.requests.map((sent) => sent.body), [body, body, body], address);
   }
@@ -156,7 +156,7 @@ Deno.test("a POST that Amazon documents as a read is repeated with the same byte
 
 Deno.test("a POST that reads is sent once when its body cannot be sent again", async () => {
   const ads = scriptedFetch(new Response(null, { status: 429 }), new Response("yes"));
-  const context = await testContext({ database: await reading(), ads: ads.fetch });
+  const context = testContext({ database: await reading(), ads: ads.fetch });
   const address = "/sp/campaigns/list";
   const call = { method: "POST", body: "x".repeat(100), address, limits: { maxKeptBodyBytes: 10 } };
   assert.equal((await through(context, call)).status, 429);
@@ -171,7 +171,7 @@ Deno.test("a status that HTTP does not have is amazon_unavailable, and repeated 
         Object.defineProperty(response, "status", { value: status });
         return response;
       }));
-      const context = await testContext({ database: await reading(), ads: ads.fetch });
+      const context = testContext({ database: await reading(), ads: ads.fetch });
       const refusal = await refusalOf("amazon_unavailable", () => through(context, { method }));
       assert.match(refusal.message, new RegExp(`the status ${status}, which HTTP does not have`));
       assert.equal(ads.requests.length, sent);
@@ -181,7 +181,7 @@ Deno.test("a status that HTTP does not have is amazon_unavailable, and repeated 
 
 Deno.test("a call that Amazon refuses for its media type comes back with a hint", async () => {
   const ads = scriptedFetch(new Response("no", { status: 415 }));
-  const context = await testContext({ database: await reading(), ads: ads.fetch });
+  const context = testContext({ database: await reading(), ads: ads.fetch });
   const response = await through(context, { method: "POST", body: "{}" });
   assert.equal(response.status, 415);
   assert.match(response.headers.get("x-hint") ?? "", /"text\/plain;charset=UTF-8"/);
@@ -191,7 +191,7 @@ Deno.test("a call that Amazon refuses for its media type comes back with a hint"
 Deno.test("a token is masked in the headers of an answer too", async () => {
   const headers = { "x-amzn-errortype": "Bearer Atza%7Cstored" };
   const ads = scriptedFetch(new Response("no", { status: 403, headers }));
-  const context = await testContext({ database: await reading(), ads: ads.fetch });
+  const context = testContext({ database: await reading(), ads: ads.fetch });
   const response = await through(context);
   assert.equal(response.headers.get("x-amzn-errortype"), "Bearer [token]");
 });
@@ -199,7 +199,7 @@ Deno.test("a token is masked in the headers of an answer too", async () => {
 Deno.test("what does not pass is not repeated", async () => {
   for (const status of [200, 207, 302, 400, 403, 404, 422, 501, 505]) {
     const ads = scriptedFetch(new Response(null, { status }));
-    const context = await testContext({ database: await reading(), ads: ads.fetch });
+    const context = testContext({ database: await reading(), ads: ads.fetch });
     assert.equal((await through(context)).status, status);
   }
 });
@@ -208,7 +208,7 @@ Deno.test("Retry-After of up to five seconds is waited for, a longer one handed 
   for (const [seconds, sent] of [["1", 2], ["6", 1]] as const) {
     const throttled = new Response(null, { status: 429, headers: { "retry-after": seconds } });
     const ads = scriptedFetch(throttled, new Response("yes"));
-    const context = await testContext({ database: await reading(), ads: ads.fetch });
+    const context = testContext({ database: await reading(), ads: ads.fetch });
     const began = performance.now();
     const response = await through(context);
     assert.equal(ads.requests.length, sent);
@@ -220,7 +220,7 @@ Deno.test("Retry-After of up to five seconds is waited for, a longer one handed 
 Deno.test("no pause is begun that the time limit would cut short", async () => {
   const throttled = new Response(null, { status: 429, headers: { "retry-after": "2" } });
   const ads = scriptedFetch(throttled);
-  const context = await testContext({ database: await reading(), ads: ads.fetch });
+  const context = testContext({ database: await reading(), ads: ads.fetch });
   assert.equal((await through(context, { limits: { firstByteMs: 1_500 } })).status, 429);
 });
 
@@ -228,7 +228,7 @@ Deno.test("a network failure is tried again for a reading call, and told as ours
   const broken = new TypeError("connection reset");
   for (const [method, tries] of [["GET", 3], ["POST", 1]] as const) {
     const ads = scriptedFetch(broken, broken, broken);
-    const context = await testContext({ database: await reading(), ads: ads.fetch });
+    const context = testContext({ database: await reading(), ads: ads.fetch });
     const refusal = await refusalOf("amazon_unavailable", () => through(context, { method }));
     assert.equal(ads.requests.length, tries);
     assert.match(refusal.message, method === "GET" ? /Try again/ : /may have carried the call out/);
@@ -237,7 +237,7 @@ Deno.test("a network failure is tried again for a reading call, and told as ours
 
 Deno.test("an Amazon that says nothing is given up at the time limit", async () => {
   await withHalfAnswer("", "fall silent", async (url, connections) => {
-    const context = await testContext({ database: await reading(), ads: fetch });
+    const context = testContext({ database: await reading(), ads: fetch });
     context.adsApi.baseUrls.NA = url;
     const began = performance.now();
     const limits = { firstByteMs: 300 };
@@ -261,7 +261,7 @@ Deno.test("the time limit ends with the first byte: a body may take longer", asy
     () => new Response(slow),
   );
   try {
-    const context = await testContext({ database: await reading(), ads: fetch });
+    const context = testContext({ database: await reading(), ads: fetch });
     context.adsApi.baseUrls.NA = `http://127.0.0.1:${server.addr.port}`;
     const response = await through(context, { limits: { firstByteMs: 250 } });
     assert.equal(await response.text(), "late");
@@ -272,7 +272,7 @@ Deno.test("the time limit ends with the first byte: a body may take longer", asy
 
 Deno.test("who goes away is not worked for any longer", async () => {
   await withHalfAnswer("", "fall silent", async (url, connections) => {
-    const context = await testContext({ database: await reading(), ads: fetch });
+    const context = testContext({ database: await reading(), ads: fetch });
     context.adsApi.baseUrls.NA = url;
     const signal = AbortSignal.timeout(200);
     await refusalOf("amazon_unavailable", () => through(context, { signal }));

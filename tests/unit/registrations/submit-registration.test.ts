@@ -36,7 +36,7 @@ async function submitted(status: number): Promise<ScriptedDatabase> {
   const answer = Response.json({ message: "no" });
   Object.defineProperty(answer, "status", { value: status });
   Object.defineProperty(answer, "ok", { value: false });
-  const context = await testContext({ database, ads: scriptedFetch(answer).fetch });
+  const context = testContext({ database, ads: scriptedFetch(answer).fetch });
   await submit({
     context,
     credential,

@@ -37,7 +37,7 @@ for (const isAsked of [false, true]) {
   Deno.test(`a report that Amazon ${isAsked ? "is being" : "was not"} asked for is ${isAsked ? "not " : ""}cancelled at Amazon`, async () => {
     const answer = { report: CANCELLED, was: "wanted", is_asked: isAsked, amazon_report_id: null };
     const database = scriptedDatabase({ cancel_report: [answer] });
-    const context = await testContext({ database });
+    const context = testContext({ database });
     const caller = { kind: "user", user_id: WANTED.user_id } as const;
     const { cancelled_at_amazon: isCancelled } = await cancelReport(context, caller, {
       id: WANTED.report_id,

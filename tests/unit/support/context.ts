@@ -17,10 +17,10 @@ export function keyNamed(kid: string): EncryptionKey {
 }
 
 /** A context of real parts, with what a test hands down; anything else reaches nobody. */
-export async function testContext(
+export function testContext(
   parts: { database?: Database; lwa?: typeof fetch; ads?: typeof fetch; webhooks?: typeof fetch } =
     {},
-): Promise<Context> {
+): Context {
   return {
     database: parts.database ?? scriptedDatabase(),
     sealer: createSealer([keyNamed("a")]),

@@ -22,13 +22,13 @@ export async function liveContext(
   region: Region = "NA",
   script: Record<string, unknown[]> = {},
 ): Promise<Context & { database: ScriptedDatabase }> {
-  const { sealer } = await testContext();
+  const { sealer } = testContext();
   const stored = await targetedToken(sealer, { api_region: region });
   const database = scriptedDatabase({
     read_list_token: Array.from({ length: MOST_READS }, () => stored),
     ...script,
   });
-  return { ...await testContext({ database, ads }), database };
+  return { ...testContext({ database, ads }), database };
 }
 
 /** A validated request that names the connection. */

@@ -74,14 +74,14 @@ export interface ScriptedWork {
 }
 
 /** Makes a {@link ScriptedWork}. */
-export async function scriptedWork(
+export function scriptedWork(
   job: ClaimedReport,
   script: { database?: Record<string, unknown[]>; amazon?: Parameters<typeof scriptedFetch> },
   renew: AdsApiCredential["renew"] = credential.renew,
-): Promise<ScriptedWork> {
+): ScriptedWork {
   const database = scriptedDatabase(script.database);
   const { fetch, requests } = scriptedFetch(...script.amazon ?? []);
-  const context = await testContext({ database, ads: fetch });
+  const context = testContext({ database, ads: fetch });
   const own = { ...credential, renew };
   const work = { context, job, credential: own };
   const invocation: Invocation = {

@@ -8,17 +8,17 @@ import { type ScriptedFetch, scriptedFetch } from "./scripted-fetch.ts";
 import { run } from "./sync-runs.ts";
 
 /** A step's work at a cursor, with what Amazon and the database answer. */
-export async function syncWork(
+export function syncWork(
   given: {
     answers: Parameters<typeof scriptedFetch>;
     script?: Record<string, unknown[]>;
     cursor?: string | null;
     region?: Region;
   },
-): Promise<{ work: SyncWork; database: ScriptedDatabase; ads: ScriptedFetch }> {
+): { work: SyncWork; database: ScriptedDatabase; ads: ScriptedFetch } {
   const ads = scriptedFetch(...given.answers);
   const database = scriptedDatabase(given.script);
-  const context = await testContext({ database, ads: ads.fetch });
+  const context = testContext({ database, ads: ads.fetch });
   const current: SyncProgress["current"] = { items: 0, rejected: 0, cursor: given.cursor ?? null };
   const progress: SyncProgress = { sources: [], current };
   const region = given.region ?? "EU";

@@ -7,7 +7,7 @@ import { refusalOf } from "../support/refusal.ts";
 import { databaseDown } from "../support/scripted-database.ts";
 import { storedToken } from "../support/tokens.ts";
 
-const { sealer } = await testContext();
+const { sealer } = testContext();
 const counted = { ...await storedToken(sealer), stored: true };
 
 function refreshOf(leaseId: string): Refresh {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { clientFingerprint } from "../../../shared/tokens/client-fingerprint.ts";
 import { testContext } from "../support/context.ts";
 
-const context = await testContext();
+const context = testContext();
 
 Deno.test("a fingerprint changes with the client id and with the secret, and tells neither", () => {
   const { clientId, clientSecret } = context.ownClient;

@@ -18,7 +18,7 @@ import {
   userId,
 } from "../support/tokens.ts";
 
-const { sealer } = await testContext();
+const { sealer } = testContext();
 const nearlyOver = { expires_in: 60 };
 const over = { expires_in: -5 };
 
@@ -28,12 +28,12 @@ interface World {
   get(request?: Record<string, unknown>): Promise<IssuedToken>;
 }
 
-async function world(
+function world(
   script: Record<string, unknown[]>,
   lwa: ScriptedFetch = scriptedFetch(),
-): Promise<World> {
+): World {
   const database = scriptedDatabase(script);
-  const context = await testContext({ database, lwa: lwa.fetch });
+  const context = testContext({ database, lwa: lwa.fetch });
   function get(request: Record<string, unknown> = {}): Promise<IssuedToken> {
     const given = { connection_id: connectionId, ...request };
     return getToken(context, user, getTokenRequestSchema.parse(given));
@@ -54,7 +54,7 @@ async function claim(outcome: string, changes: Changes = {}): Promise<unknown> {
 }
 
 Deno.test("a fresh token costs one read, and neither a claim nor a request", async () => {
-  const { database, get } = await world({ read_token: [await stored()] });
+  const { database, get } = world({ read_token: [await stored()] });
   assert.deepEqual(await get(), {
     access_token: "Atza|stored",
     token_type: "bearer",
@@ -81,13 +81,13 @@ function counting(context: Context, opened: string[]): Context {
 
 Deno.test("a fresh token costs one decryption, and a renewed one costs only that of its refresh token", async () => {
   const request = getTokenRequestSchema.parse({ connection_id: connectionId });
-  const fresh = await world({ read_token: [await stored()] });
+  const fresh = world({ read_token: [await stored()] });
   const forFresh: string[] = [];
   await getToken(counting(fresh.context, forFresh), user, request);
   assert.deepEqual(forFresh, ["access_token"]);
 
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
-  const renewed = await world({
+  const renewed = world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("claimed", nearlyOver)],
     record_refreshes: recorded({ ...await stored({ generation: 8 }), stored: true }),
@@ -99,7 +99,7 @@ Deno.test("a fresh token costs one decryption, and a renewed one costs only that
 
 Deno.test("a token can be named by an account or a profile", async () => {
   for (const target of [{ account_id: "amzn1.ads-account.g.1" }, { profile_id: "38108" }]) {
-    const { database, get } = await world({ read_token: [await stored()] });
+    const { database, get } = world({ read_token: [await stored()] });
     await get({ ...target, connection_id: undefined });
     assert.deepEqual(database.argsOf("read_token")["target"], target);
   }
@@ -116,7 +116,7 @@ const refusals = [
 
 for (const code of refusals) {
   Deno.test(`${code} is the answer, and Amazon is not asked`, async () => {
-    const { database, get } = await world({ read_token: [{ refusal: code }] });
+    const { database, get } = world({ read_token: [{ refusal: code }] });
     await refusalOf(code, () => get());
     assert.deepEqual(database.statements(), ["read_token"]);
   });
@@ -124,7 +124,7 @@ for (const code of refusals) {
 
 Deno.test("a token that expires soon is claimed, refreshed and recorded", async () => {
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
-  const { database, get } = await world({
+  const { database, get } = world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("claimed", nearlyOver)],
     record_refreshes: recorded({
@@ -145,15 +145,15 @@ Deno.test("a token that expires soon is claimed, refreshed and recorded", async 
     not_before: null,
     lease_seconds: 20,
     trigger: "on_demand",
-    client_fingerprint: clientFingerprint(await testContext()),
+    client_fingerprint: clientFingerprint(testContext()),
   });
 });
 
 Deno.test("the caller chooses how long a token must be valid", async () => {
-  const { get } = await world({ read_token: [await stored({ expires_in: 120 })] });
+  const { get } = world({ read_token: [await stored({ expires_in: 120 })] });
   assert.equal((await get({ min_validity_seconds: 120 })).refreshed, false);
 
-  const { database, get: getMore } = await world({
+  const { database, get: getMore } = world({
     read_token: [await stored({ expires_in: 120 })],
     claim_refresh: [await claim("fresh", { generation: 8 })],
   });
@@ -162,7 +162,7 @@ Deno.test("the caller chooses how long a token must be valid", async () => {
 });
 
 Deno.test("a token with seconds left is not handed out, even to a caller that asks for no validity", async () => {
-  const { database, get } = await world({
+  const { database, get } = world({
     read_token: [await stored({ expires_in: 4.9 })],
     claim_refresh: [await claim("fresh", { generation: 8 })],
   });
@@ -172,7 +172,7 @@ Deno.test("a token with seconds left is not handed out, even to a caller that as
 });
 
 Deno.test("a token that another process renewed in the meantime is handed out", async () => {
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("fresh", { generation: 8, accessToken: "Atza|theirs" })],
   });
@@ -182,7 +182,7 @@ Deno.test("a token that another process renewed in the meantime is handed out", 
 });
 
 Deno.test("a fresh token with less validity than asked for has a warning", async () => {
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored()],
     claim_refresh: [await claim("fresh")],
   });
@@ -193,7 +193,7 @@ Deno.test("a fresh token with less validity than asked for has a warning", async
 
 Deno.test("a new token with less validity than asked for has a warning", async () => {
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored()],
     claim_refresh: [await claim("claimed")],
     record_refreshes: recorded({ ...await stored({ generation: 8 }), stored: true }),
@@ -204,7 +204,7 @@ Deno.test("a new token with less validity than asked for has a warning", async (
 });
 
 Deno.test("while another process renews, a usable token is handed out at once", async () => {
-  const { database, get } = await world({
+  const { database, get } = world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("leased", nearlyOver)],
   });
@@ -216,7 +216,7 @@ Deno.test("while another process renews, a usable token is handed out at once", 
 });
 
 Deno.test("a caller without a usable token waits for the process that renews", async () => {
-  const { database, get } = await world({
+  const { database, get } = world({
     read_token: [await stored(over)],
     claim_refresh: [
       await claim("leased", over),
@@ -232,7 +232,7 @@ Deno.test("a caller without a usable token waits for the process that renews", a
 
 Deno.test("a caller that waited for a lease holder that died takes over", async () => {
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored(over)],
     claim_refresh: [await claim("leased", over), await claim("claimed", over)],
     record_refreshes: recorded({ ...await stored({ generation: 8 }), stored: true }),
@@ -242,7 +242,7 @@ Deno.test("a caller that waited for a lease holder that died takes over", async 
 
 Deno.test("a forced refresh accepts only a token asked for after it, by the database's clock", async () => {
   const lwa = scriptedFetch(Response.json({ access_token: "Atza|new", expires_in: 3600 }));
-  const { database, get } = await world({
+  const { database, get } = world({
     read_token: [await stored()],
     claim_refresh: [await claim("leased"), await claim("claimed")],
     record_refreshes: recorded({ ...await stored({ generation: 8 }), stored: true }),
@@ -269,7 +269,7 @@ Deno.test("a new token that expired before it was stored is not handed out", asy
     Response.json({ access_token: "Atza|frozen", expires_in: 3600 }),
     Response.json({ access_token: "Atza|new", expires_in: 3600 }),
   );
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored(over)],
     claim_refresh: [
       await claim("claimed", over),
@@ -287,7 +287,7 @@ Deno.test("a new token that expired before it was stored is not handed out", asy
 
 Deno.test("after a transient failure, a usable token is handed out with a warning", async () => {
   const lwa = scriptedFetch(new Response("", { status: 503 }));
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("claimed", nearlyOver)],
     fail_refresh: [{ ...await stored({ ...nearlyOver, paused_for: 20 }), overtaken: false }],
@@ -300,7 +300,7 @@ Deno.test("after a transient failure, a usable token is handed out with a warnin
 
 Deno.test("after a transient failure, an expired token is 503 with the pause", async () => {
   const lwa = scriptedFetch(new Response("", { status: 503 }));
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored(over)],
     claim_refresh: [await claim("claimed", over)],
     fail_refresh: [{ ...await stored({ ...over, paused_for: 20.2 }), overtaken: false }],
@@ -311,14 +311,14 @@ Deno.test("after a transient failure, an expired token is 503 with the pause", a
 
 Deno.test("a refused client is a warning while the token is usable, and an error afterwards", async () => {
   const refused = () => Response.json({ error: "invalid_client" }, { status: 401 });
-  const living = await world({
+  const living = world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("claimed", nearlyOver)],
     fail_refresh: [{ ...await stored({ ...nearlyOver, paused_for: 60 }), overtaken: false }],
   }, scriptedFetch(refused));
   assert.equal((await living.get()).warning?.code, "amazon_client_rejected");
 
-  const expired = await world({
+  const expired = world({
     read_token: [await stored(over)],
     claim_refresh: [await claim("claimed", over)],
     fail_refresh: [{ ...await stored({ ...over, paused_for: 60 }), overtaken: false }],
@@ -336,13 +336,13 @@ for (
 ) {
   Deno.test(`a pause after ${lastError} is shared: Amazon is not asked, the code is ${code}`, async () => {
     const paused = { paused_for: 12.5, last_error: lastError };
-    const living = await world({
+    const living = world({
       read_token: [await stored(nearlyOver)],
       claim_refresh: [await claim("paused", { ...nearlyOver, ...paused })],
     });
     assert.equal((await living.get()).warning?.code, code);
 
-    const expired = await world({
+    const expired = world({
       read_token: [await stored(over)],
       claim_refresh: [await claim("paused", { ...over, ...paused })],
     });
@@ -353,7 +353,7 @@ for (
 
 Deno.test("a withdrawn consent needs re-authorization, at once", async () => {
   const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
-  const { database, get } = await world({
+  const { database, get } = world({
     read_token: [await stored(nearlyOver)],
     claim_refresh: [await claim("claimed", nearlyOver)],
     fail_refresh: [{ refusal: "reauthorization_required", connection_id: connectionId }],
@@ -366,7 +366,7 @@ Deno.test("a withdrawn consent needs re-authorization, at once", async () => {
 
 Deno.test("a process that was overtaken claims again and hands out the stored token", async () => {
   const lwa = scriptedFetch(Response.json({ error: "invalid_grant" }, { status: 400 }));
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored(over)],
     claim_refresh: [
       await claim("claimed", over),
@@ -378,7 +378,7 @@ Deno.test("a process that was overtaken claims again and hands out the stored to
 });
 
 Deno.test("a connection that ends while it is claimed is reported", async () => {
-  const { get } = await world({
+  const { get } = world({
     read_token: [await stored(over)],
     claim_refresh: [{ refusal: "connection_disconnected", connection_id: connectionId }],
   });
@@ -391,7 +391,7 @@ Deno.test("a stored token of another row does not open", async () => {
     owner: userId,
     kind: "access_token",
   });
-  const { get } = await world({ read_token: [await stored({ encrypted_access_token: foreign })] });
+  const { get } = world({ read_token: [await stored({ encrypted_access_token: foreign })] });
   await refusalOf("sealed_value_unreadable", () => get());
 });
 
@@ -448,7 +448,7 @@ Deno.test("a refused app is named, with what sets it right", async () => {
   const client_id = "amzn1.application-oa2-client.brought";
   const paused = { ...over, paused_for: 60, last_error: "amazon_client_rejected" };
   const messageFor = async (app: { client_id?: string; oauth_client_id: string | null }) => {
-    const { get } = await world({
+    const { get } = world({
       read_token: [await stored({ ...over, ...app })],
       claim_refresh: [await claim("paused", { ...paused, ...app })],
     });

@@ -14,7 +14,7 @@ import {
 import type { SentRequest } from "../support/scripted-fetch.ts";
 import { leasedToken, storedToken } from "../support/tokens.ts";
 
-const { sealer } = await testContext();
+const { sealer } = testContext();
 const BATCH = 20;
 const refreshesSchema = z.array(z.object({ lease_id: z.string(), trigger: z.string() }));
 const nothing = {
@@ -78,7 +78,7 @@ async function refresh(
     asked.push(sent);
     return amazon(sent);
   };
-  return { summary: await refreshDue(await testContext({ database, lwa })), database, asked };
+  return { summary: await refreshDue(testContext({ database, lwa })), database, asked };
 }
 
 /** What one run of record_refreshes was given. */
@@ -92,7 +92,7 @@ Deno.test("without due tokens there is one claim", async () => {
   assert.deepEqual(database.argsOf("claim_due_refreshes"), {
     batch: BATCH,
     lease_seconds: 20,
-    client_fingerprint: clientFingerprint(await testContext()),
+    client_fingerprint: clientFingerprint(testContext()),
   });
   assert.deepEqual(database.statements(), ["claim_due_refreshes", "list_resealable"]);
 });

@@ -38,13 +38,13 @@ async function world(
   changes: Partial<LeasedToken> = {},
 ): Promise<World> {
   const database = scriptedDatabase(script);
-  const context = await testContext({ database, lwa: lwa.fetch });
+  const context = testContext({ database, lwa: lwa.fetch });
   const lease = await leasedToken(context.sealer, changes);
   return { context, lease, database, refresh: () => refreshLeased(context, lease, "on_demand") };
 }
 
 async function counts(changes: Record<string, unknown>): Promise<unknown> {
-  return { ...await storedToken((await testContext()).sealer, { generation: 8 }), ...changes };
+  return { ...await storedToken(testContext().sealer, { generation: 8 }), ...changes };
 }
 
 Deno.test("the stored refresh token is exchanged with one request", async () => {
@@ -233,7 +233,7 @@ for (const { what, answer, failure, code, reason, retryAfter } of failures) {
       reason,
       retry_after_seconds: retryAfter,
       trigger: "on_demand",
-      client_fingerprint: clientFingerprint(await testContext()),
+      client_fingerprint: clientFingerprint(testContext()),
     });
   });
 }
@@ -294,7 +294,7 @@ Deno.test("a refresh token that no key opens is reported as our own configuratio
 });
 
 Deno.test("a connection of a user's own app is refreshed with that app", async () => {
-  const { sealer } = await testContext();
+  const { sealer } = testContext();
   const appId = "f3d0b0b4-6c39-4a6e-9a43-0c1d6a4c7f11";
   const lwa = scriptedFetch(Response.json(fresh));
   const { refresh } = await world(lwa, {

@@ -156,7 +156,7 @@ async function run(
   webhooks: Webhook[] = [],
 ): Promise<{ summary: ResealSummary; database: ScriptedDatabase }> {
   const database = tables(tokens, clients, registrations, webhooks);
-  const context = { ...await testContext({ database }), sealer: rotated };
+  const context = { ...testContext({ database }), sealer: rotated };
   return { summary: await reseal(context, stopAt), database };
 }
 

@@ -30,7 +30,7 @@ async function attempt(
   } = {},
 ): Promise<Attempt> {
   const requests: Attempt["requests"] = [];
-  const context = await testContext({
+  const context = testContext({
     webhooks: async (url, init) => {
       requests.push({ url: String(url), init: init ?? {} });
       return await answer(init?.signal ?? AbortSignal.abort());

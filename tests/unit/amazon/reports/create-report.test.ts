@@ -26,7 +26,7 @@ async function create(
   subject: ReportSubject = { profileId: "9007199254740993" },
 ): Promise<{ created: CreatedReport; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(answer);
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   const created = await createReport(adsApi, credential, "EU", subject, REQUEST);
   return { created, request: request() };
 }

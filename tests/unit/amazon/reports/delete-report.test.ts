@@ -7,7 +7,7 @@ import { scriptedFetch, type SentRequest } from "../../support/scripted-fetch.ts
 
 async function remove(answer: Response): Promise<{ cancelled: boolean; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(answer);
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   const subject = { advertiserId: "58" };
   const cancelled = await deleteReport(adsApi, credential, "FE", subject, "report-1");
   return { cancelled, request: request() };

@@ -17,7 +17,7 @@ async function download(
   address = ADDRESS,
 ): Promise<{ file: ReportFile; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(answer);
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   const file = await downloadReport(adsApi, address, new AbortController().signal);
   return { file, request: request() };
 }
@@ -53,7 +53,7 @@ const ADDRESSES: [string, boolean][] = [
 
 for (const [address, isAllowed] of ADDRESSES) {
   Deno.test(`${address} ${isAllowed ? "is" : "is not"} fetched`, async () => {
-    const { adsApi } = await testContext({});
+    const { adsApi } = testContext({});
     assert.equal(isReportAddress(adsApi, address), isAllowed);
     if (isAllowed) return;
     await refusalOf("amazon_answer_invalid", () => download(new Response(""), address));
@@ -74,7 +74,7 @@ Deno.test("no error of a download contains its address", async () => {
 });
 
 Deno.test("a storage that does not begin its answer is given up", async () => {
-  const { adsApi } = await testContext({
+  const { adsApi } = testContext({
     ads: (_input, init) =>
       new Promise((_, reject) => {
         init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));

@@ -25,7 +25,7 @@ async function get(
   ...answers: Parameters<typeof scriptedFetch>
 ): Promise<{ report: AmazonReport; request: SentRequest }> {
   const { fetch, request } = scriptedFetch(...answers);
-  const { adsApi } = await testContext({ ads: fetch });
+  const { adsApi } = testContext({ ads: fetch });
   const report = await getReport(adsApi, credential, "NA", { profileId: "1" }, "report/1");
   return { report, request: request() };
 }

@@ -45,7 +45,7 @@ function budget(bytes = 1_000_000): LoadBudget {
 }
 
 Deno.test("a file is staged and stored, under the version that it has", async () => {
-  const { work, database, requests } = await scriptedWork(READY, {
+  const { work, database, requests } = scriptedWork(READY, {
     database: { ...COMPLETED, ...BEGUN, ...staging(1), ...STORED },
     amazon: [completed(), file()],
   });
@@ -67,7 +67,7 @@ Deno.test("a file is staged and stored, under the version that it has", async ()
 });
 
 Deno.test("an address that was just read is not asked for again", async () => {
-  const { work, requests } = await scriptedWork(READY, {
+  const { work, requests } = scriptedWork(READY, {
     database: { ...BEGUN, ...staging(1), ...STORED },
     amazon: [file()],
   });
@@ -76,7 +76,7 @@ Deno.test("an address that was just read is not asked for again", async () => {
 });
 
 Deno.test("an empty report is stored without a piece", async () => {
-  const { work, database } = await scriptedWork(READY, {
+  const { work, database } = scriptedWork(READY, {
     database: { ...BEGUN, ...STORED },
     amazon: [file("[]")],
   });
@@ -86,7 +86,7 @@ Deno.test("an empty report is stored without a piece", async () => {
 
 Deno.test("a load continues after the last piece that was staged", async () => {
   const text = JSON.stringify(ROWS);
-  const { work, database } = await scriptedWork(READY, {
+  const { work, database } = scriptedWork(READY, {
     database: {
       begin_report_load: [{ status: "loading", piece: 1, byte_offset: text.indexOf(",{") }],
       ...staging(1),
@@ -100,14 +100,14 @@ Deno.test("a load continues after the last piece that was staged", async () => {
 });
 
 Deno.test("an address that has expired is asked for again, once", async () => {
-  const { work, requests } = await scriptedWork(READY, {
+  const { work, requests } = scriptedWork(READY, {
     database: { ...COMPLETED, ...BEGUN, ...staging(1), ...STORED },
     amazon: [expired(), completed(`${STORAGE}2`), file()],
   });
   assert.equal(await loadReport(work, budget(), STORAGE), "stored");
   assert.equal(requests[2]?.url.href, `${STORAGE}2`);
 
-  const twice = await scriptedWork(READY, {
+  const twice = scriptedWork(READY, {
     database: COMPLETED,
     amazon: [expired(), completed(), expired()],
   });
@@ -115,7 +115,7 @@ Deno.test("an address that has expired is asked for again, once", async () => {
 });
 
 Deno.test("a report that Amazon no longer has is not loaded", async () => {
-  const { work, database } = await scriptedWork(READY, {
+  const { work, database } = scriptedWork(READY, {
     database: COMPLETED,
     amazon: [Response.json({ code: "404" }, { status: 404 })],
   });
@@ -124,7 +124,7 @@ Deno.test("a report that Amazon no longer has is not loaded", async () => {
 });
 
 Deno.test("a file that is cut short is not stored, whatever was staged of it", async () => {
-  const { work, database } = await scriptedWork(READY, {
+  const { work, database } = scriptedWork(READY, {
     database: { ...BEGUN, ...staging(1) },
     amazon: [new Response(gzip('[{"date":"2026-11-01"},{"da'))],
   });
@@ -140,7 +140,7 @@ function largeFile(): { text: string; response: Response } {
 }
 
 Deno.test("a load gives the job back when the budget is spent, after a whole piece", async () => {
-  const { work, database } = await scriptedWork(READY, {
+  const { work, database } = scriptedWork(READY, {
     database: { ...BEGUN, ...staging(3), release_report: [{ status: "loading" }] },
     amazon: [largeFile().response],
   });
@@ -156,7 +156,7 @@ Deno.test("a load gives the job back when the budget is spent, after a whole pie
 Deno.test("a spent budget still allows for one piece: a load always gets further", async () => {
   const { text, response } = largeFile();
   const from = text.indexOf(",{", 1_000_000);
-  const { work, database } = await scriptedWork(READY, {
+  const { work, database } = scriptedWork(READY, {
     database: {
       begin_report_load: [{ status: "loading", piece: 1, byte_offset: from }],
       ...staging(1),
@@ -170,7 +170,7 @@ Deno.test("a spent budget still allows for one piece: a load always gets further
 
 Deno.test("a piece is staged again while the database cannot be reached", async () => {
   const { stage_report_piece: [answer] } = staging(1);
-  const { work, database } = await scriptedWork(READY, {
+  const { work, database } = scriptedWork(READY, {
     database: { ...BEGUN, stage_report_piece: [databaseDown(), answer], ...STORED },
     amazon: [file()],
   });
@@ -187,7 +187,7 @@ Deno.test("a process that has lost the lease stops at once, and ends the downloa
       ended = true;
     },
   });
-  const { work } = await scriptedWork(READY, {
+  const { work } = scriptedWork(READY, {
     database: { ...BEGUN, stage_report_piece: [{ refusal: "report_lease_lost" }] },
     amazon: [new Response(endless)],
   });
@@ -196,7 +196,7 @@ Deno.test("a process that has lost the lease stops at once, and ends the downloa
 });
 
 Deno.test("rows that a crash of Postgres has removed are loaded again", async () => {
-  const { work, database } = await scriptedWork(READY, {
+  const { work, database } = scriptedWork(READY, {
     database: {
       ...BEGUN,
       ...staging(1),
@@ -210,7 +210,7 @@ Deno.test("rows that a crash of Postgres has removed are loaded again", async ()
 });
 
 Deno.test("a storage that sends byte after byte holds the other loads no longer than the invocation lasts", async () => {
-  const { work } = await scriptedWork(READY, { database: BEGUN });
+  const { work } = scriptedWork(READY, { database: BEGUN });
   // As fetch does, the body ends with its signal.
   const drip = (_: unknown, init?: RequestInit): Promise<Response> => {
     const body = new ReadableStream<Uint8Array>({

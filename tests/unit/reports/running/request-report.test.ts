@@ -13,7 +13,7 @@ function duplicate(): Response {
 }
 
 Deno.test("the row says that Amazon is asked before it is, and gets the id at once", async () => {
-  const { work, database, requests } = await scriptedWork(WANTED, {
+  const { work, database, requests } = scriptedWork(WANTED, {
     database: {
       ...DONE,
       begin_report_request: [() => {
@@ -35,7 +35,7 @@ Deno.test("the row says that Amazon is asked before it is, and gets the id at on
 });
 
 Deno.test("Amazon is not asked for a job that another process has", async () => {
-  const { work, requests } = await scriptedWork(WANTED, {
+  const { work, requests } = scriptedWork(WANTED, {
     database: { begin_report_request: [{ refusal: "report_lease_lost" }] },
   });
   await refusalOf("report_lease_lost", () => requestReport(work));
@@ -43,7 +43,7 @@ Deno.test("Amazon is not asked for a job that another process has", async () => 
 });
 
 Deno.test("the id is stored as soon as the database is back", async () => {
-  const { work, database } = await scriptedWork(WANTED, {
+  const { work, database } = scriptedWork(WANTED, {
     database: {
       ...BEGUN,
       record_report_request: [databaseDown(), databaseDown(), { status: "requested" }],
@@ -55,7 +55,7 @@ Deno.test("the id is stored as soon as the database is back", async () => {
 });
 
 Deno.test("a report like ours that Amazon makes already is taken for ours", async () => {
-  const { work, database } = await scriptedWork(WANTED, {
+  const { work, database } = scriptedWork(WANTED, {
     database: DONE,
     amazon: [duplicate(), amazonReport()],
   });
@@ -81,7 +81,7 @@ const STRANGERS: Record<string, () => Response> = {
 
 for (const [what, answer] of Object.entries(STRANGERS)) {
   Deno.test(`a duplicate that is ${what} is not taken for ours`, async () => {
-    const { work, database } = await scriptedWork(WANTED, {
+    const { work, database } = scriptedWork(WANTED, {
       database: BEGUN,
       amazon: [duplicate(), answer()],
     });
@@ -96,14 +96,14 @@ Deno.test("a 401 is answered with another token, once", async () => {
   let renewals = 0;
   const renew = (): Promise<string> => Promise.resolve(`Atza|renewed-${++renewals}`);
   const script = { database: DONE, amazon: [unauthorized(), Response.json({ reportId: "r" })] };
-  const { work, requests } = await scriptedWork(WANTED, script, renew);
+  const { work, requests } = scriptedWork(WANTED, script, renew);
   await requestReport(work);
   assert.deepEqual(requests.map(({ headers }) => headers.get("authorization")), [
     "Bearer Atza|1",
     "Bearer Atza|renewed-1",
   ]);
   const again = { database: BEGUN, amazon: [unauthorized(), unauthorized()] };
-  const refused = await scriptedWork(WANTED, again, renew);
+  const refused = scriptedWork(WANTED, again, renew);
   await refusalOf("amazon_permission_denied", () => requestReport(refused.work));
   assert.equal(renewals, 2);
 });

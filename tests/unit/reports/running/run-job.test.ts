@@ -21,7 +21,7 @@ function problem(status: number, detail = "no", headers = {}): Response {
 }
 
 Deno.test("a wanted report is requested", async () => {
-  const { invocation } = await scriptedWork(WANTED, {
+  const { invocation } = scriptedWork(WANTED, {
     database: { ...BEGUN, record_report_request: [{ status: "requested" }] },
     amazon: [Response.json({ reportId: AMAZON_ID })],
   });
@@ -29,7 +29,7 @@ Deno.test("a wanted report is requested", async () => {
 });
 
 Deno.test("a report that Amazon is making is pending", async () => {
-  const { invocation, database } = await scriptedWork(REQUESTED, {
+  const { invocation, database } = scriptedWork(REQUESTED, {
     database: { record_report_poll: [{ status: "requested" }] },
     amazon: [amazonReport()],
   });
@@ -38,7 +38,7 @@ Deno.test("a report that Amazon is making is pending", async () => {
 });
 
 Deno.test("a report that Amazon has made is loaded at once", async () => {
-  const { invocation } = await scriptedWork(REQUESTED, {
+  const { invocation } = scriptedWork(REQUESTED, {
     database: {
       record_report_poll: [{ status: "ready" }],
       begin_report_load: [{ status: "loading", piece: 0, byte_offset: 0 }],
@@ -51,7 +51,7 @@ Deno.test("a report that Amazon has made is loaded at once", async () => {
 
 for (const status of ["FAILED", "FAILURE"]) {
   Deno.test(`${status} is recorded with Amazon's reason`, async () => {
-    const { invocation, database } = await scriptedWork(REQUESTED, {
+    const { invocation, database } = scriptedWork(REQUESTED, {
       database: { record_report_poll: [{ status: "wanted" }] },
       amazon: [amazonReport({ status, failureReason: "Internal Error" })],
     });
@@ -62,7 +62,7 @@ for (const status of ["FAILED", "FAILURE"]) {
 }
 
 Deno.test("throttling pauses the type for all, for as long as Amazon asks", async () => {
-  const { invocation, database } = await scriptedWork(WANTED, {
+  const { invocation, database } = scriptedWork(WANTED, {
     database: { ...BEGUN, ...POSTPONED },
     amazon: [problem(429, "Too Many Requests", { "retry-after": "33" })],
   });
@@ -72,7 +72,7 @@ Deno.test("throttling pauses the type for all, for as long as Amazon asks", asyn
 });
 
 Deno.test("the columns that Amazon refuses are recorded", async () => {
-  const { invocation, database } = await scriptedWork(WANTED, {
+  const { invocation, database } = scriptedWork(WANTED, {
     database: { ...BEGUN, ...FAILED },
     amazon: [problem(400, "configuration columns includes invalid values: (cost). Allowed: (x)")],
   });
@@ -83,7 +83,7 @@ Deno.test("the columns that Amazon refuses are recorded", async () => {
 
 for (const status of [400, 403, 422]) {
   Deno.test(`a request that Amazon refuses with ${status} fails for good`, async () => {
-    const { invocation, database } = await scriptedWork(WANTED, {
+    const { invocation, database } = scriptedWork(WANTED, {
       database: { ...BEGUN, ...FAILED },
       amazon: [problem(status, "Invalid Advertiser or Marketplace ID.")],
     });
@@ -92,7 +92,7 @@ for (const status of [400, 403, 422]) {
   });
 
   Deno.test(`a status that Amazon refuses with ${status} is read again later`, async () => {
-    const { invocation } = await scriptedWork(REQUESTED, {
+    const { invocation } = scriptedWork(REQUESTED, {
       database: POSTPONED,
       amazon: [problem(status)],
     });
@@ -101,7 +101,7 @@ for (const status of [400, 403, 422]) {
 }
 
 Deno.test("a 401 for a renewed token is tried again later: some gateways answer it without reason", async () => {
-  const { invocation } = await scriptedWork(WANTED, {
+  const { invocation } = scriptedWork(WANTED, {
     database: { ...BEGUN, ...POSTPONED },
     amazon: [problem(401), problem(401)],
   }, () => Promise.resolve("Atza|renewed"));
@@ -117,7 +117,7 @@ const TRANSIENT: Record<string, () => Response | Error> = {
 
 for (const [what, answer] of Object.entries(TRANSIENT)) {
   Deno.test(`after ${what} a report is requested again later`, async () => {
-    const { invocation, database } = await scriptedWork(WANTED, {
+    const { invocation, database } = scriptedWork(WANTED, {
       database: { ...BEGUN, ...POSTPONED },
       amazon: [answer()],
     });
@@ -128,7 +128,7 @@ for (const [what, answer] of Object.entries(TRANSIENT)) {
 
 for (const code of ["reauthorization_required", "connection_disconnected"] as const) {
   Deno.test(`a connection that answers ${code} fails its jobs`, async () => {
-    const { invocation } = await scriptedWork(WANTED, { database: FAILED });
+    const { invocation } = scriptedWork(WANTED, { database: FAILED });
     invocation.credentials.set(WANTED.connection_id, Promise.reject(new ConnectError(code)));
     assert.equal(await runJob(invocation, WANTED), "failed");
     assert.equal(invocation.credentials.size, 0);
@@ -137,14 +137,14 @@ for (const code of ["reauthorization_required", "connection_disconnected"] as co
 
 for (const code of ["refresh_in_progress", "amazon_client_rejected"] as const) {
   Deno.test(`a connection that answers ${code} is tried again later`, async () => {
-    const { invocation } = await scriptedWork(WANTED, { database: POSTPONED });
+    const { invocation } = scriptedWork(WANTED, { database: POSTPONED });
     invocation.credentials.set(WANTED.connection_id, Promise.reject(new ConnectError(code)));
     assert.equal(await runJob(invocation, WANTED), "postponed");
   });
 }
 
 Deno.test("a job that another process has taken over is left alone", async () => {
-  const { invocation, database } = await scriptedWork(REQUESTED, {
+  const { invocation, database } = scriptedWork(REQUESTED, {
     database: { record_report_poll: [{ refusal: "report_lease_lost" }] },
     amazon: [amazonReport()],
   });
@@ -153,7 +153,7 @@ Deno.test("a job that another process has taken over is left alone", async () =>
 });
 
 Deno.test("a database that cannot be reached is no failure of the job", async () => {
-  const { invocation } = await scriptedWork(REQUESTED, {
+  const { invocation } = scriptedWork(REQUESTED, {
     database: { record_report_poll: [databaseDown()] },
     amazon: [amazonReport()],
   });
@@ -162,7 +162,7 @@ Deno.test("a database that cannot be reached is no failure of the job", async ()
 
 Deno.test("a load that finds no budget left gives the job back", async () => {
   const ready: ClaimedReport = { ...REQUESTED, status: "ready" };
-  const { invocation, database, requests } = await scriptedWork(ready, {
+  const { invocation, database, requests } = scriptedWork(ready, {
     database: { release_report: [{ status: "ready" }] },
   });
   invocation.budget.spend(Infinity);

@@ -21,15 +21,15 @@ const NONE: Omit<ReportRunSummary, "planned" | "more"> = {
   lost: 0,
 };
 
-async function run(
+function run(
   script: Record<string, unknown[]>,
-): Promise<{ database: ScriptedDatabase; running: Promise<ReportRunSummary> }> {
+): { database: ScriptedDatabase; running: Promise<ReportRunSummary> } {
   const database = scriptedDatabase(script);
-  return { database, running: runReports(await testContext({ database })) };
+  return { database, running: runReports(testContext({ database })) };
 }
 
 Deno.test("all that is due is planned before anything is claimed, for this project alone", async () => {
-  const { database, running } = await run({
+  const { database, running } = run({
     plan_reports: [{ planned: 200, unfinished: true }, { planned: 7, unfinished: false }],
     claim_reports: [{ reports: [] }],
     resume_reports: [{ resumed: false }],
@@ -47,7 +47,7 @@ Deno.test("all that is due is planned before anything is claimed, for this proje
 
 Deno.test("jobs are claimed until none is due, each step is counted, and the next run is called", async () => {
   const reports = [{ ...WANTED }, { ...WANTED, report_id: crypto.randomUUID() }];
-  const { running, database } = await run({
+  const { running, database } = run({
     ...NOTHING_PLANNED,
     ...RESUMED,
     claim_reports: [{ reports }, { reports: [] }, { reports: [] }, { reports: [] }],
@@ -61,7 +61,7 @@ Deno.test("jobs are claimed until none is due, each step is counted, and the nex
 });
 
 Deno.test("a database that cannot be reached ends the run, after the steps that are under way", async () => {
-  const { running, database } = await run({
+  const { running, database } = run({
     ...NOTHING_PLANNED,
     claim_reports: [{ reports: [WANTED] }, { reports: [] }],
     read_token: [databaseDown()],
