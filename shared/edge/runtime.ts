@@ -23,12 +23,12 @@ export interface Runtime {
  * The database, whose client is loaded with the first RPC: a call that is refused before needs none.
  */
 function databaseOf(
-  { poolUrl, supabaseUrl: url, secretKeys }: Environment,
+  { poolUrl, supabaseUrl: url, secretKeys: { default: first, ...others } }: Environment,
   counters: Counters,
 ): Database {
-  const secretKey = secretKeys["default"] ?? Object.values(secretKeys)[0] ?? "";
+  const secretKeys = [...(first === undefined ? [] : [first]), ...Object.values(others)];
   const onPoolWait = (seconds: number): void => counters.observe("pool_wait_seconds", {}, seconds);
-  const address = { url, poolUrl, secretKey, onPoolWait };
+  const address = { url, poolUrl, secretKeys, onPoolWait };
   let connecting: Promise<Database> | undefined;
   return {
     async rpc(name, args): Promise<unknown> {

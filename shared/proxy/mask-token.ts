@@ -1,10 +1,7 @@
 const MASK = "[token]";
 
-/** The characters that no encoding of text writes in another way. */
-const UNRESERVED = /[A-Za-z0-9._~-]/;
-
 /** The most characters that one character of a token takes in any of the spellings below. */
-const MAX_SPELLING = 12;
+const MAX_SPELLING = 14;
 
 function hex(char: string): string {
   return char.charCodeAt(0).toString(16).padStart(2, "0").replace(
@@ -13,21 +10,34 @@ function hex(char: string): string {
   );
 }
 
+/** Characters that have a shorter escape, or a name, of their own. */
+const OWN_SPELLINGS: Record<string, string[]> = {
+  "/": ["\\\\{1,4}\\/", "&sol;"],
+  "|": ["&vert;", "&verbar;", "&VerticalLine;"],
+};
+
 /**
  * A character as it is, percent-encoded (also repeatedly), escaped in JSON (also in JSON within JSON)
  * or as a character reference of HTML.
  */
 function spellings(char: string): string {
   const plain = char.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
-  if (UNRESERVED.test(char)) return plain;
-  const slash = char === "/" ? ["\\\\{1,4}\\/"] : [];
   const references = [`&#0{0,3}${char.charCodeAt(0)};`, `&#[xX]0{0,3}${hex(char)};`];
   const encoded = [`%(?:25){0,3}${hex(char)}`, `\\\\{1,4}u00${hex(char)}`];
-  return `(?:${[plain, ...slash, ...encoded, ...references].join("|")})`;
+  return `(?:${[plain, ...encoded, ...references, ...(OWN_SPELLINGS[char] ?? [])].join("|")})`;
 }
 
 function pattern(text: string): string {
   return [...text].map(spellings).join("");
+}
+
+/** The kind of a token, which anybody could put before it again: `Atza|`. */
+const PREFIX = /^[A-Za-z]{1,10}\|(?=.{20})/;
+
+/** A token with or without its prefix. */
+function tokenPattern(token: string): string {
+  const [prefix = ""] = PREFIX.exec(token) ?? [];
+  return `(?:${pattern(prefix)})?${pattern(token.slice(prefix.length))}`;
 }
 
 /** A text's base64, without the characters that also depend on what surrounds it, for each of three offsets. */
@@ -75,7 +85,7 @@ export interface TokenMask {
  */
 export function tokenMask(accessToken: string): TokenMask {
   const all = new RegExp(
-    [pattern(accessToken), ...base64Cores(accessToken).map(base64Pattern)].join("|"),
+    [tokenPattern(accessToken), ...base64Cores(accessToken).map(base64Pattern)].join("|"),
     "g",
   );
   const heldBack = MAX_SPELLING * Math.ceil((accessToken.length * 4) / 3);

@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121000600_callers',
-  '69ff3480015c72d9935def32171ca4e219a459d4837e3bca7d93234942096d22'
+  '899987635a86e1a03192e20a8ba017178ca7ec70cc628107a700f6c201653adb'
 );
 
 create table amazon_ads_private.api_keys (
@@ -187,10 +187,12 @@ begin
       select case when count(*) = 1 then (array_agg(u.id))[1] end into granted.user_id
       from amazon_ads.users as u
       where lower(u.email) = lower(caller ->> 'email')
-        -- A person can sign up with another person's address: only a confirmed address counts.
+        -- A person can sign up with another person's address: only a confirmed address counts, and what Auth has, not
+        -- the copy of it.
         and exists (
           select from auth.users as a
-          where a.id = u.id and a.email_confirmed_at is not null and a.deleted_at is null
+          where a.id = u.id and lower(a.email) = lower(u.email) and a.email_confirmed_at is not null
+            and a.deleted_at is null
         );
       granted.refusal := case
         when granted.user_id is null then 'user_unknown'

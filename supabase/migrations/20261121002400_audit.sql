@@ -5,7 +5,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121002400_audit',
-  '3dc8da2c7867c560d055345c302e0ce18cd4043a802cb1881c9bb021fd35b134'
+  '3b89f4ffe0aba0a77cc4176afb1ade7658fd12d91ab0bac40bb15d566ae2c5be'
 );
 
 create table amazon_ads.audit_log (
@@ -275,8 +275,14 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  who amazon_ads_private.authorization := amazon_ads_private.authorize(record_operator_call.caller, 'operator');
+  who amazon_ads_private.authorization;
 begin
+  if caller ->> 'kind' = 'system' then
+    who := amazon_ads_private.judge_operator(caller -> 'operator');
+    who.user_id := null;
+  else
+    who := amazon_ads_private.authorize(caller, 'operator');
+  end if;
   if who.refusal is not null then
     return amazon_ads_private.refusal(who.refusal);
   end if;
@@ -294,7 +300,7 @@ begin
 end;
 $$;
 comment on function amazon_ads.record_operator_call is
-  'After the answer to a call that an operator made for a user: one row an hour for each operator, user and function, with a count.';
+  'A call that an operator made for a user, or that shows the data of all: one row an hour for each operator, user and function, with a count.';
 
 create function amazon_ads.record_token_reveal(caller jsonb, connection_id uuid)
 returns jsonb

@@ -136,6 +136,17 @@ select is(
   amazon_ads.record_operator_call(tests.ada_user() || '{"operator": {"key_name": "reports"}}', 'get-token') ->> 'refusal',
   'caller_not_allowed', 'who is no operator is not recorded as one'
 );
+delete from amazon_ads.audit_log;
+select amazon_ads.record_operator_call('{"kind": "system", "operator": {"key_name": "default"}}', 'operator-connections') from generate_series(1, 2);
+select results_eq(
+  $$ select user_id, actor, actor_name, details ->> 'function', count from amazon_ads.audit_log $$,
+  $$ values (null :: uuid, 'operator', 'default', 'operator-connections', 2) $$,
+  'what shows the data of all users is the project''s'
+);
+select is(
+  amazon_ads.record_operator_call('{"kind": "system", "operator": {"key_name": "reports"}}', 'operator-connections') ->> 'refusal',
+  'caller_not_allowed', 'who is no operator is not recorded there either'
+);
 
 -- A person who looks at a token.
 select tests.connect('c0000000-0000-4000-8000-000000000003', tests.ada());

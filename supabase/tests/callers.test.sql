@@ -1,7 +1,7 @@
 -- Who a verified credential stands for.
 begin;
 \ir support/personas.sql
-select plan(20);
+select plan(21);
 
 create function tests.user_of(caller jsonb) returns uuid language sql as $$ select (amazon_ads_private.authorize(caller, 'tokens')).user_id $$;
 create function tests.refusal_of(caller jsonb) returns text language sql as $$ select (amazon_ads_private.authorize(caller, 'tokens')).refusal $$;
@@ -50,6 +50,9 @@ insert into amazon_ads.users (clerk_user_id, identity_issuer, email) values ('us
 select is(tests.user_of('{"kind": "email", "email": "ada@example.com"}'), tests.ada(), 'whoever else claims it elsewhere does not count');
 select is(tests.refusal_of('{"kind": "email", "email": "clara@example.com"}'), 'user_unknown', 'nor does one who has claimed it there alone');
 update auth.users set email_confirmed_at = now() where id = tests.ben();
+update amazon_ads.users set email = 'fake@example.com' where id = tests.ben();
+select is(tests.refusal_of('{"kind": "email", "email": "fake@example.com"}'), 'user_unknown', 'an address that only the copy has names nobody');
+update auth.users set email = 'ada@example.com', is_sso_user = true where id = tests.ben();
 update amazon_ads.users set email = 'ada@example.com' where id = tests.ben();
 select is(tests.refusal_of('{"kind": "email", "email": "ada@example.com"}'), 'user_unknown', 'one that two users have confirmed names nobody either');
 

@@ -48,7 +48,7 @@ Deno.test("who has no connection is told of none", async () => {
 });
 
 Deno.test("agency profiles whose advertisers could not be read are named, with the reason", async () => {
-  const persona = "agency@unreadable";
+  const persona = "agency:250@unreadable";
   const { person, connectionId } = await newSyncedConnection(persona);
   const last_sync = await withFault(
     { match: { operation: "dsp_advertisers", persona }, respond: { broken: "html" } },
@@ -256,7 +256,19 @@ Deno.test("accounts that need a look are listed one by one, with why", async () 
 });
 
 Deno.test("ten thousand accounts: quick, and the unhealthy ones in pages that neither miss nor repeat one", async () => {
-  const { person, connectionId } = await newSyncedConnection("agency");
+  const { person, connectionId } = await newSyncedConnection("agency:250");
+  await database`
+    insert into amazon_ads.user_accounts
+    select copy.*
+    from amazon_ads.user_accounts as u
+    cross join generate_series(1, 10000) as n
+    cross join jsonb_populate_record(u, jsonb_build_object(
+      'id', gen_random_uuid(), 'amazon_account_id', 'amzn1.ads-account.g.copy' || n
+    )) as copy
+    where u.id = (
+      select a.id from amazon_ads.user_accounts as a
+      where a.connection_id = ${connectionId} and not a.is_default order by a.amazon_account_id limit 1
+    )`;
   await cure(connectionId);
   await database`
     update amazon_ads.user_accounts set status = 'suspended'

@@ -1,4 +1,4 @@
-import { PostgrestClient } from "@supabase/postgrest-js";
+import { PostgrestClient, type PostgrestSingleResponse } from "@supabase/postgrest-js";
 import { ConnectError } from "../../errors.ts";
 import { withTimeLimit } from "../../http/with-time-limit.ts";
 import type { Database } from "../database.ts";
@@ -17,6 +17,13 @@ const UNKNOWN_FUNCTION = "PGRST202";
 /** SQLSTATE of a missing right, which PostgREST answers with 401 for a caller without a key. */
 const INSUFFICIENT_PRIVILEGE = "42501";
 
+/** What the Data API answered. */
+type Answer = PostgrestSingleResponse<unknown>;
+
+function refusesKey({ error, status }: Answer): boolean {
+  return error !== null && status === 401 && error.code !== INSUFFICIENT_PRIVILEGE;
+}
+
 /** The Data API does not expose our schema: it is missing in the project's API settings. */
 const UNKNOWN_SCHEMA = "PGRST106";
 
@@ -27,19 +34,38 @@ const UNKNOWN_SCHEMA = "PGRST106";
  * and Realtime along, which were a quarter of a cold start.
  */
 export function createDataApi(
-  options: { url: string; secretKey: string; fetch: typeof fetch },
+  options: { url: string; secretKeys: readonly string[]; fetch: typeof fetch },
 ): Database {
-  const client = new PostgrestClient(`${options.url}/rest/v1`, {
-    headers: { apikey: options.secretKey },
-    schema: "amazon_ads",
-    fetch: options.fetch,
-  });
+  const clients = options.secretKeys.map((apikey) =>
+    new PostgrestClient(`${options.url}/rest/v1`, {
+      headers: { apikey },
+      schema: "amazon_ads",
+      fetch: options.fetch,
+    })
+  );
+  let current = 0;
+
+  /**
+   * Calls with the key that was good last. A key that was deleted since the deployment is refused: then the
+   * others are tried, so that deleting one stops nothing.
+   */
+  async function call(name: string, args: Record<string, unknown>): Promise<Answer> {
+    for (let tried = 1;; tried += 1) {
+      const used = current;
+      const answer = await withTimeLimit(
+        LIMIT_MS,
+        async (signal) => await clients[used]?.rpc(name, args).abortSignal(signal),
+      );
+      if (answer === undefined) throw new TypeError("Cannot call the Data API: no key was given.");
+      if (!refusesKey(answer) || tried >= clients.length) return answer;
+      // Another call may have gone on to the next key already.
+      if (current === used) current = (used + 1) % clients.length;
+    }
+  }
 
   async function rpc(name: string, args: Record<string, unknown>): Promise<unknown> {
-    const { data, error, status } = await withTimeLimit(
-      LIMIT_MS,
-      async (signal) => await client.rpc(name, args).abortSignal(signal),
-    );
+    const answer = await call(name, args);
+    const { data, error, status } = answer;
     if (error === null) return data;
     if (error.code === UNKNOWN_FUNCTION) {
       throw new ConnectError(
@@ -55,10 +81,10 @@ export function createDataApi(
         { cause: error, retry_after: 60, database: "schema_not_exposed" },
       );
     }
-    if (status === 401 && error.code !== INSUFFICIENT_PRIVILEGE) {
+    if (refusesKey(answer)) {
       throw new ConnectError(
         "configuration_invalid",
-        "The Data API refuses this project's secret key. The platform sets SUPABASE_SECRET_KEYS: deploy the functions again.",
+        "The Data API refuses this project's secret keys. The platform sets SUPABASE_SECRET_KEYS: deploy the functions again.",
         { cause: error },
       );
     }

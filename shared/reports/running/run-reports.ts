@@ -17,8 +17,9 @@ const MAX_STEPS = 200;
 const CLAIM_MS = 50_000;
 const LOAD_MS = 100_000;
 
-/** How much one invocation loads, unzipped. */
-const LOAD_BYTES = 90_000_000;
+/** How much one invocation loads, unzipped, and how much it loads at least. */
+const LOAD_BYTES = 80_000_000;
+const LEAST_BYTES = 16_000_000;
 
 /** Longer than a request to Amazon takes, retries included; each write extends it. */
 const LEASE_SECONDS = 120;
@@ -64,7 +65,11 @@ export async function runReports(context: Context): Promise<ReportRunSummary> {
   const started = performance.now();
   const invocation: Invocation = {
     context: { ...context, adsApi: { ...context.adsApi, deadline: started + LOAD_MS } },
-    budget: new LoadBudget(LOAD_BYTES, started + LOAD_MS),
+    budget: new LoadBudget({
+      bytes: LOAD_BYTES,
+      least: LEAST_BYTES,
+      deadline: started + LOAD_MS,
+    }),
     credentials: new Map(),
     oneLoad: oneAfterTheOther(),
   };

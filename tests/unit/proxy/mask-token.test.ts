@@ -54,10 +54,35 @@ Deno.test("a token is masked in every usual spelling", () => {
     "Atza&#124;AAbAAc",
     "Atza&#x7c;AAbAAc",
     "Atza&#X7C;AAbAAc",
+    "Atza&vert;AAbAAc",
+    "Atza&verbar;AAbAAc",
   ];
   for (const spelling of spellings) {
     assert.equal(tokenMask(token).text(`'${spelling}'`), "'[token]'", spelling);
   }
+});
+
+Deno.test("a token is masked when its letters are encoded, too", () => {
+  const letters = [...token];
+  const code = (char: string): string => char.charCodeAt(0).toString(16).padStart(2, "0");
+  const ways = [
+    letters.map((char) => `%${code(char)}`),
+    letters.map((char) => `%25${code(char).toUpperCase()}`),
+    letters.map((char) => `\\u00${code(char)}`),
+    letters.map((char) => `&#${char.charCodeAt(0)};`),
+    letters.map((char, at) => at % 2 === 0 ? char : `&#x${code(char)};`),
+  ];
+  for (const way of ways) {
+    assert.equal(tokenMask(token).text(`'${way.join("")}'`), "'[token]'", way.join(""));
+  }
+});
+
+Deno.test("a token without its prefix, which anybody could put before it, is masked", () => {
+  const long = `Atza|${"IwEBIabc".repeat(40)}`;
+  const mask = tokenMask(long);
+  assert.equal(mask.text(`'${long.slice(5)}'`), "'[token]'");
+  assert.equal(mask.text(`'${long}'`), "'[token]'");
+  assert.equal(mask.text(`'Atza%7C${long.slice(5)}'`), "'[token]'");
 });
 
 Deno.test("plus, slash and equals signs of a token are found encoded or not", () => {

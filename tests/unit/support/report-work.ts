@@ -86,7 +86,7 @@ export function scriptedWork(
   const work = { context, job, credential: own };
   const invocation: Invocation = {
     context,
-    budget: new LoadBudget(1_000_000, performance.now() + 60_000),
+    budget: new LoadBudget({ bytes: 1_000_000, least: 0, deadline: performance.now() + 60_000 }),
     credentials: new Map([[job.connection_id, Promise.resolve(own)]]),
     oneLoad: (load) => load(),
   };

@@ -23,7 +23,7 @@ async function withDataApi(
       body: await request.json(),
     });
     return answer();
-  }, (url) => run(createDataApi({ url, secretKey: "sb_secret_1", fetch }).rpc, seen));
+  }, (url) => run(createDataApi({ url, secretKeys: ["sb_secret_1"], fetch }).rpc, seen));
 }
 
 Deno.test("an RPC is a function of the Data API, called with the secret key", async () => {
@@ -112,19 +112,19 @@ Deno.test("a call that the database itself refuses is an internal error, and no 
 });
 
 Deno.test("a database that refuses connections is unavailable", async () => {
-  const { rpc } = createDataApi({ url: deadUrl(), secretKey: "sb_secret_1", fetch });
+  const { rpc } = createDataApi({ url: deadUrl(), secretKeys: ["sb_secret_1"], fetch });
   await refusalOf("database_unavailable", () => rpc("count_things", {}));
 });
 
 Deno.test("a database that hangs up is unavailable", async () => {
   await withHalfAnswer("", "hang up", async (url) => {
-    const { rpc } = createDataApi({ url, secretKey: "sb_secret_1", fetch });
+    const { rpc } = createDataApi({ url, secretKeys: ["sb_secret_1"], fetch });
     await refusalOf("database_unavailable", () => rpc("count_things", {}));
   });
 });
 
 Deno.test("no error tells the secret key", async () => {
-  const { rpc } = createDataApi({ url: deadUrl(), secretKey: "sb_secret_sesame", fetch });
+  const { rpc } = createDataApi({ url: deadUrl(), secretKeys: ["sb_secret_sesame"], fetch });
   const error = await refusalOf("database_unavailable", () => rpc("count_things", {}));
   assert.ok(!JSON.stringify([error.message, error.facts, error.cause]).includes("sesame"));
 });
@@ -151,4 +151,39 @@ Deno.test("a missing right is no matter of the key, whatever the status", async 
       await refusalOf("internal_error", () => rpc("count_things", {}));
     });
   }
+});
+
+Deno.test("a key that was deleted is refused once: the next one is good, and stays", async () => {
+  const asked: (string | null)[] = [];
+  await withServer((request) => {
+    const key = request.headers.get("apikey");
+    asked.push(key);
+    return key === "sb_secret_2"
+      ? Response.json("done")
+      : Response.json({ message: "Invalid API key" }, { status: 401 });
+  }, async (url) => {
+    const keys = ["sb_secret_1", "sb_secret_2", "sb_secret_3"];
+    const { rpc } = createDataApi({ url, secretKeys: keys, fetch });
+    assert.equal(await rpc("any_thing", {}), "done");
+    assert.equal(await rpc("any_thing", {}), "done");
+    assert.deepEqual(asked, ["sb_secret_1", "sb_secret_2", "sb_secret_2"]);
+    const other = createDataApi({ url, secretKeys: ["sb_secret_1", "sb_secret_3"], fetch });
+    const refusal = await refusalOf("configuration_invalid", () => other.rpc("any_thing", {}));
+    assert.ok(!refusal.message.includes("sb_secret"));
+    assert.deepEqual(asked.slice(3), ["sb_secret_1", "sb_secret_3"]);
+  });
+});
+
+Deno.test("calls at once find the good key together", async () => {
+  await withServer(
+    (request) =>
+      request.headers.get("apikey") === "sb_secret_2"
+        ? Response.json("done")
+        : Response.json({ message: "Invalid API key" }, { status: 401 }),
+    async (url) => {
+      const { rpc } = createDataApi({ url, secretKeys: ["sb_secret_1", "sb_secret_2"], fetch });
+      const answers = await Promise.all(Array.from({ length: 20 }, () => rpc("any_thing", {})));
+      assert.deepEqual(answers, Array(20).fill("done"));
+    },
+  );
 });

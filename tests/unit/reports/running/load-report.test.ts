@@ -41,7 +41,7 @@ function staging(count: number): { stage_report_piece: unknown[] } {
 }
 
 function budget(bytes = 1_000_000): LoadBudget {
-  return new LoadBudget(bytes, performance.now() + 60_000);
+  return new LoadBudget({ bytes, least: 0, deadline: performance.now() + 60_000 });
 }
 
 Deno.test("a file is staged and stored, under the version that it has", async () => {
@@ -224,7 +224,7 @@ Deno.test("a storage that sends byte after byte holds the other loads no longer 
     return Promise.resolve(new Response(body));
   };
   const adsApi = { ...work.context.adsApi, fetch: drip };
-  const late = new LoadBudget(1_000_000, performance.now());
+  const late = new LoadBudget({ bytes: 1_000_000, least: 0, deadline: performance.now() });
   await refusalOf(
     "amazon_unavailable",
     () => loadReport({ ...work, context: { ...work.context, adsApi } }, late, STORAGE, 50),
