@@ -72,11 +72,25 @@ class Calls(unittest.TestCase):
             lambda ads: ads.token(connection_id="c", force_refresh=True),
             lambda ads: ads.amazon("POST", "/sp/campaigns", profile_id="1", json={}),
             lambda ads: ads.amazon("PUT", "/sp/campaigns", profile_id="1", json={}),
+            lambda ads: ads.amazon("POST", "/adsApi/v1/create/campaigns", profile_id="1", json={}),
+            lambda ads: ads.amazon("POST", "/sp/campaigns?next=/list", profile_id="1", json={}),
+            lambda ads: ads.amazon("PUT", "/sp/campaigns/list", profile_id="1", json={}),
         ):
             transport = Transport(busy(), done)
             with self.assertRaises(AdsConnectError):
                 change(transport.client())
             self.assertEqual(len(transport.sent), 1)
+
+    def test_calls_that_amazon_documents_as_reads_are_repeated(self) -> None:
+        for method, path in (
+            ("GET", "/v2/profiles"),
+            ("POST", "/sp/campaigns/list"),
+            ("POST", "/sp/campaigns/list?x=1"),
+            ("POST", "/adsApi/v1/query/campaigns"),
+        ):
+            transport = Transport(busy(), done)
+            transport.client().amazon(method, path, profile_id="1", json={})
+            self.assertEqual(len(transport.sent), 2, path)
 
     def test_a_long_pause_is_left_to_the_caller(self) -> None:
         transport = Transport(busy(**{"retry-after": "31"}), done)
