@@ -25,6 +25,12 @@ Deno.test("profile, connection, account and region become headers", async () => 
   assert.equal(request?.headers.get("authorization"), "Bearer aac_key");
 });
 
+Deno.test("a query is added to the one that the path has", async () => {
+  const { ads, sent } = fakeProject([[]]);
+  await ads.amazon.get("/v2/profiles?a=1", { connection_id: "c", query: { b: 2 } });
+  assert.equal(sent[0]?.path, "/amazon-api/v2/profiles?a=1&b=2");
+});
+
 Deno.test("known calls are sent with the media type that Amazon wants, others with JSON or the caller's", async () => {
   const { ads, sent } = fakeProject([{}, {}, {}]);
   await ads.amazon.post("/sp/negativeTargets/list", {}, { profile_id: "1" });
