@@ -25,7 +25,7 @@ export async function readTable<Row>(
   const { tableUrl, actFor } = transport;
   if (tableUrl === undefined || (actFor !== undefined && !("user_id" in actFor))) {
     throw new TypeError(
-      `Cannot read ${table}: tables are read by a signed-in user, or for a user_id with a secret key.`,
+      `Cannot read ${table}: tables are read by a signed-in user, or for a user_id with a secret key, and not with an API key.`,
     );
   }
   const search = new URLSearchParams(actFor && { user_id: `eq.${actFor.user_id}` });
