@@ -144,6 +144,36 @@ class Calls(unittest.TestCase):
                 transport.client().report("report_sp_campaigns", timeout=timeout, **terms)
             self.assertEqual(caught.exception.code, "report_not_stored")
 
+    def test_an_async_report_goes_from_a_request_to_dicts(self) -> None:
+        report = {
+            "id": "r",
+            "table_name": "report_sp_campaigns",
+            "profile_id": "1",
+            "start_date": "2026-11-01",
+            "end_date": "2026-11-02",
+        }
+        terms = {name: report[name] for name in ("profile_id", "start_date", "end_date")}
+
+        def state(status: str) -> Answer:
+            return lambda _: httpx.Response(200, json={"report": {**report, "status": status}})
+
+        def page(text: str, **headers: str) -> Answer:
+            return lambda _: httpx.Response(200, content=text.encode(), headers=headers)
+
+        transport = Transport(
+            state("wanted"), state("stored"), page('{"a":1}\n', **{"x-next-cursor": "c1"}), page('{"a":2}\n')
+        )
+
+        async def play() -> None:
+            client = httpx.AsyncClient(transport=httpx.MockTransport(transport))
+            async with AsyncAdsConnect("https://ref.supabase.co", "aac_key", client=client) as ads:
+                rows = await ads.report("report_sp_campaigns", connection_id="c", **terms)
+                self.assertEqual(rows, [{"a": 1}, {"a": 2}])
+
+        asyncio.run(play())
+        self.assertEqual([request.method for request in transport.sent], ["POST", "GET", "GET", "GET"])
+        self.assertEqual(transport.sent[2].url.params["profile_ids"], "1")
+
     def test_an_async_call_is_repeated_too(self) -> None:
         transport = Transport(busy(), reset, done)
 
