@@ -71,7 +71,7 @@ export function accountsOf(transport: Transport): Accounts {
     all: <Account>(request: ListAccountsRequest = {}, options?: CallOptions) =>
       everyPage(async (cursor) => {
         const { accounts, next_cursor } = await list<Account>(
-          { limit: PAGE, ...request, ...(cursor === null ? {} : { cursor }) },
+          { limit: PAGE, ...request, cursor: cursor ?? undefined },
           options,
         );
         return { items: accounts, next: next_cursor };

@@ -61,13 +61,14 @@ function isReading(method: string, path: string): boolean {
   return method === "GET" || method === "HEAD" || (method === "POST" && READING_POST.test(path));
 }
 
-function queryOf(query: AmazonOptions["query"]): string {
+/** What a query adds to a path, which may have one already. */
+function queryOf(path: string, query: AmazonOptions["query"]): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value === undefined) continue;
     for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
   }
-  return search.size > 0 ? `?${search}` : "";
+  return search.size > 0 ? `${path.includes("?") ? "&" : "?"}${search}` : "";
 }
 
 function headersOf(transport: Transport, path: string, request: AmazonRequest): Headers {
@@ -97,7 +98,7 @@ export function amazonOf(transport: Transport): Amazon {
   function request(path: string, call: AmazonRequest): Promise<Response> {
     const { method = "GET", body, signal, query } = call;
     const [plain = path] = path.split("?");
-    return send(transport, transport.functionUrl(`amazon-api${path}${queryOf(query)}`), {
+    return send(transport, transport.functionUrl(`amazon-api${path}${queryOf(path, query)}`), {
       method,
       body,
       signal,

@@ -58,8 +58,9 @@ export async function finishConsent(
   const connectionId = parameters.get("connection_id");
   const error = parameters.get("error");
   const confirmation = parameters.get("confirmation");
-  // Other libraries have an `error` in the address too. Ours comes with the connection.
-  if (error !== null && connectionId !== null) {
+  // Apps have an `error` or a `confirmation` of their own in addresses. Ours come with the connection.
+  if (connectionId === null) return undefined;
+  if (error !== null) {
     // A second call at once, as StrictMode makes it, must find the address as the first one did.
     await null;
     cleanAddress(PARAMETERS);

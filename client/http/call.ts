@@ -46,8 +46,8 @@ export function send(
         response = await transport.fetch(url, {
           method,
           headers,
-          ...(body === undefined ? {} : { body }),
-          ...(signal === undefined ? {} : { signal }),
+          body: body ?? null,
+          signal: signal ?? null,
         });
       } catch (cause) {
         if (signal?.aborted) throw signal.reason;

@@ -11,8 +11,7 @@ function jsonOrText(text: string, parse: (text: string) => unknown): unknown {
 }
 
 function isProblem(body: unknown): body is Problem {
-  return typeof body === "object" && body !== null && "type" in body &&
-    typeof body.type === "string" && body.type.startsWith("urn:amazon-ads-connect:error:");
+  return String(Object(body).type).startsWith("urn:amazon-ads-connect:error:");
 }
 
 /** The seconds of a Retry-After header (RFC 9110, section 10.2.3), which may be a date. */

@@ -3,10 +3,8 @@ import { type CallOptions, readJson, send } from "./call.ts";
 import type { Transport } from "./transport.ts";
 
 function messageOf(body: unknown): string | undefined {
-  return typeof body === "object" && body !== null && "message" in body &&
-      typeof body.message === "string"
-    ? body.message
-    : undefined;
+  const { message } = Object(body);
+  return typeof message === "string" ? message : undefined;
 }
 
 /**
@@ -25,7 +23,7 @@ export async function readTable<Row>(
   const { tableUrl, actFor } = transport;
   if (tableUrl === undefined || (actFor !== undefined && !("user_id" in actFor))) {
     throw new TypeError(
-      `Cannot read ${table}: tables are read by a signed-in user, or for a user_id with a secret key.`,
+      `Cannot read ${table}: a signed-in user can, or a secret key with a user_id, but no API key.`,
     );
   }
   const search = new URLSearchParams(actFor && { user_id: `eq.${actFor.user_id}` });

@@ -45,7 +45,7 @@ export function apiKeysOf(transport: Transport): ApiKeys {
         transport,
         "DELETE",
         itemPath("api-keys", id),
-        descendants === undefined ? {} : { descendants },
+        { descendants },
         options,
       ),
     revokeAll: async (options) =>

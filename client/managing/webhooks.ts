@@ -18,7 +18,7 @@ export interface Webhooks {
   /** One webhook, with a page of its deliveries. */
   get(
     id: string,
-    page?: { limit?: number; cursor?: string },
+    page?: { limit?: number | undefined; cursor?: string | undefined },
     options?: CallOptions,
   ): Promise<WebhookDeliveries>;
   /** All deliveries of a webhook, newest first, for `for await`. */
@@ -37,7 +37,7 @@ export interface Webhooks {
 export function webhooksOf(transport: Transport): Webhooks {
   function get(
     id: string,
-    page?: { limit?: number; cursor?: string },
+    page?: { limit?: number | undefined; cursor?: string | undefined },
     options?: CallOptions,
   ): Promise<WebhookDeliveries> {
     return call(transport, "GET", itemPath("webhooks", id), page, options);
@@ -49,7 +49,7 @@ export function webhooksOf(transport: Transport): Webhooks {
     get,
     deliveries: (id, options) =>
       everyPage(async (cursor) => {
-        const page = await get(id, { limit: 200, ...(cursor === null ? {} : { cursor }) }, options);
+        const page = await get(id, { limit: 200, cursor: cursor ?? undefined }, options);
         return { items: page.deliveries, next: page.next_cursor };
       }),
     create: (request, options) => call(transport, "POST", "webhooks", request, options),

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -198,7 +199,9 @@ def _error_of(response: httpx.Response) -> AdsConnectError:
             status=response.status_code,
             retry_after=retry_after,
             request_id=headers.get("x-request-id"),
-            amazon_request_id=headers.get("x-amz-request-id") or headers.get("x-amzn-requestid"),
+            amazon_request_id=headers.get("x-amz-request-id")
+            or headers.get("x-amzn-requestid")
+            or headers.get("x-amz-rid"),
             body=body,
         )
     if isinstance(body, dict) and str(body.get("type")).startswith("urn:amazon-ads-connect:error:"):
@@ -323,15 +326,13 @@ class _Calls:
             f"{self._functions}amazon-api{path}",
             {"params": params, "headers": sent, "content": content},
         )
-        is_safe = method in ("GET", "HEAD") or (method == "POST" and path.endswith("/list"))
-        response = yield from _sent(request, is_safe)
+        response = yield from _sent(request, _is_reading(method, path))
         if not response.content:
             return None
         try:
             return response.json()
         except ValueError:
             return response.text
-
 
     def report(self, fields: Mapping[str, Any], timeout: float) -> _Steps[List[Row]]:
         """Requests a report, waits until it is stored, and reads its rows."""
@@ -406,6 +407,17 @@ def _media_type_of(path: str) -> Optional[str]:
         name = _SPONSORED_PRODUCTS.get(parts[1])
         return f"application/vnd.sp{name}.v3+json" if name else None
     return "application/vnd.listaccountsresource.v1+json" if parts == ["adsAccounts", "list"] else None
+
+
+#: Calls with POST that only read, as Amazon documents them.
+_READING_POST = re.compile(r"/adsApi/v1/query/[^/]+|.*/list")
+
+
+def _is_reading(method: str, path: str) -> bool:
+    """Whether a call of the Ads API only reads, so that it may be sent again."""
+    if method != "POST":
+        return method in ("GET", "HEAD")
+    return _READING_POST.fullmatch(path.split("?")[0]) is not None
 
 
 def _listed(names: Optional[Sequence[str]]) -> Optional[str]:

@@ -43,7 +43,7 @@ export async function* readRows<Row extends ReportRow>(
 ): AsyncGenerator<Row, void, undefined> {
   let cursor: string | null = null;
   do {
-    const fields: object = { limit: PAGE, ...request, ...(cursor === null ? {} : { cursor }) };
+    const fields: object = { limit: PAGE, ...request, cursor: cursor ?? undefined };
     const url: string = transport.functionUrl("reports/rows") +
       queryOf({ ...transport.actFor, ...fields });
     const response: Response = await send(transport, url, { method: "GET", isSafe: true, signal });

@@ -55,7 +55,7 @@ export function reportSchedulesOf(transport: Transport): ReportSchedules {
         transport,
         "DELETE",
         itemPath("report-schedules", id),
-        delete_rows === undefined ? {} : { delete_rows },
+        { delete_rows },
         options,
       );
     },

@@ -103,7 +103,7 @@ export function reportsOf(transport: Transport): Reports {
     list,
     all: (request, options) =>
       everyPage(async (cursor) => {
-        const page = await list({ ...request, ...(cursor === null ? {} : { cursor }) }, options);
+        const page = await list({ ...request, cursor: cursor ?? undefined }, options);
         return { items: page.reports, next: page.next_cursor };
       }),
     create: async (request, options) =>
@@ -115,7 +115,7 @@ export function reportsOf(transport: Transport): Reports {
         transport,
         "DELETE",
         itemPath("reports", id),
-        delete_rows === undefined ? {} : { delete_rows },
+        { delete_rows },
         options,
       ),
     coverage: (request, options) =>
@@ -124,7 +124,7 @@ export function reportsOf(transport: Transport): Reports {
           transport,
           "GET",
           "reports/coverage",
-          { ...request, ...(cursor === null ? {} : { cursor }) },
+          { ...request, cursor: cursor ?? undefined },
           options,
         );
         return { items: page.coverage, next: page.next_cursor };

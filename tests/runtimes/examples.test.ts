@@ -25,10 +25,10 @@ const TYPES: Record<string, string> = {
 const project = await installClient();
 Deno.test.afterAll(() => project[Symbol.asyncDispose]());
 
-/** The lines of a file that have code. */
+/** The lines of a file, empty ones too. */
 async function linesOf(path: string): Promise<number> {
   const text = await readFile(join(projectRoot, "examples", path), "utf8");
-  return text.split("\n").filter((line) => line.trim() !== "").length;
+  return text.trimEnd().split("\n").length;
 }
 
 /** Serves a built app at an origin that the local stack allows. */
@@ -111,6 +111,8 @@ Deno.test("the React app: connect, accounts with health, a revoked consent, reco
     assert.equal(noticed.body.code, "reauthorization_required");
     const banner = page.getByRole("alert").filter({ hasText: "no longer accepts the consent" });
     await banner.waitFor({ timeout: 15_000 });
+    await page.getByText("My brand: error, reauthorization required").waitFor();
+    assert.equal(await page.getByText("oauth-start").count(), 0, "no words for developers");
     await picture(page, "react-reconnect");
     await banner.getByRole("button", { name: "Reconnect" }).click();
     await consentAs(page, /brand/i);
@@ -140,26 +142,39 @@ async function picture(page: Page, name: string): Promise<void> {
   }
 }
 
-Deno.test("the Node service answers with a profile's campaigns, and passes errors on", async () => {
+/** A running Node service of the examples. */
+interface Service extends Disposable {
+  url: string;
+}
+
+/** Starts the Node service, against the project at an address. */
+async function startService(folder: string, project: string, key: string): Promise<Service> {
+  const service = spawn("node", ["service.mjs"], {
+    cwd: folder,
+    env: { ...process.env, ADS_URL: project, ADS_API_KEY: key, PORT: "0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    service.stdout.on("data", (chunk) => {
+      const [address] = /http:\S+/.exec(String(chunk)) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+    service.on("exit", () => reject(new Error("the service has ended")));
+  });
+  return { url, [Symbol.dispose]: () => void service.kill() };
+}
+
+Deno.test("the Node service answers with a profile's campaigns, all pages, and passes errors on", async (t) => {
   const { ads } = await newDeveloper();
   const connectionId = await connectThrough(ads, "seller");
   const { key } = await keyClient(ads, ["amazon"]);
   const [{ profile_id }] = await database<[{ profile_id: string }]>`
     select profile_id from amazon_ads.amazon_profiles where connection_id = ${connectionId}`;
   const folder = await installExample("node-service", project);
-  const service = spawn("node", ["service.mjs"], {
-    cwd: folder,
-    env: { ...process.env, ADS_URL: stack.supabase_url, ADS_API_KEY: key, PORT: "0" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  try {
-    const url = await new Promise<string>((resolve, reject) => {
-      service.stdout.on("data", (chunk) => {
-        const [address] = /http:\S+/.exec(String(chunk)) ?? [];
-        if (address !== undefined) resolve(address);
-      });
-      service.on("exit", () => reject(new Error("the service has ended")));
-    });
+
+  await t.step("against the stack", async () => {
+    using service = await startService(folder, stack.supabase_url, key);
+    const { url } = service;
     const campaigns = await (await fetch(`${url}/campaigns?profile_id=${profile_id}`)).json();
     assert.equal(campaigns.length, 25);
     assert.equal(typeof campaigns[0].campaignId, "string");
@@ -169,9 +184,28 @@ Deno.test("the Node service answers with a profile's campaigns, and passes error
     const refused = await fetch(`${url}/campaigns?profile_id=1`);
     assert.equal(refused.status, 404);
     assert.equal((await refused.json()).code, "profile_not_found");
-  } finally {
-    service.kill();
-  }
+  });
+
+  await t.step("of an Amazon with more campaigns than a page has", async () => {
+    const asked: unknown[] = [];
+    const server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen(): void {} },
+      async (request) => {
+        const { nextToken } = await request.json();
+        asked.push(nextToken);
+        const campaigns = Array.from({ length: 600 }, (_, id) => ({ campaignId: id }));
+        return Response.json({ campaigns, ...(nextToken === "2" ? {} : { nextToken: "2" }) });
+      },
+    );
+    try {
+      using service = await startService(folder, `http://127.0.0.1:${server.addr.port}`, key);
+      const answer = await fetch(`${service.url}/campaigns?profile_id=1`);
+      assert.equal((await answer.json()).length, 1_200);
+      assert.deepEqual(asked, [undefined, "2"]);
+    } finally {
+      await server.shutdown();
+    }
+  });
 });
 
 Deno.test("the Python job goes from a key to the rows of a report", async () => {

@@ -111,6 +111,9 @@ async function openPage(search = ""): Promise<Shown> {
 /** Enough for a page to send another request, or to complain. */
 const SETTLE_MS = 300;
 
+/** The pause between two looks at the first sync. */
+const LOOK_MS = 2_000;
+
 Deno.test("StrictMode mounts twice, and one request is sent for all that show the same", async () => {
   await using shown = await openPage();
   await shown.show(["Connections"]);
@@ -153,6 +156,19 @@ Deno.test("a list that goes away between two of its pages asks for no further on
   assert.deepEqual(shown.problems, []);
 });
 
+Deno.test("a list has all of its pages, however many there are", async () => {
+  await using shown = await openPage();
+  await shown.show(["Accounts"]);
+  for (const [page, next_cursor] of ["a", "b", "c", null].entries()) {
+    const { route } = await shown.request(page);
+    const accounts = Array.from({ length: 500 }, (_, id) => ({ id: `${page}-${id}` }));
+    await route.fulfill({ json: { accounts, next_cursor } });
+  }
+  await shown.page.getByText("2000 in all").waitFor();
+  assert.equal(shown.held.length, 4);
+  assert.deepEqual(shown.problems, []);
+});
+
 Deno.test("a live provider that goes away follows no more events", async () => {
   await using shown = await openPage();
   await shown.show(["Connections"], { live: true });
@@ -181,6 +197,26 @@ Deno.test("a consent is confirmed once in StrictMode, also where the page goes a
   await route.fulfill({ json: { connection: { id: "1", name: "Confirmed", status: "active" } } });
   await shown.page.getByText("Confirmed").waitFor();
   assert.equal(shown.page.url(), `${ORIGIN}/`);
+  assert.deepEqual(shown.problems, []);
+});
+
+Deno.test("a page that goes away while accounts are awaited asks for their state no more", async () => {
+  await using shown = await openPage(
+    "?confirmation=polled&connection_id=1&status=awaiting_confirmation",
+  );
+  await shown.show(["Finish"]);
+  const connection = { id: "1", name: "Confirmed", status: "active" };
+  await (await shown.request(0)).route.fulfill({ json: { connection } });
+  const health = { connections: [{ connection_id: "1", last_sync: null, syncing: true }] };
+  for (const look of [1, 2]) {
+    const { route, asks } = await shown.request(look);
+    assert.equal(asks, "POST account-health");
+    await route.fulfill({ json: health });
+  }
+  await shown.page.waitForTimeout(SETTLE_MS);
+  await shown.show([]);
+  await shown.page.waitForTimeout(LOOK_MS + SETTLE_MS);
+  assert.equal(shown.held.length, 3);
   assert.deepEqual(shown.problems, []);
 });
 

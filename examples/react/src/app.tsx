@@ -20,13 +20,10 @@ function Returned() {
 }
 
 function Health() {
-  return useHealth().health.map(({ connection_id, name, status, reasons }) => (
-    <p key={connection_id}>
-      <strong>{name}: {status}.</strong> {reasons.map(({ detail }) =>
-        detail
-      ).join(" ")}
-    </p>
-  ));
+  return useHealth().health.map(({ connection_id, name, status, reasons }) => {
+    const facts = [status, ...reasons.map(({ code }) => code.replaceAll("_", " "))];
+    return <p key={connection_id}>{name}: {facts.join(", ")}</p>;
+  });
 }
 
 function Accounts() {

@@ -3,12 +3,23 @@ import { join } from "node:path";
 import { startStack } from "../../../local/stack.ts";
 import { projectRoot } from "../../../local/stack/folders.ts";
 
-/** The blocks of the README's tour that a reader pastes, one after the other. */
-async function tour(): Promise<string[]> {
+/** The README's tour. */
+async function chapterOfTour(): Promise<string> {
   const readme = await Deno.readTextFile(join(projectRoot, "README.md"));
   const [, chapter = ""] = /\n## A tour\n([\s\S]*?)\n## /.exec(readme) ?? [];
+  return chapter;
+}
+
+/** The blocks of the README's tour that a reader pastes, one after the other. */
+async function tour(): Promise<string[]> {
+  const chapter = await chapterOfTour();
   return [...chapter.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
 }
+
+Deno.test("the README says how to take other ports, and no block of the tour names one", async () => {
+  assert.match(await chapterOfTour(), /npm start -- --port \d+/);
+  for (const block of await tour()) assert.doesNotMatch(block, /5432\d|:\d{4,5}\b/);
+});
 
 Deno.test("the README's tour does what it says when it is pasted", async () => {
   const blocks = await tour();

@@ -72,11 +72,25 @@ class Calls(unittest.TestCase):
             lambda ads: ads.token(connection_id="c", force_refresh=True),
             lambda ads: ads.amazon("POST", "/sp/campaigns", profile_id="1", json={}),
             lambda ads: ads.amazon("PUT", "/sp/campaigns", profile_id="1", json={}),
+            lambda ads: ads.amazon("POST", "/adsApi/v1/create/campaigns", profile_id="1", json={}),
+            lambda ads: ads.amazon("POST", "/sp/campaigns?next=/list", profile_id="1", json={}),
+            lambda ads: ads.amazon("PUT", "/sp/campaigns/list", profile_id="1", json={}),
         ):
             transport = Transport(busy(), done)
             with self.assertRaises(AdsConnectError):
                 change(transport.client())
             self.assertEqual(len(transport.sent), 1)
+
+    def test_calls_that_amazon_documents_as_reads_are_repeated(self) -> None:
+        for method, path in (
+            ("GET", "/v2/profiles"),
+            ("POST", "/sp/campaigns/list"),
+            ("POST", "/sp/campaigns/list?x=1"),
+            ("POST", "/adsApi/v1/query/campaigns"),
+        ):
+            transport = Transport(busy(), done)
+            transport.client().amazon(method, path, profile_id="1", json={})
+            self.assertEqual(len(transport.sent), 2, path)
 
     def test_a_long_pause_is_left_to_the_caller(self) -> None:
         transport = Transport(busy(**{"retry-after": "31"}), done)
@@ -129,6 +143,36 @@ class Calls(unittest.TestCase):
             with self.assertRaises(AdsConnectError) as caught:
                 transport.client().report("report_sp_campaigns", timeout=timeout, **terms)
             self.assertEqual(caught.exception.code, "report_not_stored")
+
+    def test_an_async_report_goes_from_a_request_to_dicts(self) -> None:
+        report = {
+            "id": "r",
+            "table_name": "report_sp_campaigns",
+            "profile_id": "1",
+            "start_date": "2026-11-01",
+            "end_date": "2026-11-02",
+        }
+        terms = {name: report[name] for name in ("profile_id", "start_date", "end_date")}
+
+        def state(status: str) -> Answer:
+            return lambda _: httpx.Response(200, json={"report": {**report, "status": status}})
+
+        def page(text: str, **headers: str) -> Answer:
+            return lambda _: httpx.Response(200, content=text.encode(), headers=headers)
+
+        transport = Transport(
+            state("wanted"), state("stored"), page('{"a":1}\n', **{"x-next-cursor": "c1"}), page('{"a":2}\n')
+        )
+
+        async def play() -> None:
+            client = httpx.AsyncClient(transport=httpx.MockTransport(transport))
+            async with AsyncAdsConnect("https://ref.supabase.co", "aac_key", client=client) as ads:
+                rows = await ads.report("report_sp_campaigns", connection_id="c", **terms)
+                self.assertEqual(rows, [{"a": 1}, {"a": 2}])
+
+        asyncio.run(play())
+        self.assertEqual([request.method for request in transport.sent], ["POST", "GET", "GET", "GET"])
+        self.assertEqual(transport.sent[2].url.params["profile_ids"], "1")
 
     def test_an_async_call_is_repeated_too(self) -> None:
         transport = Transport(busy(), reset, done)

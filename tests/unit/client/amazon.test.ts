@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AdsConnectError } from "../../../client/index.ts";
+import { mediaTypeOf } from "../../../client/amazon/media-type.ts";
 import { fakeProject } from "./fake-project.ts";
 
 const fromAmazon = { "x-answered-by": "amazon" };
@@ -25,6 +26,12 @@ Deno.test("profile, connection, account and region become headers", async () => 
   assert.equal(request?.headers.get("authorization"), "Bearer aac_key");
 });
 
+Deno.test("a query is added to the one that the path has", async () => {
+  const { ads, sent } = fakeProject([[]]);
+  await ads.amazon.get("/v2/profiles?a=1", { connection_id: "c", query: { b: 2 } });
+  assert.equal(sent[0]?.path, "/amazon-api/v2/profiles?a=1&b=2");
+});
+
 Deno.test("known calls are sent with the media type that Amazon wants, others with JSON or the caller's", async () => {
   const { ads, sent } = fakeProject([{}, {}, {}]);
   await ads.amazon.post("/sp/negativeTargets/list", {}, { profile_id: "1" });
@@ -38,6 +45,30 @@ Deno.test("known calls are sent with the media type that Amazon wants, others wi
       Array(2).fill("application/vnd.x+json"),
     ],
   );
+});
+
+Deno.test("each resource of Sponsored Products v3 has its media type, and no other path has one", () => {
+  const names = {
+    campaigns: "Campaign",
+    adGroups: "AdGroup",
+    productAds: "ProductAd",
+    keywords: "Keyword",
+    negativeKeywords: "NegativeKeyword",
+    campaignNegativeKeywords: "CampaignNegativeKeyword",
+    targets: "TargetingClause",
+    negativeTargets: "NegativeTargetingClause",
+    campaignNegativeTargets: "CampaignNegativeTargetingClause",
+  };
+  for (const [resource, name] of Object.entries(names)) {
+    for (const end of ["", "/list", "/delete"]) {
+      assert.equal(mediaTypeOf(`/sp/${resource}${end}`), `application/vnd.sp${name}.v3+json`);
+    }
+    assert.equal(mediaTypeOf(`/sp/${resource}/extended`), undefined);
+    assert.equal(mediaTypeOf(`/sb/${resource}`), undefined);
+  }
+  for (const path of ["/sp/toString", "/sp/campaign", "/v2/profiles"]) {
+    assert.equal(mediaTypeOf(path), undefined);
+  }
 });
 
 Deno.test("ids keep their digits in both directions", async () => {

@@ -152,6 +152,15 @@ Deno.test("a denied consent is an error with its code, and a clean address", asy
   });
 });
 
+Deno.test("a confirmation that is not ours is not sent, and stays in the address", async () => {
+  const { ads, sent } = fakeProject([]);
+  await onPage(returned("confirmation=order-5&status=paid"), async (page) => {
+    assert.equal(await ads.finishConnecting(), undefined);
+    assert.match(page.href, /confirmation=order-5&status=paid/);
+  });
+  assert.equal(sent.length, 0);
+});
+
 Deno.test("an error that is not ours leaves the address alone, an unknown one of ours says so", async () => {
   const { ads } = fakeProject([]);
   await onPage(returned("error=server_error"), async (page) => {
