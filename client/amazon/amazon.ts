@@ -95,8 +95,9 @@ function headersOf(transport: Transport, path: string, request: AmazonRequest): 
 
 /** Makes {@link Amazon}. */
 export function amazonOf(transport: Transport): Amazon {
-  function request(path: string, call: AmazonRequest): Promise<Response> {
+  function request(given: string, call: AmazonRequest): Promise<Response> {
     const { method = "GET", body, signal, query } = call;
+    const path = given.replace(/^\/?/, "/");
     const [plain = path] = path.split("?");
     return send(transport, transport.functionUrl(`amazon-api${path}${queryOf(path, query)}`), {
       method,

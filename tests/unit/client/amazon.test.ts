@@ -32,6 +32,12 @@ Deno.test("a query is added to the one that the path has", async () => {
   assert.equal(sent[0]?.path, "/amazon-api/v2/profiles?a=1&b=2");
 });
 
+Deno.test("a path may begin without a slash", async () => {
+  const { ads, sent } = fakeProject([[]]);
+  await ads.amazon.get("v2/profiles", { connection_id: "c" });
+  assert.equal(sent[0]?.path, "/amazon-api/v2/profiles");
+});
+
 Deno.test("known calls are sent with the media type that Amazon wants, others with JSON or the caller's", async () => {
   const { ads, sent } = fakeProject([{}, {}, {}]);
   await ads.amazon.post("/sp/negativeTargets/list", {}, { profile_id: "1" });
