@@ -312,6 +312,7 @@ class _Calls:
         target: Mapping[str, Optional[str]],
         media_type: Optional[str],
     ) -> _Steps[Any]:
+        path = path if path.startswith("/") else f"/{path}"
         known = media_type or _media_type_of(path)
         sent = {
             **self._credential,
