@@ -3,6 +3,8 @@ import type { Context } from "../context.ts";
 import type { OperatorConnections } from "../contract/answers/operator-connections.ts";
 import type { OperatorConnectionsRequest } from "../contract/requests/operator-connections.ts";
 import * as rpc from "../database/list-all-connections.ts";
+import { recordOperatorCall } from "../database/record-operator-call.ts";
+import type { Caller } from "../schemas/caller.ts";
 import { decodeCursor, encodeCursor } from "../accounts/cursor.ts";
 
 const positionSchema = z.object({
@@ -11,14 +13,17 @@ const positionSchema = z.object({
 });
 
 /**
- * A page of the connections of all users, for the operator.
+ * A page of the connections of all users, for the operator. The audit log has the call.
  *
- * @throws ConnectError `cursor_invalid`.
+ * @throws ConnectError `cursor_invalid`; `caller_not_allowed`; `database_unavailable`.
  */
 export async function listAllConnections(
   { database }: Context,
+  caller: Caller,
   { status, text, limit, cursor }: OperatorConnectionsRequest,
 ): Promise<OperatorConnections> {
+  // Before the answer: what the audit log does not know of is not shown.
+  await recordOperatorCall(database, caller, "operator-connections");
   const found = await rpc.listAllConnections(database, {
     filter: { status, text },
     // One more than is shown tells whether another page follows.

@@ -1,4 +1,3 @@
-import { recordOperatorCall } from "../../../shared/database/record-operator-call.ts";
 import { listAllConnections } from "../../../shared/operator/list-all-connections.ts";
 import { operatorConnectionsRequestSchema } from "../../../shared/contract/requests/operator-connections.ts";
 import { edgeFunction } from "../../../shared/edge/edge-function.ts";
@@ -10,9 +9,5 @@ export default edgeFunction(endpoint({
   methods: ["GET"],
   callers: ["operator"],
   input: operatorConnectionsRequestSchema,
-  async handle({ context, caller, input }) {
-    // Before the answer: what the audit log does not know of is not shown.
-    await recordOperatorCall(context.database, caller, "operator-connections");
-    return await listAllConnections(context, input);
-  },
+  handle: ({ context, caller, input }) => listAllConnections(context, caller, input),
 }));
