@@ -277,6 +277,7 @@ Deno.test("operator-connections pages by a cursor, which must be its own", async
     owner: { id: USER_ID, email: "ada@example.com", name: null },
   });
   project.answer("authorize_operator", () => ({}));
+  project.answer("record_operator_call", () => ({}));
   project.answer("list_all_connections", () => ({ connections: [3, 2, 1].map(connection) }));
   const given = { headers: { apikey: KEYS.default } };
   const { text } = await call("operator-connections", {
@@ -293,6 +294,7 @@ Deno.test("operator-connections pages by a cursor, which must be its own", async
 
   project.reset();
   project.answer("authorize_operator", () => ({}));
+  project.answer("record_operator_call", () => ({}));
   project.answer("list_all_connections", () => ({ connections: [connection(1)] }));
   const last = JSON.parse(
     (await call("operator-connections", { ...given, query: { cursor } })).text,
