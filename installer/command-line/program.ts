@@ -56,6 +56,7 @@ async function runCommand(
 
 function withRunOptions(command: Command): Command {
   return command
+    .showHelpAfterError(`Its options: npx amazon-ads-connect ${command.name()} --help`)
     .option("-y, --yes", "do it without asking")
     .option("--dry-run", "only show what would be done")
     .option("--json", "answer in JSON, for programs");
@@ -93,7 +94,8 @@ export function createProgram(surroundings: Surroundings): Command {
 
   const program = new Command("amazon-ads-connect")
     .description("Puts Amazon Ads Connect into a Supabase project, beside what it has.")
-    .version(VERSION);
+    .version(VERSION)
+    .showHelpAfterError("The commands: npx amazon-ads-connect --help");
 
   withTarget(program.command("install"))
     .description("install, or continue an installation that was interrupted")

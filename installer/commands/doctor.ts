@@ -47,7 +47,8 @@ async function examine(context: CommandContext, options: DoctorOptions): Promise
 
 /**
  * Looks for everything that is known to go wrong, and says what to do. With `fix` it fixes what is safe
- * to fix, and with `adopt` it makes a copied database this project's. Then it looks again.
+ * to fix, and with `adopt` it makes a copied database this project's. Then it looks again. A dry run only
+ * says what would be fixed.
  */
 export async function doctor(context: CommandContext, options: DoctorOptions): Promise<Outcome> {
   const { terminal } = context;
@@ -56,6 +57,10 @@ export async function doctor(context: CommandContext, options: DoctorOptions): P
   for (const { problem, fix, adopt } of findings) {
     const act = (options.adopt ? adopt : undefined) ?? (options.fix ? fix : undefined);
     if (act === undefined) continue;
+    if (context.dryRun) {
+      terminal.say(`Would be fixed: ${problem}`);
+      continue;
+    }
     await act();
     fixed.push(problem);
     terminal.say(`Fixed: ${problem}`);

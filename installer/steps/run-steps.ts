@@ -23,6 +23,9 @@ export class StepFailed extends Error {
   }
 }
 
+/** What a connection to a database ends with that never came about. */
+const UNREACHABLE: ReadonlySet<unknown> = new Set(["ECONNREFUSED", "ENOTFOUND", "CONNECT_TIMEOUT"]);
+
 /** What to do about a failure, where running the command again is not the whole answer. */
 export function remedyFor(error: unknown): string | undefined {
   if (error instanceof InstallerError) return error.remedy;
@@ -40,12 +43,17 @@ export function remedyFor(error: unknown): string | undefined {
         return error.permissions.length > 0
           ? `Make an access token with the permissions ${error.permissions.join(", ")}.`
           : "Use an access token of a member who may administer the project.";
+      case 404:
+        return "Name a project that the access token may see: https://supabase.com/dashboard/projects lists them.";
       case 429:
         return "The Management API limits how often it is called. Wait two minutes.";
     }
   }
   if (error instanceof SqlError && error.code === "42501") {
     return "The role postgres lacks a privilege in this database. See what Postgres says above.";
+  }
+  if (error instanceof Error && "code" in error && UNREACHABLE.has(error.code)) {
+    return "Look at the address of the database, and whether it is running.";
   }
   if (error instanceof ChaptersDiffer) {
     return "Use the version of the package that this database was installed from, or a later one.";

@@ -61,6 +61,15 @@ Deno.test("a database that is named by its address", async (t) => {
       assert.equal(refused.code, 1);
       assert.match(refused.stderr, /is no address of Postgres/);
     });
+    await t.step("a database that does not answer", async () => {
+      const refused = await runInstaller(undefined, ["install"], {
+        packageFolder,
+        env: { AMAZON_ADS_CONNECT_DB_URL: "postgresql://postgres:secret@127.0.0.1:9/postgres" },
+      });
+      assert.equal(refused.code, 1);
+      assert.match(refused.stderr, /ECONNREFUSED[^]*\nLook at the address of the database/);
+      assert.ok(!refused.stderr.includes("secret"), refused.stderr);
+    });
   } finally {
     await server.stop();
   }

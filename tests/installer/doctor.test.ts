@@ -327,6 +327,20 @@ Deno.test("doctor finds each thing that is broken on purpose, and nothing else",
   });
 });
 
+Deno.test("doctor --fix --dry-run says what would be fixed, and changes nothing", async () => {
+  await using platform = await startProject({ lateness: 50 });
+  await installInto(platform, [], await newKeysFile());
+  await platform.admin`drop trigger amazon_ads_connect_20_delete_user on auth.users`;
+  const dry = await command(platform, ["doctor", "--fix", "--dry-run"]);
+  assert.equal(dry.code, 1);
+  assert.match(dry.stdout, /Would be fixed: .*trigger/);
+  const [trigger] = await platform.admin`
+    select 1 from pg_trigger where tgname = 'amazon_ads_connect_20_delete_user'`;
+  assert.equal(trigger, undefined);
+  const fixed = await command(platform, ["doctor", "--fix"]);
+  assert.equal(fixed.code, 0, fixed.stdout);
+});
+
 Deno.test("doctor refuses a project without an installation", async () => {
   await using platform = await startProject();
   const refused = await command(platform, ["doctor"]);

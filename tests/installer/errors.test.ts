@@ -29,6 +29,19 @@ Deno.test("before anything is done", async (t) => {
       method !== "GET" && !path.endsWith("/database/query")
     ).length;
 
+  await t.step("a command or an option that does not exist", async () => {
+    for (
+      const [args, says] of [
+        [["put-in"], /unknown command 'put-in'\nThe commands: npx amazon-ads-connect --help/],
+        [["doctor", "--verbose"], /'--verbose'\nIts options: npx amazon-ads-connect doctor --help/],
+        [["export"], /--to <folder>[^]*\nIts options: npx amazon-ads-connect export --help/],
+      ] as const
+    ) {
+      const run = await runInstaller(undefined, [...args], { packageFolder });
+      assert.equal(run.code, 1);
+      assert.match(run.stderr, says);
+    }
+  });
   await t.step("no access token", async () => {
     const run = await runInstaller(undefined, ["install", ...leadingTo(platform)], {
       packageFolder,
@@ -81,7 +94,10 @@ Deno.test("before anything is done", async (t) => {
     const wrong = await runInstaller(platform, [
       ...["install", "--project", "bbbbbbbbbbbbbbbbbbbb", "--management-api", platform.apiUrl],
     ], { packageFolder });
-    assert.match(wrong.stderr, /answered 404 to GET \/v1\/projects\/bbbbbbbbbbbbbbbbbbbb/);
+    assert.match(
+      wrong.stderr,
+      /answered 404 to GET \/v1\/projects\/bbbbbbbbbbbbbbbbbbbb[^]*\nName a project that the access token/,
+    );
     const malformed = await runInstaller(platform, [
       ...["install", "--project", "shop", "--management-api", platform.apiUrl],
     ], { packageFolder });

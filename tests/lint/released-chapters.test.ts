@@ -92,3 +92,16 @@ Deno.test("the newest release counts, by its version and not by its letters", as
     /v0\.10\.0 and has changed/,
   );
 });
+
+Deno.test("a release counts more than its own pre-release", async () => {
+  await using repository = await releasedRepository();
+  for (
+    const [version, statement] of [["v0.2.0-rc.1", "select 3"], ["v0.2.0", "select 30"]] as const
+  ) {
+    await repository.write("three", statement);
+    await repository.git("add", ".");
+    await repository.git("commit", "--quiet", "--message=Release");
+    await repository.git("tag", version);
+  }
+  assert.deepEqual(await changedReleasedChapters(repository.folder), []);
+});

@@ -13,7 +13,13 @@ const FOLDER = "supabase/migrations";
  * @returns A sentence for each released chapter that has changed or is gone; none while there is no tag.
  */
 export async function changedReleasedChapters(repository: string): Promise<string[]> {
-  const [tag] = lines(await git(repository, ["tag", "--list", "v*", "--sort=-version:refname"]));
+  // A pre-release, v0.2.0-rc.1, is older than v0.2.0; git needs to be told.
+  const [tag] = lines(
+    await git(repository, [
+      ...["-c", "versionsort.suffix=-"],
+      ...["tag", "--list", "v*", "--sort=-version:refname"],
+    ]),
+  );
   if (tag === undefined) return [];
   const now = new Map(
     (await readChapters(join(repository, FOLDER))).map(({ name, checksum }) => [name, checksum]),

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import denoJson from "../../deno.json" with { type: "json" };
 import packageJson from "../../package.json" with { type: "json" };
+import { projectRoot } from "../../local/stack/folders.ts";
 import { VERSION } from "../../shared/health/version.ts";
 
 /** A package and its version, out of `npm:<package>@<version>` with or without a subpath. */
@@ -41,4 +44,14 @@ Deno.test("the published package depends on no other: everything is bundled", ()
 
 Deno.test("health tells the version that package.json has", () => {
   assert.equal(VERSION, packageJson.version);
+});
+
+Deno.test("the Python client has the version of package.json, and the examples ask for it", async () => {
+  const read = (path: string): Promise<string> => readFile(join(projectRoot, path), "utf8");
+  const [, python] = /^version = "(.*)"$/m.exec(await read("client/python/pyproject.toml")) ?? [];
+  assert.equal(python, VERSION);
+  for (const example of ["node-service", "react"]) {
+    const { dependencies } = JSON.parse(await read(`examples/${example}/package.json`));
+    assert.equal(dependencies["amazon-ads-connect"], VERSION, example);
+  }
 });
