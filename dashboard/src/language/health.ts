@@ -18,7 +18,7 @@ const WORDS: Record<string, string> = {
   consent_ending: "Consent ends soon",
   dormant: "Not tried any more",
   token_expired: "Token expired",
-  refresh_failing: "Refresh fails",
+  refresh_failing: "Renewal fails",
   sync_failed: "Sync failed",
   sync_partial: "Sync incomplete",
   sync_overdue: "Sync overdue",

@@ -86,7 +86,7 @@ export function Attention(
             actions={health?.reasons.some(({ code }) => code.startsWith("consent_")) &&
               renewal("primary")}
           >
-            <ul>
+            <ul className={health && health.reasons.length > 1 ? "bullets" : undefined}>
               {health?.reasons.map((reason) => <li key={reason.code}>{reasonText(reason)}</li>)}
             </ul>
           </Callout>
