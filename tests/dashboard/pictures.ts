@@ -15,7 +15,7 @@ const running = Deno.env.has("TEST_STACK") ? undefined : await startSharedStack(
 for (const [name, value] of Object.entries(running?.environment ?? {})) Deno.env.set(name, value);
 // Loaded when the stack is there.
 const { newProfile, dashboardUrl, browser } = await import("./support/dashboard.ts");
-const { LOOKS, showAs } = await import("./support/looks.ts");
+const { LOOKS, showAs, showWhole } = await import("./support/looks.ts");
 const { preparePeople } = await import("./support/people.ts");
 const { goTo, placesOf } = await import("./support/places.ts");
 const { database } = await import("../support/stack.ts");
@@ -36,9 +36,9 @@ try {
       );
       for (const look of LOOKS) {
         await showAs(page, look);
+        if (place.act === undefined) await showWhole(page);
         await page.screenshot({
           path: join(folder, `${place.name}-${look.size}-${look.colorScheme}.png`),
-          fullPage: place.act === undefined,
         });
       }
     }

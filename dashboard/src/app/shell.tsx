@@ -1,4 +1,4 @@
-import { Link, Outlet, useRouter } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { useIsOperator } from "../data/operator.ts";
 import { IconButton } from "../design/button.tsx";
@@ -20,6 +20,14 @@ const DEVELOPER_PLACES = [
   { to: "/webhooks", label: "Webhooks", icon: "webhook" },
   { to: "/apps", label: "Amazon apps", icon: "apps" },
 ] as const satisfies { to: string; label: string; icon: IconName }[];
+
+/** Pages that the navigation does not name: which of its places each belongs to. */
+const PLACE_OF: Readonly<Record<string, string>> = {
+  "/connection": "/connections",
+  "/connected": "/connections",
+  "/report-schedule": "/reports",
+  "/webhook": "/webhooks",
+};
 
 /** The frame of every page for signed-in people. Others are sent to the sign-in page and come back. */
 export function Shell(): ReactElement | null {
@@ -129,11 +137,17 @@ function Places(
     places: readonly { to: string; label: string; icon: IconName }[];
   },
 ): ReactElement {
+  const current = useLocation({ select: ({ pathname }) => PLACE_OF[pathname] });
   return (
     <ul>
       {places.map(({ to, label, icon }) => (
         <li key={to}>
-          <Link to={to} className="place" activeProps={{ "aria-current": "page" }}>
+          <Link
+            to={to}
+            className="place"
+            activeProps={{ "aria-current": "page" }}
+            {...(current === to ? { "aria-current": true } : {})}
+          >
             <Icon name={icon} />
             {label}
           </Link>

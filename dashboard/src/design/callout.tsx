@@ -30,7 +30,7 @@ export function Callout({ tone, title, children, actions }: CalloutProps): React
       <div className="stack-small">
         <p className="callout-title">{title}</p>
         {children !== undefined && <div className="callout-text">{children}</div>}
-        {actions !== undefined && <div className="row callout-actions">{actions}</div>}
+        {actions && <div className="row callout-actions">{actions}</div>}
       </div>
     </section>
   );

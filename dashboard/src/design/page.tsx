@@ -30,7 +30,7 @@ export function Page({ title, lead, badge, above, actions, children }: PageProps
             </div>
             {lead !== undefined && <p className="soft page-lead">{lead}</p>}
           </div>
-          {actions !== undefined && <div className="row">{actions}</div>}
+          {actions && <div className="row page-actions">{actions}</div>}
         </div>
       </header>
       {children}

@@ -18,13 +18,31 @@ const WORDS: Record<string, string> = {
   consent_ending: "Consent ends soon",
   dormant: "Not tried any more",
   token_expired: "Token expired",
-  refresh_failing: "Refresh fails",
+  refresh_failing: "Renewal fails",
   sync_failed: "Sync failed",
   sync_partial: "Sync incomplete",
   sync_overdue: "Sync overdue",
   never_synced: "Not synced yet",
   amazon_login_changed: "Another Amazon login",
 };
+
+/** Sentences for people, where the function's own name calls and codes. */
+const SENTENCES: Record<string, string> = {
+  consent_ended: "The consent has ended: Amazon gives it for a year. Renew it.",
+  consent_ending: "Amazon gives a consent for a year. Renew it before it ends.",
+  dormant:
+    "Every renewal of the token has failed for 30 days, so it is not tried any more. The next call tries again.",
+  amazon_login_changed: "It has the accounts of another Amazon login than before.",
+  refresh_failing: "The last renewal of the token failed. It is tried again automatically.",
+  sync_failed: "The last sync failed. It is tried again automatically.",
+  sync_partial: "The last sync could not read everything.",
+  never_synced: "Its accounts have not been read yet.",
+};
+
+/** The sentence of a reason, as people read it. */
+export function reasonText({ code, detail }: { code: string; detail: string }): string {
+  return SENTENCES[code] ?? detail;
+}
 
 /** Judges a connection by its health, or by its status while it has none. */
 export function conditionOf(
@@ -74,7 +92,7 @@ export function conditionOf(
   return {
     tone: health.status === "error" ? "bad" : health.status === "degraded" ? "warn" : "good",
     word: WORDS[first.code] ?? "Needs a look",
-    reason: first.detail,
+    reason: reasonText(first),
     needsConsent: health.reauthorization_required,
   };
 }

@@ -54,6 +54,6 @@ export const REPORT_REASONS: Record<Report["reason"], string> = {
 export const SCHEDULE_STATES: Record<ReportSchedule["state"], { word: string; tone: Tone }> = {
   active: { word: "Active", tone: "good" },
   paused: { word: "Paused", tone: "quiet" },
-  limit_reached: { word: "Stopped: the limit of rows or disk is reached", tone: "bad" },
+  limit_reached: { word: "Stopped at the limit", tone: "bad" },
   connection_inactive: { word: "Waits for its connection", tone: "warn" },
 };

@@ -2,6 +2,8 @@ const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const MOMENT = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 const DAY = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 
+const DATES = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
+
 const UNITS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ["year", 31_536_000],
   ["month", 2_592_000],
@@ -27,6 +29,11 @@ export function moment(at: string): string {
 /** A date. */
 export function day(at: string): string {
   return DAY.format(new Date(at));
+}
+
+/** Days of a report, both included, which have no time zone: "Sep 29 – Oct 24, 2026". */
+export function dayRange(from: string, to: string): string {
+  return DATES.formatRange(Date.parse(from), Date.parse(to));
 }
 
 /** How long something took: "0.4 s", "3 min". */

@@ -28,3 +28,11 @@ export async function showAs(page: Page, { colorScheme, size }: Look): Promise<v
   // Layout, what is drawn after it, and the end of what changes its colours little by little.
   await page.evaluate(DRAWN);
 }
+
+/** Makes the window as high as its page: what is drawn only where it is seen is all drawn. */
+export async function showWhole(page: Page): Promise<void> {
+  const width = page.viewportSize()?.width ?? SIZES.wide.width;
+  const height = Number(await page.evaluate("document.documentElement.scrollHeight"));
+  await page.setViewportSize({ width, height });
+  await page.evaluate(DRAWN);
+}

@@ -44,7 +44,7 @@ export function AccountsPage(): ReactElement {
   return (
     <Page
       title="Accounts"
-      lead={isFirstPending || error
+      lead={isFirstPending || error || accounts.length === 0
         ? "Advertising accounts of all connections."
         : summary(accounts, found, isFiltered, isComplete)}
       actions={accounts.length > 0 && (

@@ -1,10 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import type { AdsEvent, AuditEntry } from "../../app/ads.ts";
+import { useConnections } from "../../data/connections.ts";
 import { useAuditLog, useLatestEvents } from "../../data/events.ts";
 import { Badge } from "../../design/badge.tsx";
 import { Card } from "../../design/card.tsx";
 import { Page } from "../../design/page.tsx";
+import { Reason } from "../../design/reason.tsx";
 import { Empty, Failure, Loading } from "../../design/states.tsx";
 import { Table } from "../../design/table.tsx";
 import { Ago } from "../../design/time.tsx";
@@ -18,7 +20,11 @@ export function ActivityPage(): ReactElement {
   const audit = useAuditLog();
   return (
     <Page title="Activity" lead="What happened to your connections, and who did what.">
-      <Card title="Events" note="Changes of state, each once. Webhooks send the same." flush>
+      <Card
+        title="Events"
+        note="What changed about your connections. Webhooks send the same."
+        flush
+      >
         {events.error
           ? <Failed error={events.error} what="Events are not shown" retry={events.refetch} />
           : events.isPending
@@ -65,6 +71,9 @@ function ConnectionName({ id, children }: { id: string | null; children: ReactNo
 }
 
 function Events({ events }: { events: AdsEvent[] }): ReactElement {
+  const connections = useConnections();
+  const nameOf = ({ connection_id: id, data }: AdsEvent): string | undefined =>
+    nameIn(data) ?? connections.data?.find((connection) => connection.id === id)?.name;
   return (
     <Table
       label="Events"
@@ -77,16 +86,14 @@ function Events({ events }: { events: AdsEvent[] }): ReactElement {
         },
         {
           name: "About",
-          cell: ({ connection_id: id, data }) => (
-            <ConnectionName id={id}>
-              {nameIn(data) ?? null}
-            </ConnectionName>
+          cell: (event) => (
+            <ConnectionName id={event.connection_id}>{nameOf(event) ?? null}</ConnectionName>
           ),
         },
         {
           name: "Why",
           cell: ({ data }) =>
-            typeof data["error_code"] === "string" ? <code>{data["error_code"]}</code> : null,
+            typeof data["error_code"] === "string" ? <Reason code={data["error_code"]} /> : null,
         },
         { name: "When", cell: ({ created_at: at }) => <Ago at={at} /> },
       ]}

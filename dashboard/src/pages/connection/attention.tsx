@@ -4,7 +4,7 @@ import { useChangeConnection, useConsent } from "../../data/connections.ts";
 import { Button } from "../../design/button.tsx";
 import { Callout } from "../../design/callout.tsx";
 import { Failure } from "../../design/states.tsx";
-import type { Condition } from "../../language/health.ts";
+import { type Condition, reasonText } from "../../language/health.ts";
 
 interface AttentionProps {
   connection: ConnectionDetail;
@@ -19,10 +19,10 @@ export function Attention(
 ): ReactElement | null {
   const consent = useConsent();
   const change = useChangeConnection(connection.id);
-  const renew = (
+  const renewal = (kind: "primary" | "secondary"): ReactElement => (
     <>
       <Button
-        kind="primary"
+        kind={kind}
         icon="refresh"
         busy={consent.isPending || consent.isSuccess}
         onClick={() => consent.mutate({ connection_id: connection.id })}
@@ -59,7 +59,7 @@ export function Attention(
                 >
                   This is right
                 </Button>
-                {renew}
+                {renewal("secondary")}
               </>
             }
           >
@@ -71,7 +71,7 @@ export function Attention(
         )
         : condition.needsConsent
         ? (
-          <Callout tone="bad" title={condition.word} actions={renew}>
+          <Callout tone="bad" title={condition.word} actions={renewal("primary")}>
             <p>
               {condition.reason}{" "}
               This happens when a person takes the consent back at Amazon, or after a year.
@@ -83,9 +83,12 @@ export function Attention(
           <Callout
             tone={condition.tone}
             title={condition.word}
-            actions={health?.reasons.some(({ code }) => code.startsWith("consent_")) && renew}
+            actions={health?.reasons.some(({ code }) => code.startsWith("consent_")) &&
+              renewal("primary")}
           >
-            <ul>{health?.reasons.map(({ code, detail }) => <li key={code}>{detail}</li>)}</ul>
+            <ul className={health && health.reasons.length > 1 ? "bullets" : undefined}>
+              {health?.reasons.map((reason) => <li key={reason.code}>{reasonText(reason)}</li>)}
+            </ul>
           </Callout>
         )
         : condition.tone === "quiet" && condition.reason !== ""

@@ -5,6 +5,7 @@ import { useSyncRuns } from "../../data/history.ts";
 import { Badge } from "../../design/badge.tsx";
 import { Button } from "../../design/button.tsx";
 import { Card } from "../../design/card.tsx";
+import { Reason } from "../../design/reason.tsx";
 import { Empty, Failure, Loading } from "../../design/states.tsx";
 import { Ago } from "../../design/time.tsx";
 import type { Tone } from "../../design/tone.ts";
@@ -36,7 +37,9 @@ export function SyncCard(
   return (
     <Card
       title="Syncs"
-      note="Accounts and profiles are read once a day."
+      note={connection.status === "active"
+        ? "Accounts and profiles are read once a day."
+        : "Accounts are read while the consent is valid."}
       flush
       actions={
         <Button
@@ -100,7 +103,7 @@ function Run({ run }: { run: SyncRun }): ReactElement {
         {changes(run) || (run.status === "running" ? "Reading Amazon's lists" : "Nothing changed")}
         {run.error_code !== null && (
           <>
-            {" "}· <code>{run.error_code}</code>
+            {" "}· <Reason code={run.error_code} />
           </>
         )}
       </p>
@@ -113,7 +116,7 @@ function Run({ run }: { run: SyncRun }): ReactElement {
               </strong>
               {source.error_code !== undefined && (
                 <>
-                  : <code>{source.error_code}</code>
+                  : <Reason code={source.error_code} />
                 </>
               )}
               {(source.rejected ?? 0) > 0 && (

@@ -4,6 +4,7 @@ import { useCheckNow } from "../../data/connections.ts";
 import { Button } from "../../design/button.tsx";
 import { Card, Facts } from "../../design/card.tsx";
 import { Callout } from "../../design/callout.tsx";
+import { Reason } from "../../design/reason.tsx";
 import { Failure } from "../../design/states.tsx";
 import { Ago } from "../../design/time.tsx";
 import { count } from "../../language/amount.ts";
@@ -19,7 +20,9 @@ export function TokenCard({ connection }: { connection: ConnectionDetail }): Rea
   return (
     <Card
       title="Access token"
-      note="Renewed automatically before it expires."
+      note={isReady
+        ? "Renewed automatically before it expires."
+        : "Not renewed until there is a new consent."}
       actions={
         <>
           <Button
@@ -51,7 +54,7 @@ export function TokenCard({ connection }: { connection: ConnectionDetail }): Rea
               ["Next renewal", <Ago key="" at={token.next_refresh} never="none planned" />],
               ["Renewed so far", count(token.refresh_count, "time")],
               ...(token.last_error === null || !isReady ? [] : [
-                ["Last problem", <code key="">{token.last_error}</code>],
+                ["Last problem", <Reason key="" code={token.last_error} />],
                 ["Next try", <Ago key="" at={token.next_attempt_at} never="with the next call" />],
               ] satisfies [string, ReactElement][]),
             ]}

@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import type { TokenHistoryEntry } from "../../app/ads.ts";
 import { useTokenHistory } from "../../data/history.ts";
 import { Card } from "../../design/card.tsx";
+import { Reason } from "../../design/reason.tsx";
 import { Failure, Loading } from "../../design/states.tsx";
 import { Ago } from "../../design/time.tsx";
 import { count } from "../../language/amount.ts";
@@ -52,7 +53,7 @@ export function TokenHistory({ connectionId }: { connectionId: string }): ReactE
           <ol className="timeline">
             {history.data.map((entry) => (
               <li key={entry.id} className={`moment moment-${toneOf(entry)}`}>
-                <div className="row-between">
+                <div className="moment-head">
                   <span className="cell-title">{ACTIONS[entry.action]}</span>
                   <span className="soft small">
                     <Ago at={entry.created_at} />
@@ -62,9 +63,9 @@ export function TokenHistory({ connectionId }: { connectionId: string }): ReactE
                   {TRIGGERS[entry.trigger]}
                   {entry.duration_ms !== null && <>, {duration(entry.duration_ms)}</>}
                   {entry.attempts > 1 && <>, {count(entry.attempts, "time")} in a row</>}
-                  {entry.reason !== null && (
+                  {entry.reason !== null && entry.action !== "reauthorization_required" && (
                     <>
-                      {" "}· <code>{entry.reason}</code>
+                      {" "}· <Reason code={entry.reason} />
                     </>
                   )}
                 </p>

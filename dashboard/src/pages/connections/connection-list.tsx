@@ -25,6 +25,15 @@ const SEARCHED_FROM = 5;
 /** What asks for attention comes first; what is disconnected comes last. */
 const RANKS = { bad: 0, warn: 1, accent: 2, good: 3, quiet: 4 } as const;
 
+function rankOf(
+  { connection: { status }, condition: { tone } }: {
+    connection: Connection;
+    condition: ReturnType<typeof conditionOf>;
+  },
+): number {
+  return status === "disconnected" ? 5 : RANKS[tone];
+}
+
 /** What the list is narrowed to by state. */
 const STATES = {
   attention: { label: "Need attention", tones: ["bad", "warn"] },
@@ -56,7 +65,7 @@ export function ConnectionList(
   }).filter(({ connection: { id, name }, condition: { tone } }) =>
     (wanted === "" || name.toLowerCase().includes(wanted) || id === wanted) &&
     (tones === undefined || tones.includes(tone))
-  ).sort((one, other) => RANKS[one.condition.tone] - RANKS[other.condition.tone]);
+  ).sort((one, other) => rankOf(one) - rankOf(other));
   return (
     <>
       {connections.length >= SEARCHED_FROM && (

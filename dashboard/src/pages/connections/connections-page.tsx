@@ -32,7 +32,8 @@ export function ConnectionsPage(): ReactElement {
     <Page
       title="Connections"
       lead="Each connection is one person's consent at Amazon. Its tokens are renewed automatically."
-      actions={!isEmpty && (
+      // A person without connections has these buttons below: none that vanishes under a click.
+      actions={!connections.isPending && !isEmpty && (
         <>
           <Button icon="mail" onClick={() => setDialog("invite")}>Invite a client</Button>
           <Button kind="primary" icon="plus" onClick={() => setDialog("connect")}>

@@ -25,6 +25,13 @@ const STATES: Record<ApiKey["status"], { word: string; tone: Tone }> = {
 /** How many scopes a row names. */
 const SHOWN_SCOPES = 3;
 
+/** Keys that work, then those that are over; newest first. */
+function activeFirst(keys: ApiKey[]): ApiKey[] {
+  return keys.toSorted((one, other) =>
+    Number(other.status === "active") - Number(one.status === "active")
+  );
+}
+
 /** The keys of backends and scripts. */
 export function KeysPage(): ReactElement {
   const keys = useApiKeys();
@@ -66,7 +73,7 @@ export function KeysPage(): ReactElement {
             : (
               <Table
                 label="API keys"
-                rows={keys.data}
+                rows={activeFirst(keys.data)}
                 keyOf={({ id }) => id}
                 columns={[
                   {
@@ -97,14 +104,14 @@ export function KeysPage(): ReactElement {
                   {
                     name: "State",
                     cell: ({ status, expires_at: expiresAt }) => (
-                      <>
+                      <div className="cell-lines">
                         <Badge tone={STATES[status].tone}>{STATES[status].word}</Badge>
                         {status === "active" && expiresAt !== null && (
                           <span className="soft small">
-                            until <Ago at={expiresAt} />
+                            ends <Ago at={expiresAt} />
                           </span>
                         )}
-                      </>
+                      </div>
                     ),
                   },
                   {

@@ -7,6 +7,7 @@ import { Button } from "../../design/button.tsx";
 import { Card } from "../../design/card.tsx";
 import { Icon } from "../../design/icon.tsx";
 import { Menu } from "../../design/menu.tsx";
+import { Reason } from "../../design/reason.tsx";
 import { Empty, Failure, Loading } from "../../design/states.tsx";
 import { Table } from "../../design/table.tsx";
 import { Ago } from "../../design/time.tsx";
@@ -93,6 +94,8 @@ export function AllConnections(): ReactElement {
       </div>
       {connections.isPending
         ? <Loading label="Connections are loading" />
+        : connections.error && rows.length === 0
+        ? null
         : rows.length === 0
         ? (
           <Empty icon="search" title="No connection fits">
@@ -123,16 +126,24 @@ export function AllConnections(): ReactElement {
                 name: "State",
                 cell: (connection) => {
                   const { tone, word } = conditionOf(connection);
+                  const error = connection.status === "active" ? connection.last_error : null;
                   return (
-                    <>
-                      <Badge tone={tone}>{word}</Badge>
-                      {connection.status === "active" && connection.last_error !== null && (
-                        <>
-                          <br />
-                          <code className="soft">{connection.last_error}</code>
-                        </>
+                    <div className="cell-lines">
+                      <Badge
+                        tone={connection.status !== "active"
+                          ? tone
+                          : error === null
+                          ? "good"
+                          : "warn"}
+                      >
+                        {word}
+                      </Badge>
+                      {error !== null && (
+                        <span className="soft small">
+                          <Reason code={error} />
+                        </span>
                       )}
-                    </>
+                    </div>
                   );
                 },
               },

@@ -21,6 +21,20 @@ const ACTIONS: Record<string, string> = {
   revoked: "Destroyed",
 };
 
+const OUTCOMES: Record<string, string> = {
+  "429": "Slow down",
+  timeout: "No answer in time",
+  network: "No answer",
+  aborted: "The caller had gone",
+};
+
+/** How a request to Amazon ended: its HTTP status, in a word. */
+function outcomeName(status: string): string {
+  const word = OUTCOMES[status] ??
+    (status.startsWith("2") ? "Done" : status.startsWith("5") ? "Failed at Amazon" : "Refused");
+  return /^\d+$/.test(status) ? `${word} (${status})` : word;
+}
+
 /** The figures of the project that an operator looks at first. */
 export function ProjectFigures({ samples }: { samples: Sample[] }): ReactElement {
   const tables = samplesOf(samples, "table_bytes").sort((one, other) => other.value - one.value);
@@ -36,14 +50,16 @@ export function ProjectFigures({ samples }: { samples: Sample[] }): ReactElement
           value={whole(total(samples, "connections", { status: "reauthorization_required" }))}
         />
         <Figure
-          name="Consents that end within 30 days"
+          name="Consents ending"
           value={whole(total(samples, "consents_ending"))}
+          note="within 30 days"
         />
         <Figure name="Tokens due" value={whole(total(samples, "tokens_due"))} note="now" />
         <Figure name="Syncs due" value={whole(total(samples, "syncs_due"))} note="now" />
         <Figure
-          name="Webhook deliveries waiting"
+          name="Webhooks to send"
           value={whole(total(samples, "webhook_deliveries", { status: "pending" }))}
+          note="now"
         />
       </div>
       <div className="split split-even">
@@ -73,7 +89,10 @@ export function ProjectFigures({ samples }: { samples: Sample[] }): ReactElement
           <Bars
             label="Requests to Amazon by outcome"
             empty="No requests have been counted yet."
-            bars={byLabel(samplesOf(samples, "amazon_requests_total"), "status")}
+            bars={byLabel(samplesOf(samples, "amazon_requests_total"), "status").map((bar) => ({
+              ...bar,
+              name: outcomeName(bar.name),
+            }))}
           />
         </Card>
         <Card title="Tokens" note="In the last five minutes.">

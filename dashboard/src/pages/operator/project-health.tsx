@@ -32,7 +32,7 @@ export function ProjectHealth({ health }: { health: Health }): ReactElement {
           </Button>
         )}
       >
-        <ul>{problems.map((problem) => <li key={problem}>{problem}</li>)}</ul>
+        <ul className="bullets">{problems.map((problem) => <li key={problem}>{problem}</li>)}</ul>
         <p className="soft small">docs/operations.md says more about each.</p>
       </Callout>
       {refresh.error && <Failure error={refresh.error} what="Not refreshed" />}

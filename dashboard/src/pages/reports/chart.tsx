@@ -67,12 +67,17 @@ export function Chart({ label, days, lines }: ChartProps): ReactElement {
           width: element.clientWidth,
           height: HEIGHT_PX,
           series: [
-            { label: "Day", value: "{YYYY}-{MM}-{DD}" },
+            {
+              label: "Day",
+              value: (_: unknown, seconds: number | null) =>
+                seconds === null ? "" : axisDay.format(seconds * 1000),
+            },
             ...lines.map(({ name, color: token, text }) => ({
               label: name,
               stroke: color(token),
               width: 2,
-              value: (_: unknown, value: number | null) => value === null ? "–" : text(value),
+              value: (_: unknown, value: number | null, __: number, index: number | null) =>
+                index === null ? "" : value === null ? "–" : text(value),
             })),
           ],
           axes: [{

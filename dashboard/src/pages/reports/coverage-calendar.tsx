@@ -3,6 +3,7 @@ import type { ReportCoverage } from "../../app/ads.ts";
 import { useCoverage } from "../../data/reports.ts";
 import { Failure, Loading } from "../../design/states.tsx";
 import { count } from "../../language/amount.ts";
+import { dayRange } from "../../language/time.ts";
 import { daysAgo, daysBetween, isoDay } from "./dates.ts";
 import "./coverage-calendar.css";
 
@@ -41,7 +42,8 @@ export function CoverageCalendar(
   }
   if (coverage.data === undefined) return <Loading label="Coverage is loading" rows={2} />;
   const byDate = new Map(coverage.data.map((covered) => [covered.date, covered]));
-  const days = daysBetween(from, isoDay(daysAgo(1))).map((date) => ({
+  const to = isoDay(daysAgo(1));
+  const days = daysBetween(from, to).map((date) => ({
     date,
     state: stateOf(byDate.get(date)),
     rows: byDate.get(date)?.rows ?? null,
@@ -64,6 +66,7 @@ export function CoverageCalendar(
           />
         ))}
       </div>
+      <p className="soft small">A square for each day, {dayRange(from, to)}</p>
       <ul className="calendar-legend small">
         {(["final", "stored", "asked", "missing"] as const).map((state) => (
           <li key={state}>

@@ -5,12 +5,16 @@ import { Empty } from "../../design/states.tsx";
 import { Table } from "../../design/table.tsx";
 import { Ago } from "../../design/time.tsx";
 import { whole } from "../../language/amount.ts";
+import { codeWords } from "../../language/code-words.ts";
 import { REPORT_REASONS, REPORT_STATES, reportTitle } from "../../language/report.ts";
+import { dayRange } from "../../language/time.ts";
+import { useProfileNames } from "./profile-names.ts";
 
 /** Reports: what each is about, and how far it is. */
 export function ReportTable(
   { reports, types }: { reports: Report[]; types: readonly ReportType[] },
 ): ReactElement {
+  const names = useProfileNames();
   if (reports.length === 0) {
     return (
       <Empty icon="clock" title="Nothing was asked for yet">
@@ -31,7 +35,11 @@ export function ReportTable(
               <span className="cell-title">{reportTitle(table, types)}</span>
               <br />
               <span className="soft small">
-                profile <code>{profile}</code>, {REPORT_REASONS[reason]}
+                <span title={`Profile ${profile}`}>
+                  {names.get(profile) ?? `Profile ${profile}`}
+                </span>
+                {" · "}
+                {REPORT_REASONS[reason]}
               </span>
             </>
           ),
@@ -39,21 +47,18 @@ export function ReportTable(
         {
           name: "Dates",
           cell: ({ start_date: from, end_date: to }) => (
-            <span className="number">{from === to ? from : `${from} to ${to}`}</span>
+            <span className="number">{dayRange(from, to)}</span>
           ),
         },
         {
           name: "State",
           cell: ({ status, error_code: code, error_detail: detail }) => (
-            <>
+            <div className="cell-lines">
               <Badge tone={REPORT_STATES[status].tone}>{REPORT_STATES[status].word}</Badge>
               {code !== null && status !== "stored" && (
-                <span title={detail ?? ""}>
-                  <br />
-                  <code className="soft">{code}</code>
-                </span>
+                <span className="soft small" title={detail ?? code}>{codeWords(code)}</span>
               )}
-            </>
+            </div>
           ),
         },
         { name: "Rows", numeric: true, cell: ({ rows }) => rows === null ? "–" : whole(rows) },

@@ -7,9 +7,10 @@ import { Badge } from "../../design/badge.tsx";
 import { Button } from "../../design/button.tsx";
 import { Card } from "../../design/card.tsx";
 import { Page } from "../../design/page.tsx";
+import { Reason } from "../../design/reason.tsx";
 import { Empty, Failure, Loading } from "../../design/states.tsx";
 import { Table } from "../../design/table.tsx";
-import { count, whole } from "../../language/amount.ts";
+import { whole } from "../../language/amount.ts";
 import { reportTitle, SCHEDULE_STATES } from "../../language/report.ts";
 import { ReportTable } from "./report-table.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
@@ -88,22 +89,21 @@ export function ReportsPage(): ReactElement {
                   },
                   {
                     name: "Requests",
-                    cell: ({ cost }) => `${count(cost.requests_per_day, "request")} a day`,
+                    cell: ({ cost }) => `${whole(cost.requests_per_day)} a day`,
                   },
                   {
                     name: "State",
                     cell: ({ state, last_error: error }) => (
-                      <>
+                      <div className="cell-lines">
                         <Badge tone={SCHEDULE_STATES[state].tone}>
                           {SCHEDULE_STATES[state].word}
                         </Badge>
                         {error !== null && (
-                          <>
-                            <br />
-                            <code className="soft">{error}</code>
-                          </>
+                          <span className="soft small">
+                            <Reason code={error} />
+                          </span>
                         )}
-                      </>
+                      </div>
                     ),
                   },
                 ]}

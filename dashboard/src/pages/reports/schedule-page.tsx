@@ -17,9 +17,11 @@ import { Checkbox } from "../../design/field.tsx";
 import { Icon } from "../../design/icon.tsx";
 import { Menu } from "../../design/menu.tsx";
 import { Page } from "../../design/page.tsx";
+import { Reason } from "../../design/reason.tsx";
 import { Failure, Loading } from "../../design/states.tsx";
 import { Ago } from "../../design/time.tsx";
 import { bytes, count, whole } from "../../language/amount.ts";
+import { codeWords } from "../../language/code-words.ts";
 import { reportTitle, SCHEDULE_STATES } from "../../language/report.ts";
 import { CoverageCalendar } from "./coverage-calendar.tsx";
 import { useProfileNames } from "./profile-names.ts";
@@ -91,9 +93,14 @@ function Shown(
       }
     >
       {change.error && <Failure error={change.error} what="Not changed" />}
+      {state === "limit_reached" && (
+        <Callout tone="bad" title="The limit of rows or disk is reached">
+          <p>No further report is asked for. Delete rows, or ask the operator for more.</p>
+        </Callout>
+      )}
       {schedule.last_error !== null && (
         <Callout tone="warn" title="The last report failed">
-          <p>{schedule.last_error_detail ?? schedule.last_error}</p>
+          <p>{schedule.last_error_detail ?? codeWords(schedule.last_error)}</p>
         </Callout>
       )}
       <Card
@@ -119,13 +126,13 @@ function Shown(
                 ? "Not known yet"
                 : `About ${bytes(cost.estimated_bytes)}`,
             ],
-            ["Table", <code key="">amazon_ads.{schedule.table_name}</code>],
             [
               "Kept",
               schedule.retention_months === null
                 ? "For ever"
                 : count(schedule.retention_months, "month"),
             ],
+            ["Table", <code key="">amazon_ads.{schedule.table_name}</code>],
           ]}
         />
       </Card>
@@ -154,7 +161,10 @@ function Shown(
           <ul className="stack-small">
             {failures.map((failure) => (
               <li key={failure.report_id}>
-                <code>{failure.error_code}</code> <Ago at={failure.finished_at} />
+                <strong>
+                  <Reason code={failure.error_code ?? "unknown"} />
+                </strong>{" "}
+                <Ago at={failure.finished_at} />
                 {failure.error_detail !== null && (
                   <p className="soft small">{failure.error_detail}</p>
                 )}

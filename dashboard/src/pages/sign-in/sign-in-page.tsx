@@ -26,6 +26,7 @@ export function SignInPage(): ReactElement {
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate();
   const { config } = useProject();
+  const [byLink, setByLink] = useState(!config.signIn.includes("password"));
   useEffect(() => {
     document.title = "Sign in · Amazon Ads Connect";
     if (session) {
@@ -36,6 +37,8 @@ export function SignInPage(): ReactElement {
     return <Loading rows={3} label="You are being signed in" />;
   }
   const failed = failedReturnOf(code, hash);
+  const hasPassword = config.signIn.includes("password");
+  const hasLink = config.signIn.includes("magic_link");
   const providers = config.signIn.filter((way) => way !== "password" && way !== "magic_link");
   return (
     <main className="sign-in">
@@ -62,8 +65,17 @@ export function SignInPage(): ReactElement {
           </Callout>
         )}
         {config.demoUser && <DemoUser {...config.demoUser} />}
-        {config.signIn.includes("password") && <Password />}
-        {config.signIn.includes("magic_link") && <MagicLink />}
+        {hasPassword && !byLink && <Password isFirst={config.demoUser === undefined} />}
+        {hasLink && byLink && <MagicLink />}
+        {hasPassword && hasLink && (
+          <Button
+            kind="quiet"
+            icon={byLink ? "key" : "mail"}
+            onClick={() => setByLink(!byLink)}
+          >
+            {byLink ? "Use a password instead" : "E-mail me a link instead"}
+          </Button>
+        )}
         {providers.map((provider) => <Provider key={provider} provider={provider} />)}
       </div>
     </main>
@@ -79,7 +91,7 @@ function DemoUser({ email, password }: { email: string; password: string }): Rea
     },
   });
   return (
-    <div className="stack-small">
+    <div className="stack-small sign-in-demo">
       <Button kind="primary" icon="arrow" busy={signIn.isPending} onClick={() => signIn.mutate()}>
         Continue as the demo user
       </Button>
@@ -92,7 +104,14 @@ function DemoUser({ email, password }: { email: string; password: string }): Rea
   );
 }
 
-function Password(): ReactElement {
+/** Says why a person was not signed in, where Auth's own words are for developers. */
+function refusal(error: Error): string {
+  return "code" in error && error.code === "invalid_credentials"
+    ? "The e-mail address or the password is wrong."
+    : error.message;
+}
+
+function Password({ isFirst }: { isFirst: boolean }): ReactElement {
   const { auth } = useSession();
   const signIn = useMutation({
     mutationFn: async (form: FormData) => {
@@ -125,17 +144,18 @@ function Password(): ReactElement {
       />
       {signIn.error && (
         <Callout tone="bad" title="Not signed in">
-          <p>{signIn.error.message}</p>
+          <p>{refusal(signIn.error)}</p>
         </Callout>
       )}
-      <Button type="submit" busy={signIn.isPending}>Sign in</Button>
+      <Button type="submit" kind={isFirst ? "primary" : "secondary"} busy={signIn.isPending}>
+        Sign in
+      </Button>
     </form>
   );
 }
 
 function MagicLink(): ReactElement {
   const { auth } = useSession();
-  const [open, setOpen] = useState(false);
   const send = useMutation({
     mutationFn: async (email: string) => {
       const { error } = await auth.signInWithOtp({
@@ -154,13 +174,6 @@ function MagicLink(): ReactElement {
       </Callout>
     );
   }
-  if (!open) {
-    return (
-      <Button kind="quiet" icon="mail" onClick={() => setOpen(true)}>
-        E-mail me a link instead
-      </Button>
-    );
-  }
   return (
     <form
       className="form sign-in-form"
@@ -176,7 +189,7 @@ function MagicLink(): ReactElement {
           <p>{send.error.message}</p>
         </Callout>
       )}
-      <Button type="submit" icon="mail" busy={send.isPending}>Send the link</Button>
+      <Button type="submit" kind="primary" icon="mail" busy={send.isPending}>Send the link</Button>
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { Badge } from "../../design/badge.tsx";
 import { Button } from "../../design/button.tsx";
 import { Card, Facts } from "../../design/card.tsx";
 import { Dialog } from "../../design/dialog.tsx";
+import { Reason } from "../../design/reason.tsx";
 import { Empty, Failure } from "../../design/states.tsx";
 import { Table } from "../../design/table.tsx";
 import { Ago } from "../../design/time.tsx";
@@ -35,7 +36,7 @@ export function Deliveries(
   const [openId, setOpenId] = useState<number | undefined>();
   const opened = deliveries.find(({ id }) => id === openId);
   return (
-    <Card title="Deliveries" note="Newest first, renewed every five seconds." flush>
+    <Card title="Deliveries" note="Newest first. New ones appear within seconds." flush>
       {deliveries.length === 0
         ? (
           <Empty icon="webhook" title="Nothing was sent yet">
@@ -67,7 +68,8 @@ export function Deliveries(
                 },
                 {
                   name: "Answer",
-                  cell: ({ response_status, error }) => response_status ?? error ?? "–",
+                  cell: ({ response_status: status, error }) =>
+                    status ?? (error === null ? "–" : <Reason code={error} />),
                 },
                 { name: "Tries", numeric: true, cell: ({ attempts }) => whole(attempts) },
                 { name: "Happened", cell: ({ created_at: at }) => <Ago at={at} /> },
@@ -75,13 +77,15 @@ export function Deliveries(
                   name: "Details",
                   unnamed: true,
                   cell: ({ id, type }) => (
-                    <Button
-                      kind="quiet"
-                      onClick={() => setOpenId(id)}
-                      aria-label={`Details of ${eventOf(type).title}, delivery ${id}`}
-                    >
-                      Details
-                    </Button>
+                    <div className="row cell-actions">
+                      <Button
+                        kind="quiet"
+                        onClick={() => setOpenId(id)}
+                        aria-label={`Details of ${eventOf(type).title}, delivery ${id}`}
+                      >
+                        Details
+                      </Button>
+                    </div>
                   ),
                 },
               ]}
@@ -122,7 +126,7 @@ function Details({ delivery, webhook }: { delivery: Delivery; webhook: Webhook }
       />
       {delivery.error !== null && (
         <p>
-          The last try failed: <code>{delivery.error}</code>
+          The last try failed: <Reason code={delivery.error} />
         </p>
       )}
       {delivery.response_body !== null && delivery.response_body !== "" && (
