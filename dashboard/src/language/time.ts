@@ -36,9 +36,11 @@ export function dayRange(from: string, to: string): string {
   return DATES.formatRange(Date.parse(from), Date.parse(to));
 }
 
-/** How long something took: "0.4 s", "3 min". */
+/** How long something took: "400 ms", "1.5 s", "3 min", "2 h". */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
-  return seconds < 90 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;
+  if (seconds < 90) return `${seconds.toFixed(1)} s`;
+  const minutes = seconds / 60;
+  return minutes < 90 ? `${Math.round(minutes)} min` : `${Math.round(minutes / 60)} h`;
 }
