@@ -172,8 +172,9 @@ Deno.test("before anything is done", async (t) => {
   });
 });
 
-Deno.test("an extension that is missing is named before anything is done", async () => {
+Deno.test("an extension that is missing is named before anything is done, and once it is there all goes well", async () => {
   await using platform = await startProject();
+  const keysFile = await newKeysFile();
   await platform.admin`drop extension if exists pg_cron cascade`;
   // Debian's files of pg_net are this test's own: the server is asked for another name.
   await platform.admin`drop extension if exists pg_net cascade`;
@@ -183,11 +184,12 @@ Deno.test("an extension that is missing is named before anything is done", async
   const text = await Deno.readTextFile(control);
   await Deno.remove(control);
   try {
-    const run = await command(platform, ["install", "--yes", "--keys-file", await newKeysFile()]);
+    const run = await command(platform, ["install", "--yes", "--keys-file", keysFile]);
     assert.match(run.stderr, /- The extension pg_net is not installed, and cannot be\./);
   } finally {
     await Deno.writeTextFile(control, text);
   }
+  await endsWell(platform, keysFile);
 });
 
 Deno.test("the plan's maximum of functions ends the run, and with a larger plan the next run continues", async () => {
