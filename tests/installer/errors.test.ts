@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { connect } from "../../local/postgres/connect.ts";
+import { projectRoot } from "../../local/stack/folders.ts";
 import type { SeenCall } from "../support/management-api/state.ts";
 import { leadingTo, runInstaller } from "../support/management-api/run-installer.ts";
 import { packageFolder } from "./support/built-package.ts";
@@ -189,6 +191,9 @@ Deno.test("an extension that is missing is named before anything is done, and on
   } finally {
     await Deno.writeTextFile(control, text);
   }
+  // As a person switches extensions on in the dashboard.
+  await platform.admin.file(join(projectRoot, "local/postgres/real-cron.sql"));
+  await platform.admin`create extension pg_net with schema extensions`;
   await endsWell(platform, keysFile);
 });
 
