@@ -36,10 +36,16 @@ function readEntries<Key>(
 }
 
 function readEncryptionKey(entry: string): EncryptionKey | undefined {
-  const [, kid, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9_-]+)$/.exec(entry) ?? [];
-  const bytes = encoded === undefined ? undefined : decode(encoded);
-  if (kid === undefined || bytes?.length !== KEY_BYTES) return undefined;
-  return { kid, bytes };
+  // 43 characters are 32 bytes.
+  const [, kid, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9_-]{43})$/.exec(entry) ?? [];
+  if (kid === undefined || encoded === undefined) return undefined;
+  return {
+    kid,
+    // Decoded when it is used: most processes answer before they need a key.
+    get bytes() {
+      return base64url.decode(encoded);
+    },
+  };
 }
 
 /**

@@ -11,13 +11,13 @@ function publicError(error: unknown): ConnectError {
 /** An error as problem details (RFC 9457). */
 export function problemResponse(error: unknown, requestId: string): Response {
   const { code, message, facts: { allow, ...facts } } = publicError(error);
-  const headers = new Headers({
+  const headers: Record<string, string> = {
     "content-type": "application/problem+json",
     "cache-control": "no-store",
-  });
-  if (facts.retry_after !== undefined) headers.set("retry-after", String(facts.retry_after));
-  if (allow !== undefined) headers.set("allow", allow.join(", "));
-  if (statusOf(code) === 401) headers.set("www-authenticate", "Bearer");
+  };
+  if (facts.retry_after !== undefined) headers["retry-after"] = String(facts.retry_after);
+  if (allow !== undefined) headers["allow"] = allow.join(", ");
+  if (statusOf(code) === 401) headers["www-authenticate"] = "Bearer";
   const problem = {
     type: `urn:amazon-ads-connect:error:${code}`,
     title: titleOf(code),
