@@ -7,7 +7,7 @@ import { eventually } from "../../support/eventually.ts";
 import { importConnections, type Imported } from "../../support/import-connections.ts";
 import { newPerson, type Person } from "../../support/person.ts";
 import { sealerWith } from "../../support/sealing.ts";
-import { amazon, database } from "../../support/stack.ts";
+import { amazon, database, stack } from "../../support/stack.ts";
 import { attemptsOf } from "./attempts.ts";
 import type { Fleet } from "./fleet.ts";
 import { checkInvariants, type InvariantReport } from "./check-invariants.ts";
@@ -31,9 +31,22 @@ export interface World extends AsyncDisposable {
 /** The longest that anybody may wait, in ms: for another's lease, for Amazon, for the database. */
 const LONGEST = LIMITS.waitMs + LIMITS.requestMs + LIMITS.storingMs;
 
+/**
+ * Lets the stack's own functions tell the database which project they serve. Those of a fleet have other
+ * addresses for it, and whichever is told first is the one whose sessions count.
+ */
+async function reportProject(): Promise<void> {
+  await eventually("the database knows its project", async () => {
+    await (await fetch(`${stack.functions_url}/health`)).body?.cancel();
+    const [settings] = await database`select project_url from amazon_ads_private.settings`;
+    return settings?.["project_url"] ?? undefined;
+  });
+}
+
 /** Makes a world of so many connections; in the end they are gone, and Amazon is itself again. */
 export async function makeWorld(size: number, seed: number): Promise<World> {
   console.log(`CHAOS_SEED=${seed}`);
+  await reportProject();
   const person = await newPerson();
   const connections = await importConnections(person, size);
   const log: LogEntry[] = [];
