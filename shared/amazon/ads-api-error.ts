@@ -34,13 +34,13 @@ export interface AdsApiProblem {
 
 /**
  * Amazon's gateway quotes an Authorization header that it refuses, sometimes percent-encoded. In whatever
- * spelling: nothing that Amazon explains has so many characters without a space, and every token has more.
+ * spelling: nothing that Amazon explains has so many letters of English without a space, and every token has more.
  */
 function withoutTokens(message: string): string {
   return message.replace(/Atz[a-z](?:\||%7C)[^\s'",]*/gi, "[token]").replace(
     /Bearer(?:\s|%20|\+)+\S+/gi,
     "Bearer [token]",
-  ).replace(/[^\s'",]{100,}/g, "[token]");
+  ).replace(/(?:(?!['",])[!-~]){100,}/g, "[token]");
 }
 
 /** What Amazon says of a failure, as it may be stored, logged and answered: without tokens, and not too long. */

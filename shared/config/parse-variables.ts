@@ -170,7 +170,7 @@ function complaintsAbout(entry: unknown, at: number): string[] {
   if (!isRecord(entry)) return [`${at}: must be an object`];
   const wrong = Object.entries(ISSUER_FIELDS).filter(([name, { fits }]) => !fits(entry[name]));
   const complaints = wrong.map(([name, { what }]) => `${at}.${name}: must be ${what}`);
-  const isKnown = Object.keys(entry).every((name) => name in ISSUER_FIELDS);
+  const isKnown = Object.keys(entry).every((name) => Object.hasOwn(ISSUER_FIELDS, name));
   return isKnown ? complaints : [...complaints, `${at}: has fields that are not known here`];
 }
 

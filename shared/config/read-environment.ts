@@ -69,7 +69,9 @@ type Values = Read<typeof REQUIRED> & Partial<Read<typeof OPTIONAL>>;
 export type Environment = ReturnType<typeof environmentOf>;
 
 function withoutSlash(url: string): string {
-  return url.endsWith("/") ? withoutSlash(url.slice(0, -1)) : url;
+  let end = url.length;
+  while (url[end - 1] === "/") end--;
+  return url.slice(0, end);
 }
 
 function environmentOf(values: Values): {

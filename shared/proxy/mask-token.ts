@@ -34,10 +34,10 @@ function pattern(text: string): string {
 /** The kind of a token, which anybody could put before it again: `Atza|`. */
 const PREFIX = /^[A-Za-z]{1,10}\|(?=.{20})/;
 
-/** A token with or without its prefix. */
-function tokenPattern(token: string): string {
-  const [prefix = ""] = PREFIX.exec(token) ?? [];
-  return `(?:${pattern(prefix)})?${pattern(token.slice(prefix.length))}`;
+/** Every spelling of a token, with or without its prefix. */
+function everySpelling(prefix: string, rest: string): RegExp {
+  const cores = base64Cores(prefix + rest).map(base64Pattern);
+  return new RegExp([`(?:${pattern(prefix)})?${pattern(rest)}`, ...cores].join("|"), "g");
 }
 
 /** A text's base64, without the characters that also depend on what surrounds it, for each of three offsets. */
@@ -84,14 +84,16 @@ export interface TokenMask {
  * caller that may call Amazon may see the token.
  */
 export function tokenMask(accessToken: string): TokenMask {
-  const all = new RegExp(
-    [tokenPattern(accessToken), ...base64Cores(accessToken).map(base64Pattern)].join("|"),
-    "g",
-  );
+  const [prefix = ""] = PREFIX.exec(accessToken) ?? [];
+  const rest = accessToken.slice(prefix.length);
+  let spellings: RegExp | undefined;
   const heldBack = MAX_SPELLING * Math.ceil((accessToken.length * 4) / 3);
 
   function mask(value: string): string {
-    return value.replace(all, MASK);
+    // No spelling is shorter. Headers are, so a success, which has them alone, costs no expression.
+    if (value.length < rest.length) return value;
+    spellings ??= everySpelling(prefix, rest);
+    return value.replace(spellings, MASK);
   }
 
   function stream(): TransformStream<Uint8Array, Uint8Array> {

@@ -17,15 +17,15 @@ const UNKNOWN_FUNCTION = "PGRST202";
 /** SQLSTATE of a missing right, which PostgREST answers with 401 for a caller without a key. */
 const INSUFFICIENT_PRIVILEGE = "42501";
 
+/** The Data API does not expose our schema: it is missing in the project's API settings. */
+const UNKNOWN_SCHEMA = "PGRST106";
+
 /** What the Data API answered. */
 type Answer = PostgrestSingleResponse<unknown>;
 
 function refusesKey({ error, status }: Answer): boolean {
   return error !== null && status === 401 && error.code !== INSUFFICIENT_PRIVILEGE;
 }
-
-/** The Data API does not expose our schema: it is missing in the project's API settings. */
-const UNKNOWN_SCHEMA = "PGRST106";
 
 /**
  * Connects to the database through the project's Data API.

@@ -88,6 +88,12 @@ Deno.test("a token that Amazon quotes is left out", () => {
   }
 });
 
+Deno.test("a long sentence in a language without spaces is no token", () => {
+  const sentence = "広告主のプロファイルが見つかりません。".repeat(10);
+  const { message } = parseAdsApiProblem(JSON.stringify({ message: sentence }), new Headers());
+  assert.equal(message, sentence);
+});
+
 Deno.test("a token is left out in a spelling that nobody thought of", () => {
   const token = `Atza|${"IwEBIK-_".repeat(45)}`;
   const spellings = [
