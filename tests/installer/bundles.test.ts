@@ -63,6 +63,7 @@ Deno.test("what the sources load late is evaluated late", () => {
       "node_modules/@supabase/postgrest-js/dist/index.mjs",
       "shared/database/transport/pooler.ts",
       "shared/auth/verify-user-token.ts",
+      "supabase/functions/get-token/answer.ts",
     ]
   ) assert.ok(text.includes(`__esm({"${module}"`), `${module} is evaluated at the start`);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod/v3";
-import { rpc } from "../../../shared/database/rpc.ts";
+import { command, rpc } from "../../../shared/database/rpc.ts";
 import { ConnectError } from "../../../shared/errors.ts";
 import { refusalOf } from "../support/refusal.ts";
 import { databaseDown, scriptedDatabase } from "../support/scripted-database.ts";
@@ -77,4 +77,14 @@ Deno.test("an answer that does not match the schema is an internal error, and is
 Deno.test("the error of a database that is down is passed on", async () => {
   const down = databaseDown();
   await assert.rejects(asked(down), (error) => error instanceof ConnectError && error === down);
+});
+
+Deno.test("a command passes its answer on, and fails as an RPC does", async () => {
+  const answering = (answer: unknown): Promise<object> =>
+    command(scriptedDatabase({ do_it: [answer] }), "do_it", {});
+  assert.deepEqual(await answering({ input: 5 }), { input: 5 });
+  await refusalOf("sync_running", () => answering({ refusal: "sync_running" }));
+  for (const answer of [null, "text", 7]) {
+    await refusalOf("internal_error", () => answering(answer));
+  }
 });

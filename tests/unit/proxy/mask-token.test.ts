@@ -131,3 +131,17 @@ Deno.test("an encoded token is masked however the answer is cut into chunks", as
     }
   }
 });
+
+Deno.test("the longest spelling of every character is masked, whatever comes in a chunk", async () => {
+  const longest = [...token].map((char) =>
+    char === "|" ? "&VerticalLine;" : `&#x000${char.charCodeAt(0).toString(16)};`
+  ).join("");
+  const text = `${"x".repeat(200)}${longest}${"y".repeat(200)}`;
+  for (const size of [1, 7, 64]) {
+    const sizes = Array<number>(Math.floor(text.length / size)).fill(size);
+    const answer = new TextDecoder().decode(
+      await through(cut(new TextEncoder().encode(text), sizes)),
+    );
+    assert.equal(answer, `${"x".repeat(200)}[token]${"y".repeat(200)}`, `chunks of ${size}`);
+  }
+});

@@ -153,6 +153,26 @@ Deno.test("a load gives the job back when the budget is spent, after a whole pie
   ]);
 });
 
+Deno.test("what is skipped spends the budget, too", async () => {
+  const { text, response } = largeFile();
+  const from = text.indexOf(",{", 1_000_000);
+  const { work, database } = scriptedWork(READY, {
+    database: {
+      begin_report_load: [{ status: "loading", piece: 1, byte_offset: from }],
+      ...staging(2),
+      release_report: [{ status: "loading" }],
+    },
+    amazon: [response],
+  });
+  // Enough for a second piece of 1.2 MB, but for what 1.2 MB cost that are skipped.
+  assert.equal(await loadReport(work, budget(1_300_000), STORAGE), "released");
+  assert.deepEqual(database.statements(), [
+    "begin_report_load",
+    "stage_report_piece",
+    "release_report",
+  ]);
+});
+
 Deno.test("a spent budget still allows for one piece: a load always gets further", async () => {
   const { text, response } = largeFile();
   const from = text.indexOf(",{", 1_000_000);
