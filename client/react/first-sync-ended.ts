@@ -1,13 +1,13 @@
 import type { AdsConnect } from "../create-ads-connect.ts";
 import { pause } from "../http/repeat-when-safe.ts";
 
-/** The seconds between two looks. */
+/** The seconds between two requests. */
 const INTERVAL_SECONDS = 2;
 
-/** A sync that takes longer goes on without being watched. */
+/** How long it asks. A sync that takes longer continues all the same. */
 const LIMIT_SECONDS = 180;
 
-/** Waits until the first sync of a new connection has ended, for good or ill. */
+/** Waits until the first sync of a new connection has ended, whether it succeeded or failed. */
 export async function firstSyncEnded(
   ads: AdsConnect,
   connectionId: string,

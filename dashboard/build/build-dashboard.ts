@@ -24,7 +24,7 @@ export async function isDashboardBuilt(): Promise<boolean> {
   return built === wanted;
 }
 
-/** How long a build takes at most: a lock that is older was left behind by a process that died. */
+/** How long a build takes at most: an older lock is of a process that died. */
 const LOCK_MS = 120_000;
 
 /** Runs something that one process does at a time. */

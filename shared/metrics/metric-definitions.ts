@@ -57,7 +57,7 @@ export const METRICS = {
   report_rows: gauge("Rows of each table of reports.", ["table"]),
   report_targets: gauge("Profiles that schedules of reports read, by state.", ["state"]),
   report_coverage_lag_seconds: gauge(
-    "Age of the newest stored date of the target that is furthest behind.",
+    "Age of the newest stored date, for the target whose newest date is oldest.",
   ),
   report_limit_reached: gauge("1 for a limit of rows or bytes that the reports have reached.", [
     "limit",

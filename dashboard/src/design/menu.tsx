@@ -21,7 +21,7 @@ interface MenuProps {
   header?: ReactNode;
 }
 
-/** Actions behind a button. */
+/** A button that opens a list of actions. */
 export function Menu({ label, items, trigger, header }: MenuProps): ReactElement {
   return (
     <Base.Root modal={false}>

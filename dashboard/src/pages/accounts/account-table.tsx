@@ -36,7 +36,8 @@ const COLUMNS: readonly { name: string; sort?: Sort }[] = [
 
 /**
  * The least height of a row, as the style sheet has it; on a phone a row has three lines. Where text is larger, rows
- * are measured: each that differs moves all below it, so ten thousand positions are computed anew.
+ * are measured. A row of another height than this shifts every row below it, and ten thousand positions are computed
+ * again.
  */
 const ROW_PX = 60;
 const PHONE_ROW_PX = 93;

@@ -162,7 +162,7 @@ function MagicLink(): ReactElement {
         email,
         options: { emailRedirectTo: new URL("sign-in", BASE).href, shouldCreateUser: false },
       });
-      // Whether a person has an account is told to nobody but the owner of the mailbox.
+      // Only the owner of the mailbox learns whether there is an account.
       if (error && error.code !== "otp_disabled") throw error;
       return email;
     },
