@@ -44,8 +44,8 @@ function withoutTokens(message: string): string {
 }
 
 /** What Amazon says of a failure, as it may be stored, logged and answered: without tokens, and not too long. */
-export function amazonsWords(message: string): string {
-  return withoutTokens(message).slice(0, 300);
+export function amazonsWords(message: string, maxLength = 300): string {
+  return withoutTokens(message).slice(0, maxLength);
 }
 
 /** Parses any of Amazon's error envelopes. A body that is none of them (HTML, nothing) reads as empty. */

@@ -1,4 +1,5 @@
 import { adsApiCredential } from "../accounts/ads-api-credential.ts";
+import { amazonsWords } from "../amazon/ads-api-error.ts";
 import { readAdsAccount } from "../amazon/read-ads-account.ts";
 import { readTermsToken } from "../amazon/read-terms-token.ts";
 import type { Context } from "../context.ts";
@@ -51,7 +52,7 @@ async function checkAccount(work: RegistrationWork, adsAccountId: string): Promi
         status: "failed",
         amazon_status,
         error_code: "registration_refused",
-        error_detail: JSON.stringify(errors ?? {}).slice(0, 1000),
+        error_detail: amazonsWords(JSON.stringify(errors ?? {}), 1000),
       });
     default:
       return await settle(work, { status: "pending", amazon_status });

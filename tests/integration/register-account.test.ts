@@ -504,6 +504,7 @@ Deno.test("Amazon stumbling while it is looked at: read again, or the caller is 
 });
 
 Deno.test("words of Amazon's: DISABLED has failed, partly created is registered, an unknown one waits", async () => {
+  const quoted = "refused Atza|quoted";
   await withRegistrationSeconds(600, async () => {
     for (
       const [word, status] of [
@@ -517,12 +518,16 @@ Deno.test("words of Amazon's: DISABLED has failed, partly created is registered,
       await amazon.changeData(who.persona, {
         op: "update_account",
         ads_account_id,
-        set: { status: word },
+        set: { status: word, errors: { US: [{ errorCode: "REFUSED", errorMessage: quoted }] } },
       });
       const registration = await goOn(who, id);
       assert.equal(registration.status, status, word);
       assert.equal(registration.amazon_status, word);
-      if (status === "failed") assert.equal(registration.error.code, "registration_refused");
+      if (status === "failed") {
+        assert.equal(registration.error.code, "registration_refused");
+        assert.match(registration.error.detail, /refused \[token\]/);
+      }
+      assert.ok(!JSON.stringify(registration).includes("quoted"), "a token that Amazon quotes");
     }
   });
 });

@@ -16,6 +16,9 @@ const accountErrorSchema = z.strictObject({
   errorMessage: z.string().optional(),
 });
 
+/** What keeps an account from being ready, by country. */
+export const accountErrorsSchema = z.record(z.string(), z.array(accountErrorSchema));
+
 /** An ads account as `POST /adsAccounts/list` knows it. */
 export const adsAccountSchema = z.strictObject({
   adsAccountId: z.string().regex(/^[A-Za-z0-9.-]+$/),
@@ -23,7 +26,7 @@ export const adsAccountSchema = z.strictObject({
   status: z.string().optional(),
   countryCodes: z.array(z.string()),
   presences: z.array(presenceSchema),
-  errors: z.record(z.string(), z.array(accountErrorSchema)).optional(),
+  errors: accountErrorsSchema.optional(),
   /** A registration ends at this time (milliseconds): PENDING before, CREATED after. */
   pendingUntil: z.number().optional(),
 });

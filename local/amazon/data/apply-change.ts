@@ -30,11 +30,11 @@ export function applyChange(holdings: Holdings, differences: Differences, change
     }
     case "update_account": {
       const { adsAccountId } = accountOf(holdings, change.ads_account_id);
-      const { account_name: accountName, status } = change.set;
+      const { account_name: accountName, ...others } = change.set;
       differences.accountPatches[adsAccountId] = {
         ...differences.accountPatches[adsAccountId],
+        ...others,
         ...(accountName === undefined ? {} : { accountName }),
-        ...(status === undefined ? {} : { status }),
       };
       return { ads_account_id: adsAccountId, profile_ids: [] };
     }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountErrorsSchema } from "./account.ts";
 import { marketplaces } from "./marketplaces.ts";
 
 const country = z.string().refine((code) => code in marketplaces, "an unknown country code");
@@ -24,6 +25,7 @@ export const changeSchema = z.discriminatedUnion("op", [
     set: z.strictObject({
       account_name: z.string().exactOptional(),
       status: z.string().exactOptional(),
+      errors: accountErrorsSchema.exactOptional(),
     }),
   }),
   z.strictObject({

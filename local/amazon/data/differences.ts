@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { adsAccountSchema, presenceSchema, profileSchema } from "./account.ts";
+import { accountErrorsSchema, adsAccountSchema, presenceSchema, profileSchema } from "./account.ts";
 
 /** What a change touched. */
 export interface Changed {
@@ -10,6 +10,7 @@ export interface Changed {
 const accountPatchSchema = z.strictObject({
   accountName: z.string().exactOptional(),
   status: z.string().exactOptional(),
+  errors: accountErrorsSchema.exactOptional(),
 });
 const profilePatchSchema = z.strictObject({
   name: z.string().exactOptional(),
