@@ -4,6 +4,7 @@ import { z } from "zod";
 import { addIssuer } from "./add-issuer.ts";
 import { quoteLargeNumbers } from "./large-numbers.ts";
 import { postgresTypes } from "./postgres-types.ts";
+import { setContextAtOnce } from "./request-context.ts";
 
 /** What the Data API and Auth need. It holds secrets, so it comes as JSON in an environment variable. */
 export const dataApiSettingsSchema = z.strictObject({
@@ -46,6 +47,7 @@ export function createDataApi(settings: DataApiSettings): DataApi {
   // Otherwise the package grants every table of a schema with row level security to every role, and the
   // grants of the migrations would have no effect here.
   Reflect.set(rest, "rlsState", "active");
+  setContextAtOnce(rest);
 
   const options = {
     drivers: { email: new InMemoryEmailDriver() },

@@ -11,5 +11,7 @@ import { parseExactJson } from "./postgres-types.ts";
 export function keepDigitsInBodies(): void {
   const { parse } = JSON;
   JSON.parse = (text: string, reviver?: Parameters<typeof parse>[1]): unknown =>
-    reviver === undefined && /\d[\d.]{15}/.test(text) ? parseExactJson(text) : parse(text, reviver);
+    reviver === undefined && /(?<![\d.])\d[\d.]{15}/.test(text)
+      ? parseExactJson(text)
+      : parse(text, reviver);
 }

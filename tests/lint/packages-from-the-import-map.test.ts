@@ -9,6 +9,8 @@ Deno.test("What is deployed imports the packages that deno.json names", () => {
       "@supabase/supabase-js",
       "@supabase/supabase-js/cors",
       "node:crypto",
+      "node:stream",
+      "node:zlib",
     ]
   ) {
     assert.deepEqual(

@@ -9,7 +9,7 @@ const NAMED = Object.keys(manifest.imports);
  * The platform's own that have been tried on its Deno 2.1. Not all do there what Node's do: its
  * AES-GCM, for one, opens what was altered.
  */
-const BUILT_IN = /^node:crypto$/;
+const BUILT_IN = /^node:(?:crypto|stream|zlib)$/;
 
 /** zod by any entry point but its light one. `docs/architecture.md` has the numbers. */
 const HEAVY_ZOD = /^(?:npm:\/?)?zod(?:@[^/]*)?(?:\/(?!v3$).*)?$/;

@@ -1,5 +1,5 @@
 import { z } from "zod/v3";
-import type { Database } from "../database.ts";
+import { type Database, SqlArray, Utf8 } from "../database.ts";
 import { rpc } from "../rpc.ts";
 import { leaseArguments, type ReportLease } from "./report-lease.ts";
 
@@ -7,8 +7,10 @@ import { leaseArguments, type ReportLease } from "./report-lease.ts";
 export interface ReportPiece {
   /** Its number, from 0. */
   piece: number;
-  /** A JSON list of objects. */
-  rows: string;
+  /** A JSON list of objects, in UTF-8. */
+  rows: Uint8Array;
+  /** The columns of each row, as Amazon writes them; null where rows have different ones. */
+  columns: readonly string[] | null;
   /** Where the next piece begins in the unzipped file. */
   byteOffset: number;
 }
@@ -22,12 +24,18 @@ export interface ReportPiece {
 export function stageReportPiece(
   database: Database,
   lease: ReportLease,
-  { piece, rows, byteOffset }: ReportPiece,
+  { piece, rows, columns, byteOffset }: ReportPiece,
 ): Promise<{ piece: number }> {
   return rpc(
     database,
     "stage_report_piece",
-    { ...leaseArguments(lease), piece, rows, byte_offset: byteOffset },
+    {
+      ...leaseArguments(lease),
+      piece,
+      rows: new Utf8(rows),
+      columns: columns === null ? undefined : new SqlArray(columns),
+      byte_offset: byteOffset,
+    },
     z.object({ piece: z.number() }),
   );
 }

@@ -13,7 +13,9 @@ const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /** Rows of a report that are stored together. */
 export interface Piece {
   /** A JSON list of objects, with the bytes that Amazon sent. */
-  rows: string;
+  rows: Uint8Array;
+  /** The columns of each row; null where rows have different ones, or the same in another order. */
+  columns: readonly string[] | null;
   /** The offset in the unzipped file of the first byte after its last row. */
   endsAt: number;
 }
@@ -85,13 +87,14 @@ export async function* cutRows(
       const end = scanner.endOfRow(chunk, at);
       piece.add(chunk.subarray(at, end));
       if (end === undefined) break;
+      piece.endRow(scanner.keys);
       place = "after a row";
       at = end;
       rowsEndAt = offset + end;
-      if (piece.isFull) yield { rows: piece.take(), endsAt: rowsEndAt };
+      if (piece.isFull) yield { ...piece.take(), endsAt: rowsEndAt };
     }
     offset += chunk.length;
   }
   if (place !== "after the list") throw new ReportFileError("The file ends before its last row.");
-  if (!piece.isEmpty) yield { rows: piece.take(), endsAt: rowsEndAt };
+  if (!piece.isEmpty) yield { ...piece.take(), endsAt: rowsEndAt };
 }

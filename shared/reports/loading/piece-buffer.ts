@@ -1,6 +1,8 @@
 import { ReportFileError } from "./report-file-error.ts";
 
 const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
 
 /** A row has a few kilobytes. */
 const MAX_ROW_BYTES = 4 * 1024 * 1024;
@@ -8,13 +10,16 @@ const MAX_ROW_BYTES = 4 * 1024 * 1024;
 /** Collects the bytes of rows until they are a piece, in memory that is used again. */
 export class PieceBuffer {
   readonly #pieceBytes: number;
-  readonly #decoder = new TextDecoder();
   #bytes: Uint8Array<ArrayBuffer>;
-  #size = 0;
+  #size = 1;
+  /** The first row: where it ends, and the hash of its keys. */
+  #firstRow: { end: number; keys: number } | undefined;
+  #isUniform = true;
 
   constructor(pieceBytes: number) {
     this.#pieceBytes = pieceBytes;
     this.#bytes = new Uint8Array(pieceBytes + 64 * 1024);
+    this.#bytes[0] = OPEN_LIST;
   }
 
   get isFull(): boolean {
@@ -22,14 +27,12 @@ export class PieceBuffer {
   }
 
   get isEmpty(): boolean {
-    return this.#size === 0;
+    return this.#size === 1;
   }
 
   /** Separates a row from the one before it. */
   beginRow(): void {
-    if (this.#size === 0) return;
-    this.#reserve(1);
-    this.#bytes[this.#size++] = COMMA;
+    if (!this.isEmpty) this.#addByte(COMMA);
   }
 
   /**
@@ -43,11 +46,40 @@ export class PieceBuffer {
     this.#size += bytes.length;
   }
 
-  /** The rows as a JSON list; the next piece begins. */
-  take(): string {
-    const rows = `[${this.#decoder.decode(this.#bytes.subarray(0, this.#size))}]`;
-    this.#size = 0;
-    return rows;
+  /**
+   * Ends a row.
+   *
+   * @param keys A hash of its keys.
+   */
+  endRow(keys: number): void {
+    this.#firstRow ??= { end: this.#size, keys };
+    if (keys !== this.#firstRow.keys) this.#isUniform = false;
+  }
+
+  /** The rows as a JSON list, and the columns of each, or null where they differ; the next piece begins. */
+  take(): { rows: Uint8Array; columns: string[] | null } {
+    const columns = this.#isUniform ? this.#columns() : null;
+    this.#addByte(CLOSE_LIST);
+    const rows = this.#bytes.slice(0, this.#size);
+    this.#size = 1;
+    this.#firstRow = undefined;
+    this.#isUniform = true;
+    return { rows, columns };
+  }
+
+  #columns(): string[] | null {
+    try {
+      const firstRow = new TextDecoder().decode(this.#bytes.subarray(1, this.#firstRow?.end));
+      return Object.keys(JSON.parse(firstRow));
+    } catch {
+      // The database says what is wrong with it.
+      return null;
+    }
+  }
+
+  #addByte(byte: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#size++] = byte;
   }
 
   #reserve(count: number): void {

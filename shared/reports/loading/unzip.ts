@@ -1,3 +1,5 @@
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { ConnectError } from "../../errors.ts";
 import { ReportFileError } from "./report-file-error.ts";
 
@@ -6,6 +8,9 @@ type Reader = ReadableStreamDefaultReader<Bytes>;
 
 /** The first two bytes of a gzip file (RFC 1952, section 2.3.1). */
 const GZIP = [0x1f, 0x8b] as const;
+
+/** How much is unzipped at a time. */
+const CHUNK_BYTES = 256 * 1024;
 
 /** How long the storage may send nothing. */
 const SILENCE_MS = 30_000;
@@ -26,7 +31,6 @@ async function readNext(
   try {
     return await Promise.race([reader.read(), silence]);
   } catch {
-    reader.cancel().catch(() => {});
     // The cause is left out: it may quote the address.
     throw new ConnectError(
       "amazon_unavailable",
@@ -51,9 +55,21 @@ async function readStart(reader: Reader, silenceMs: number): Promise<Bytes> {
   return start;
 }
 
+/** The bytes of a download from its start on. */
+async function* readAll(start: Bytes, reader: Reader, silenceMs: number): AsyncGenerator<Bytes> {
+  if (start.length > 0) yield start;
+  for (;;) {
+    const { value, done } = await readNext(reader, silenceMs);
+    if (done) return;
+    yield value;
+  }
+}
+
 /**
  * Unzips a report's file while it arrives. A file that is no gzip is passed on as it is: where the storage
  * names gzip as the encoding of its answer, fetch has unzipped it.
+ *
+ * With zlib, which takes half of the time that the platform's `DecompressionStream` takes.
  *
  * @throws ReportFileError when the gzip is broken or cut short.
  * @throws ConnectError `amazon_unavailable` when the download breaks off.
@@ -61,30 +77,21 @@ async function readStart(reader: Reader, silenceMs: number): Promise<Bytes> {
 export async function* unzip(
   file: ReadableStream<Bytes>,
   silenceMs: number = SILENCE_MS,
-): AsyncGenerator<Bytes> {
+): AsyncGenerator<Uint8Array> {
   const reader = file.getReader();
-  const start = await readStart(reader, silenceMs);
-  let failure: unknown;
-  const whole = new ReadableStream<Bytes>({
-    start: (controller) => {
-      if (start.length > 0) controller.enqueue(start);
-    },
-    pull: async (controller) => {
-      try {
-        const { value, done } = await readNext(reader, silenceMs);
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
-  const isGzip = GZIP.every((byte, index) => start[index] === byte);
   try {
-    yield* isGzip ? whole.pipeThrough(new DecompressionStream("gzip")) : whole;
+    const start = await readStart(reader, silenceMs);
+    const bytes = readAll(start, reader, silenceMs);
+    if (GZIP.every((byte, index) => start[index] === byte)) {
+      const unzipped = createGunzip({ chunkSize: CHUNK_BYTES });
+      // Whoever reads from it hears of what fails.
+      pipeline(bytes, unzipped, () => {});
+      yield* unzipped;
+    } else yield* bytes;
   } catch (cause) {
-    throw failure ?? new ReportFileError("The file is cut short, or no gzip.", { cause });
+    if (cause instanceof ConnectError) throw cause;
+    throw new ReportFileError("The file is cut short, or no gzip.", { cause });
+  } finally {
+    reader.cancel().catch(() => {});
   }
 }

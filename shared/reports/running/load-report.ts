@@ -5,7 +5,6 @@ import {
 } from "../../amazon/reports/download-report.ts";
 import { beginReportLoad } from "../../database/reports/begin-report-load.ts";
 import { releaseReport } from "../../database/reports/release-report.ts";
-import { stageReportPiece } from "../../database/reports/stage-report-piece.ts";
 import { storeReport } from "../../database/reports/store-report.ts";
 import { retry } from "../../database/retry.ts";
 import { cutRows } from "../loading/cut-rows.ts";
@@ -13,12 +12,13 @@ import { unzip } from "../loading/unzip.ts";
 import type { LoadBudget } from "./load-budget.ts";
 import { pollReport } from "./poll-report.ts";
 import type { ReportWork } from "./report-work.ts";
+import { createPieceStaging } from "./stage-pieces.ts";
 
 /** How much JSON one statement stores: a tenth of a second of the database's time. */
-const PIECE_BYTES = 1_000_000;
+const PIECE_BYTES = 500_000;
 
-/** How long a piece is kept trying to be stored while the database cannot be reached. */
-const STAGE_MS = 10_000;
+/** How long a switch is kept trying while the database cannot be reached, in ms. */
+const SWITCH_MS = 10_000;
 
 /**
  * How long after its deadline a load is cut off, in ms. A storage that sends byte after byte, and never a whole
@@ -53,7 +53,8 @@ async function openFile(
 }
 
 /**
- * Stores a report's rows in the staging table, piece by piece, from where an earlier invocation stopped.
+ * Stores a report's rows in the staging table, piece by piece, from where an earlier invocation stopped. While
+ * the database parses one, the next one is unzipped, cut and sent.
  *
  * @returns Whether all of them are there.
  * @throws ReportFileError when the file is broken; ConnectError `amazon_unavailable`, `report_lease_lost`,
@@ -65,21 +66,22 @@ async function stageRows(
   budget: LoadBudget,
 ): Promise<boolean> {
   const version = `${job.amazon_report_id} ${file.etag ?? ""}`.trim();
-  let { piece, byte_offset: from } = await beginReportLoad(database, job, version);
+  const { piece, byte_offset } = await beginReportLoad(database, job, version);
+  let from = byte_offset;
   budget.skip(from);
-  for await (
-    const { rows, endsAt } of cutRows(unzip(file.body), { from, pieceBytes: PIECE_BYTES })
-  ) {
-    const staged = await retry(
-      STAGE_MS,
-      () => stageReportPiece(database, job, { piece, rows, byteOffset: endsAt }),
-    );
-    budget.spend(endsAt - from);
-    piece = staged.piece;
-    from = endsAt;
-    if (budget.isSpent) return false;
+
+  const staging = createPieceStaging(database, job, piece);
+  try {
+    for await (const next of cutRows(unzip(file.body), { from, pieceBytes: PIECE_BYTES })) {
+      await staging.stage(next);
+      budget.spend(next.endsAt - from);
+      from = next.endsAt;
+      if (budget.isSpent) return false;
+    }
+    return true;
+  } finally {
+    await staging.whole();
   }
-  return true;
 }
 
 /**
@@ -92,7 +94,7 @@ async function switchDates(
   budget: LoadBudget,
 ): Promise<boolean> {
   while (!budget.isLate) {
-    const { status } = await retry(STAGE_MS, () => storeReport(database, job));
+    const { status } = await retry(SWITCH_MS, () => storeReport(database, job));
     if (status === "stored") return true;
     // A crash of Postgres has emptied the staging table: the file has to be loaded again.
     if (status === "ready") return false;

@@ -31,15 +31,20 @@ interface Stored {
   error_code: string | null;
 }
 
-/** Requests a report and loads it in one process of `run-reports`, invocation by invocation. */
+/**
+ * Requests a report and loads it in one process of `run-reports`, invocation by invocation.
+ *
+ * @param env Variables of that process, beside the stack's.
+ */
 export async function loadReport(
   { stack, admin }: BenchStack,
   amazonUrl: string,
   { profile, tableName, columns, startDate, endDate }: Load,
+  env: Record<string, string>,
 ): Promise<LoadFigures> {
   const process = await startFunctionProcess({
     functionName: "run-reports",
-    env: { ...stack.functionEnv, AMAZON_ADS_API_URL_NA: amazonUrl },
+    env: { ...stack.functionEnv, AMAZON_ADS_API_URL_NA: amazonUrl, ...env },
   });
   const headers = { apikey: stack.secret_keys.default, "content-type": "application/json" };
   async function run(): Promise<void> {

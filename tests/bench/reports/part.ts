@@ -1,5 +1,7 @@
 import { signUp } from "../../../local/demo/sign-up.ts";
 import { REPORT_TABLES } from "../../../shared/reports/catalogue/report-tables.ts";
+import { startPgbouncer } from "../../support/pgbouncer.ts";
+import { poolerAddress } from "../../support/pooler-address.ts";
 import type { Bench, Measured, Part } from "../part.ts";
 import type { Promised } from "../report/promised.ts";
 import type { Table } from "../report/table.ts";
@@ -46,7 +48,10 @@ const DAY_MS = 86_400_000;
 interface FileFigures {
   files: ReportFiles;
   columns: number;
-  product: LoadFigures;
+  /** By the Data API of the local stack. */
+  dataApi: LoadFigures;
+  /** Through a connection pooler; null where that was not measured. */
+  pooler: LoadFigures | null;
   copySeconds: number;
   /** Null where it would take too long. */
   upsertSeconds: number | null;
@@ -69,114 +74,144 @@ interface Stage {
   bench: Bench;
   staged: BenchStack;
   amazon: FileAmazon;
-  profile: SeededProfile;
+  /** The variables that make a function use the pooler. */
+  throughPooler: Record<string, string>;
   folder: string;
+}
+
+/** Who loads a file: one profile by the Data API, and another one, where there is one, through the pooler. */
+interface Loaders {
+  byDataApi: SeededProfile;
+  byPooler?: SeededProfile;
 }
 
 /** Loads a file by the product, by COPY, and, where it is small enough, by upserts. */
 async function measureFile(
-  { bench, staged, amazon, profile, folder }: Stage,
+  { bench, staged, amazon, throughPooler, folder }: Stage,
   { rows, columns, days }: { rows: number; columns: readonly string[]; days: number },
+  { byDataApi, byPooler }: Loaders,
   byUpserts: boolean,
 ): Promise<FileFigures> {
+  async function load(profile: SeededProfile, env: Record<string, string>): Promise<LoadFigures> {
+    const figures = await loadReport(staged, amazon.url, {
+      profile,
+      tableName: WIDE,
+      columns,
+      startDate: dates[0] ?? "",
+      endDate: dates.at(-1) ?? "",
+    }, env);
+    if (figures.rows === rows) return figures;
+    throw new Error(`Cannot measure the load: it stored ${figures.rows} rows.`);
+  }
+
   const dates = datesBefore(days);
   bench.say(
     `a file of ${rows.toLocaleString("en-US")} rows with ${columns.length} columns is made`,
   );
   const files = await writeReportFiles(folder, { columns, dates, rows });
   amazon.serve(files.gzip);
-  bench.say("the product loads it");
-  const product = await loadReport(staged, amazon.url, {
-    profile,
-    tableName: WIDE,
-    columns,
-    startDate: dates[0] ?? "",
-    endDate: dates.at(-1) ?? "",
-  });
-  if (product.rows !== rows) {
-    throw new Error(`Cannot measure the load: it stored ${product.rows} rows.`);
-  }
+  bench.say("the product loads it by the Data API");
+  const dataApi = await load(byDataApi, {});
+  if (byPooler) bench.say("the product loads it through the pooler");
+  const pooler = byPooler ? await load(byPooler, throughPooler) : null;
   bench.say("Postgres alone loads it");
   const copySeconds = await loadByCopy(staged.admin, files, columns);
   if (!byUpserts) {
-    return { files, columns: columns.length, product, copySeconds, upsertSeconds: null };
+    return { files, columns: columns.length, dataApi, pooler, copySeconds, upsertSeconds: null };
   }
   bench.say("a script with upserts loads it");
   const upsertSeconds = await loadByUpserts(staged.admin, files, columns);
-  return { files, columns: columns.length, product, copySeconds, upsertSeconds };
+  return { files, columns: columns.length, dataApi, pooler, copySeconds, upsertSeconds };
 }
 
-function table(figures: readonly FileFigures[]): Table {
-  const rows: Record<string, (file: FileFigures) => number | null> = {
-    "rows": ({ files }) => files.rows,
-    "columns": ({ columns }) => columns,
-    "MB of JSON": ({ files }) => files.bytes / 1e6,
+/** One way of loading one file. */
+interface Way {
+  name: string;
+  file: FileFigures;
+  product: LoadFigures;
+}
+
+function table(ways: readonly Way[]): Table {
+  const rows: Record<string, (way: Way) => number | null> = {
+    "rows": ({ file }) => file.files.rows,
+    "columns": ({ file }) => file.columns,
+    "MB of JSON": ({ file }) => file.files.bytes / 1e6,
     "invocations": ({ product }) => product.invocations,
     "time until visible, s": ({ product }) => product.seconds,
     "most CPU in one invocation, s": ({ product }) => product.mostCpuSeconds,
     "peak memory of the process, MB": ({ product }) => product.peakMegabytes,
     "longest statement, s": ({ product }) => product.longestStatement,
-    "COPY and one statement in Postgres alone, s": ({ copySeconds }) => copySeconds,
-    "time by that of Postgres alone": ({ product, copySeconds }) => product.seconds / copySeconds,
-    "JSON in memory and upserts, s": ({ upsertSeconds }) => upsertSeconds,
-    "their time by the product's": ({ product, upsertSeconds }) =>
-      upsertSeconds === null ? null : upsertSeconds / product.seconds,
+    "COPY and one statement in Postgres alone, s": ({ file }) => file.copySeconds,
+    "time by that of Postgres alone": ({ file, product }) => product.seconds / file.copySeconds,
+    "JSON in memory and upserts, s": ({ file }) => file.upsertSeconds,
+    "their time by the product's": ({ file, product }) =>
+      file.upsertSeconds === null ? null : file.upsertSeconds / product.seconds,
   };
   return {
     title: "From Amazon's file to rows that readers see",
     of: "figure",
-    columns: figures.map(({ files }) => `${files.rows.toLocaleString("en-US")} rows`),
-    rows: Object.entries(rows).map(([name, of]) => ({ name, cells: figures.map(of) })),
+    columns: ways.map(({ name }) => name),
+    rows: Object.entries(rows).map(([name, of]) => ({ name, cells: ways.map(of) })),
   };
 }
 
+function waysOf(file: FileFigures): Way[] {
+  const rows = `${file.files.rows.toLocaleString("en-US")} rows`;
+  return [
+    { name: `${rows}, Data API`, file, product: file.dataApi },
+    ...file.pooler ? [{ name: `${rows}, pooler`, file, product: file.pooler }] : [],
+  ];
+}
+
 function promises(one: FileFigures, million: FileFigures): Promised[] {
+  const { pooler } = million;
+  if (pooler === null) throw new Error("Cannot judge a load that was not measured.");
   return [
     {
       what: "invocations for 50,000 rows of 58 columns",
-      measured: one.product.invocations,
+      measured: one.dataApi.invocations,
       at: "most",
       limit: 1,
     },
     {
       what: "s of CPU in it, half of what the platform allows",
-      measured: one.product.mostCpuSeconds,
+      measured: one.dataApi.mostCpuSeconds,
       at: "most",
       limit: 1,
     },
     {
       what: "MB of memory at its peak",
-      measured: one.product.peakMegabytes,
+      measured: one.dataApi.peakMegabytes,
       at: "most",
       limit: 150,
     },
     {
       what: "times as fast as JSON in memory and upserts",
-      measured: (one.upsertSeconds ?? NaN) / one.product.seconds,
+      measured: (one.upsertSeconds ?? NaN) / one.dataApi.seconds,
       at: "least",
       limit: 5,
     },
     {
       what: "1,000,000 rows: MB of memory at the peak",
-      measured: million.product.peakMegabytes,
+      measured: million.dataApi.peakMegabytes,
       at: "most",
       limit: 150,
     },
     {
       what: "1,000,000 rows: s of CPU in the longest invocation",
-      measured: million.product.mostCpuSeconds,
+      measured: Math.max(million.dataApi.mostCpuSeconds, pooler.mostCpuSeconds),
       at: "most",
       limit: 2,
     },
     {
       what: "1,000,000 rows: s of the longest statement",
-      measured: million.product.longestStatement,
+      measured: Math.max(million.dataApi.longestStatement, pooler.longestStatement),
       at: "most",
       limit: 5,
     },
     {
-      what: "1,000,000 rows: time by that of Postgres alone",
-      measured: million.product.seconds / million.copySeconds,
+      what: "1,000,000 rows through the pooler: time by that of Postgres alone",
+      measured: pooler.seconds / million.copySeconds,
       at: "most",
       limit: 2,
     },
@@ -253,23 +288,30 @@ async function measureFiles(
   await silenceDatabase(staged.admin);
   const { userId } = await signUp(staged.stack);
   // One each: a report asks for the columns that its profile has stored already, and this Amazon has one file.
-  const [first, second] = await seedProfiles(staged, userId, 2);
-  if (first === undefined || second === undefined) {
+  const [first, second, third] = await seedProfiles(staged, userId, 3);
+  if (first === undefined || second === undefined || third === undefined) {
     throw new Error("Cannot measure reports: there are no profiles.");
   }
+  const address = poolerAddress();
+  const throughPooler = { AMAZON_ADS_DATABASE_POOL_URL: address.url };
+  await using cleanup = new AsyncDisposableStack();
+  const pooler = await startPgbouncer(address, staged.stack.db_admin_url);
+  cleanup.defer(() => pooler.stop());
   const folder = await Deno.makeTempDir();
   try {
-    const stage = { bench, staged, amazon, folder };
+    const stage = { bench, staged, amazon, throughPooler, folder };
     const scale = bench.quick ? 10 : 1;
     const wide = columnsOf(WIDE);
     const one = await measureFile(
-      { ...stage, profile: first },
+      stage,
       { rows: 50_000 / scale, columns: wide, days: 1 },
+      { byDataApi: first },
       true,
     );
     const million = await measureFile(
-      { ...stage, profile: second },
+      stage,
       { rows: 1_000_000 / scale, columns: NARROW_COLUMNS, days: 30 },
+      { byDataApi: second, byPooler: third },
       false,
     );
     bench.say("all rows are read as JSON lines");
@@ -287,7 +329,11 @@ async function run(bench: Bench): Promise<Measured> {
   const { one, million, read } = await measureFiles(bench);
   const throttled = await measureThrottled(bench, bench.quick ? 20 : 500);
   return {
-    tables: [table([one, million]), readTable(read), throttledTable(throttled)],
+    tables: [
+      table([...waysOf(one), ...waysOf(million)]),
+      readTable(read),
+      throttledTable(throttled),
+    ],
     promises: [
       ...promises(one, million),
       {

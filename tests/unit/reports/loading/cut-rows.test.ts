@@ -4,6 +4,7 @@ import { cutRows, type Piece } from "../../../../shared/reports/loading/cut-rows
 import { ReportFileError } from "../../../../shared/reports/loading/report-file-error.ts";
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** The bytes of a text in chunks of one size. */
 async function* chunksOf(text: string, size: number): AsyncGenerator<Uint8Array> {
@@ -19,8 +20,12 @@ async function cut(
   return await Array.fromAsync(cutRows(chunksOf(text, chunk), { from, pieceBytes }));
 }
 
+function listOf({ rows }: Piece): Record<string, unknown>[] {
+  return JSON.parse(decoder.decode(rows));
+}
+
 function rowsOf(pieces: readonly Piece[]): unknown[] {
-  return pieces.flatMap(({ rows }) => JSON.parse(rows));
+  return pieces.flatMap(listOf);
 }
 
 const ROWS = [
@@ -57,17 +62,63 @@ Deno.test("any rows come back, in pieces of any size", async () => {
   ));
 });
 
+/** The columns of a piece: those of its rows, if all have the same in one order. */
+function columnsOf(rows: readonly Record<string, unknown>[]): string[] | null {
+  const [first, ...others] = rows.map((row) => JSON.stringify(Object.keys(row)));
+  return others.every((keys) => keys === first) ? JSON.parse(first ?? "null") : null;
+}
+
+Deno.test("a piece names the columns of its rows, unless rows have different ones", async () => {
+  const key = fc.constantFrom("date", "cost", "a,b", "{", '"', "\\", "ä", "");
+  const rows = fc.array(fc.dictionary(key, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      rows,
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (list, pieceBytes, chunk) => {
+        const pieces = await cut(JSON.stringify(list), { pieceBytes, chunk });
+        for (const piece of pieces) assert.deepEqual(piece.columns, columnsOf(listOf(piece)));
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+const DIFFERENT_KEYS: Record<string, string> = {
+  "more": '[{"a":1},{"a":1,"b":2}]',
+  "fewer": '[{"a":1,"b":2},{"a":1}]',
+  "another of the same length": '[{"a":1,"b":2},{"a":1,"c":2}]',
+  "the same letters, parted elsewhere": '[{"ab":1,"c":2},{"a":1,"bc":2}]',
+};
+
+for (const [what, text] of Object.entries(DIFFERENT_KEYS)) {
+  Deno.test(`rows of which one has ${what} have no columns in common`, async () => {
+    const [piece] = await cut(text, { pieceBytes: 1000 });
+    assert.equal(piece?.columns, null);
+  });
+}
+
+Deno.test("texts that look like keys, and keys of nested values, are no columns", async () => {
+  const text = '[{"a" : "\\"b\\":1,","c":{"d":[{"e":1}]}}, {"a":null,\n"c" :2}]';
+  const [piece] = await cut(text, { pieceBytes: 1000 });
+  assert.deepEqual(piece?.columns, ["a", "c"]);
+});
+
 Deno.test("a piece ends with the row in which it reaches its size", async () => {
   const row = { campaignName: "x".repeat(30) };
   const pieces = await cut(JSON.stringify(Array(5).fill(row)), { pieceBytes: 80 });
-  assert.deepEqual(pieces.map(({ rows }) => JSON.parse(rows).length), [2, 2, 1]);
+  assert.deepEqual(pieces.map((piece) => listOf(piece).length), [2, 2, 1]);
 });
 
 Deno.test("ids beyond 2^53 and numbers in exponent form keep the digits that were sent", async () => {
   const [piece] = await cut('[{"campaignId":123456789012345678901,"cost":1.5E-7}]', {
     pieceBytes: 1000,
   });
-  assert.equal(piece?.rows, '[{"campaignId":123456789012345678901,"cost":1.5E-7}]');
+  assert.equal(decoder.decode(piece?.rows), '[{"campaignId":123456789012345678901,"cost":1.5E-7}]');
 });
 
 Deno.test("an empty list has no piece", async () => {

@@ -144,7 +144,7 @@ Deno.test("a load gives the job back when the budget is spent, after a whole pie
     database: { ...BEGUN, ...staging(3), release_report: [{ status: "loading" }] },
     amazon: [largeFile().response],
   });
-  assert.equal(await loadReport(work, budget(1_300_000), STORAGE), "released");
+  assert.equal(await loadReport(work, budget(800_000), STORAGE), "released");
   assert.deepEqual(database.statements(), [
     "begin_report_load",
     "stage_report_piece",
@@ -164,8 +164,8 @@ Deno.test("what is skipped spends the budget, too", async () => {
     },
     amazon: [response],
   });
-  // Enough for a second piece of 1.2 MB, but for what 1.2 MB cost that are skipped.
-  assert.equal(await loadReport(work, budget(1_300_000), STORAGE), "released");
+  // Enough for a second piece, but for what the megabyte costs that is skipped.
+  assert.equal(await loadReport(work, budget(600_000), STORAGE), "released");
   assert.deepEqual(database.statements(), [
     "begin_report_load",
     "stage_report_piece",
@@ -199,16 +199,18 @@ Deno.test("a piece is staged again while the database cannot be reached", async 
 });
 
 Deno.test("a process that has lost the lease stops at once, and ends the download", async () => {
+  const lost = { refusal: "report_lease_lost" };
   let ended = false;
   const endless = new ReadableStream<Uint8Array>({
     start: (controller) =>
-      controller.enqueue(new TextEncoder().encode(`[${"{},".repeat(400_000)}`)),
+      controller.enqueue(new TextEncoder().encode(`[${"{},".repeat(600_000)}`)),
     cancel: () => {
       ended = true;
     },
   });
   const { work } = scriptedWork(READY, {
-    database: { ...BEGUN, stage_report_piece: [{ refusal: "report_lease_lost" }] },
+    // The next piece is on its way when the database refuses the first one.
+    database: { ...BEGUN, stage_report_piece: [lost, lost] },
     amazon: [new Response(endless)],
   });
   await refusalOf("report_lease_lost", () => loadReport(work, budget(), STORAGE));
