@@ -5,7 +5,7 @@
 export interface Database {
   /**
    * @param args JSON values; an argument that is undefined keeps the RPC's default. A list is JSON unless it is
-   * a {@link SqlArray}, and one text may be {@link Utf8}.
+   * a {@link SqlArray}.
    * @throws ConnectError `database_unavailable` when the database or the connection to it fails;
    * `internal_error` when the database refuses the call.
    */
@@ -18,14 +18,5 @@ export class SqlArray {
 
   toJSON(): readonly string[] {
     return this.members;
-  }
-}
-
-/** An argument that is a text, as its bytes in UTF-8: a large one, which is sent as it came. */
-export class Utf8 {
-  constructor(readonly bytes: Uint8Array) {}
-
-  toJSON(): string {
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.bytes);
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod/v3";
-import { type Database, SqlArray, Utf8 } from "../database.ts";
+import { type Database, SqlArray } from "../database.ts";
 import { rpc } from "../rpc.ts";
 import { leaseArguments, type ReportLease } from "./report-lease.ts";
 
@@ -7,8 +7,8 @@ import { leaseArguments, type ReportLease } from "./report-lease.ts";
 export interface ReportPiece {
   /** Its number, from 0. */
   piece: number;
-  /** A JSON list of objects, in UTF-8. */
-  rows: Uint8Array;
+  /** A JSON list of objects. */
+  rows: string;
   /** The columns of each row, as Amazon writes them; null where rows have different ones. */
   columns: readonly string[] | null;
   /** Where the next piece begins in the unzipped file. */
@@ -32,7 +32,7 @@ export function stageReportPiece(
     {
       ...leaseArguments(lease),
       piece,
-      rows: new Utf8(rows),
+      rows,
       columns: columns === null ? undefined : new SqlArray(columns),
       byte_offset: byteOffset,
     },

@@ -1,7 +1,7 @@
 import { PostgrestClient, type PostgrestSingleResponse } from "@supabase/postgrest-js";
 import { ConnectError } from "../../errors.ts";
 import { withTimeLimit } from "../../http/with-time-limit.ts";
-import { type Database, Utf8 } from "../database.ts";
+import type { Database } from "../database.ts";
 
 /** How long a call may take before the connection to the database counts as broken, in ms. */
 const LIMIT_MS = 10_000;
@@ -27,10 +27,6 @@ function refusesKey({ error, status }: Answer): boolean {
   return error !== null && status === 401 && error.code !== INSUFFICIENT_PRIVILEGE;
 }
 
-function hasBytes(args: Record<string, unknown>): boolean {
-  return Object.values(args).some((value) => value instanceof Utf8);
-}
-
 /**
  * Connects to the database through the project's Data API.
  *
@@ -40,17 +36,13 @@ function hasBytes(args: Record<string, unknown>): boolean {
 export function createDataApi(
   options: { url: string; secretKeys: readonly string[]; fetch: typeof fetch },
 ): Database {
-  const connect = (apikey: string, body?: Uint8Array<ArrayBuffer>) =>
+  const clients = options.secretKeys.map((apikey) =>
     new PostgrestClient(`${options.url}/rest/v1`, {
       headers: { apikey },
       schema: "amazon_ads",
-      fetch: body === undefined
-        ? options.fetch
-        : (input, init) => options.fetch(input, { ...init, body }),
-    });
-
-  const keys = options.secretKeys;
-  const clients = keys.map((key) => connect(key));
+      fetch: options.fetch,
+    })
+  );
   let current = 0;
 
   /**
@@ -58,15 +50,11 @@ export function createDataApi(
    * others are tried, so that deleting one stops nothing.
    */
   async function call(name: string, args: Record<string, unknown>): Promise<Answer> {
-    // The client writes JSON values only: bytes take the place of the body that it has written.
-    const body = hasBytes(args) ? (await import("./json-body.ts")).jsonBody(args) : undefined;
     for (let tried = 1;; tried += 1) {
       const used = current;
-      const client = body === undefined ? clients[used] : connect(keys[used] ?? "", body);
       const answer = await withTimeLimit(
         LIMIT_MS,
-        async (signal) =>
-          await client?.rpc(name, body === undefined ? args : {}).abortSignal(signal),
+        async (signal) => await clients[used]?.rpc(name, args).abortSignal(signal),
       );
       if (answer === undefined) throw new TypeError("Cannot call the Data API: no key was given.");
       if (!refusesKey(answer) || tried >= clients.length) return answer;

@@ -1,4 +1,4 @@
-import { SqlArray, Utf8 } from "../database.ts";
+import { SqlArray } from "../database.ts";
 
 /**
  * A string constant that means the same whatever `standard_conforming_strings` says.
@@ -20,6 +20,5 @@ function arrayText(members: readonly string[]): string {
 export function literal(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "string") return quote(value);
-  if (value instanceof Utf8) return quote(value.toJSON());
   return quote(value instanceof SqlArray ? arrayText(value.members) : JSON.stringify(value));
 }

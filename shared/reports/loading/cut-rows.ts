@@ -13,7 +13,7 @@ const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /** Rows of a report that are stored together. */
 export interface Piece {
   /** A JSON list of objects, with the bytes that Amazon sent. */
-  rows: Uint8Array;
+  rows: string;
   /** The columns of each row; null where rows have different ones, or the same in another order. */
   columns: readonly string[] | null;
   /** The offset in the unzipped file of the first byte after its last row. */

@@ -10,6 +10,7 @@ const MAX_ROW_BYTES = 4 * 1024 * 1024;
 /** Collects the bytes of rows until they are a piece, in memory that is used again. */
 export class PieceBuffer {
   readonly #pieceBytes: number;
+  readonly #decoder = new TextDecoder();
   #bytes: Uint8Array<ArrayBuffer>;
   #size = 1;
   /** The first row: where it ends, and the hash of its keys. */
@@ -57,10 +58,10 @@ export class PieceBuffer {
   }
 
   /** The rows as a JSON list, and the columns of each, or null where they differ; the next piece begins. */
-  take(): { rows: Uint8Array; columns: string[] | null } {
+  take(): { rows: string; columns: string[] | null } {
     const columns = this.#isUniform ? this.#columns() : null;
     this.#addByte(CLOSE_LIST);
-    const rows = this.#bytes.slice(0, this.#size);
+    const rows = this.#decoder.decode(this.#bytes.subarray(0, this.#size));
     this.#size = 1;
     this.#firstRow = undefined;
     this.#isUniform = true;
@@ -69,7 +70,7 @@ export class PieceBuffer {
 
   #columns(): string[] | null {
     try {
-      const firstRow = new TextDecoder().decode(this.#bytes.subarray(1, this.#firstRow?.end));
+      const firstRow = this.#decoder.decode(this.#bytes.subarray(1, this.#firstRow?.end));
       return Object.keys(JSON.parse(firstRow));
     } catch {
       // The database says what is wrong with it.

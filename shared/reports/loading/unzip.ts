@@ -10,7 +10,7 @@ type Reader = ReadableStreamDefaultReader<Bytes>;
 const GZIP = [0x1f, 0x8b] as const;
 
 /** How much is unzipped at a time. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** How long the storage may send nothing. */
 const SILENCE_MS = 30_000;

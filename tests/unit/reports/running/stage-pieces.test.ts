@@ -10,7 +10,7 @@ const LEASE = {
 };
 
 function piece(number: number): Piece {
-  return { rows: new TextEncoder().encode(`${number}`), columns: null, endsAt: number + 1 };
+  return { rows: `[${number}]`, columns: null, endsAt: number + 1 };
 }
 
 /** A call that waits for its answer. */
