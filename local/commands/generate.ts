@@ -5,11 +5,11 @@ import { parseChapter, stampChapter } from "../../installer/chapters/chapter.ts"
 import { databaseTypes } from "../contract/database-types.ts";
 import { GENERATED } from "../contract/generated-files.ts";
 import { openApiDocument, openApiText } from "../contract/openapi-document.ts";
-import { REPORT_TYPES_CHAPTER, reportTypesChapter } from "../generate/report-types-chapter.ts";
+import { reportTypesChapters } from "../generate/report-types-chapters.ts";
 import { startStack } from "../stack.ts";
 import { projectRoot } from "../stack/folders.ts";
 
-// Makes what follows from other sources: the chapter of report types from the catalogue, the client's types
+// Makes what follows from other sources: the chapters of report types from the catalogue, the client's types
 // and the documents of docs/api from the contract, and the types of the tables from all chapters.
 
 Deno.umask(0o022);
@@ -21,11 +21,6 @@ async function write(path: string, text: string): Promise<void> {
   console.log(`Wrote ${relative(projectRoot, path)}`);
 }
 
-function stampedReportTypes(): string {
-  const chapter = reportTypesChapter();
-  return stampChapter(chapter, parseChapter(REPORT_TYPES_CHAPTER, chapter).checksum);
-}
-
 async function typesOfTables(): Promise<string> {
   const stack = await startStack({ port: 0, ephemeral: true });
   try {
@@ -35,10 +30,12 @@ async function typesOfTables(): Promise<string> {
   }
 }
 
-await write(
-  join(projectRoot, "supabase/migrations", `${REPORT_TYPES_CHAPTER}.sql`),
-  stampedReportTypes(),
-);
+for (const [name, chapter] of reportTypesChapters()) {
+  await write(
+    join(projectRoot, "supabase/migrations", `${name}.sql`),
+    stampChapter(chapter, parseChapter(name, chapter).checksum),
+  );
+}
 await write(join(projectRoot, "client/contract.ts"), await formattedContractTypes());
 await write(GENERATED.openApi, openApiText(await openApiDocument()));
 await write(GENERATED.databaseTypes, await typesOfTables());

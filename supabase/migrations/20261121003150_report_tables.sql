@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121003150_report_tables',
-  '3ed068094525ec64838021dc3e2b6d0d89311f0caecce3b6d796528f7825ecd2'
+  '9005675636c62c25558c3c8e84eb02a96c5ce06bcd1aaebaf69b4fdd70e30832'
 );
 
 create table amazon_ads_private.report_types (
@@ -133,6 +133,68 @@ $$;
 comment on function amazon_ads_private.create_report_table is
   'Makes the table of a row of report_types: partitioned by month, with row level security, an index that begins with user, profile and date, and a staging table of the same columns.';
 
+create function amazon_ads_private.revoke_all(relation regclass)
+returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  grantee text;
+begin
+  for grantee in
+    select distinct case when a.grantee = 0 then 'public' else a.grantee::regrole::text end
+    from pg_class as c
+    cross join lateral aclexplode(c.relacl) as a
+    where c.oid = relation and a.grantee <> c.relowner
+  loop
+    execute format('revoke all on %s from %s', relation, grantee);
+  end loop;
+end;
+$$;
+comment on function amazon_ads_private.revoke_all is
+  'Takes a table from everybody but its owner: the project''s own default privileges may grant every new table to other roles.';
+
+create function amazon_ads_private.open_report_table(table_name text)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform amazon_ads_private.revoke_all(format('amazon_ads.%I', table_name)::regclass);
+  perform amazon_ads_private.revoke_all(
+    format('amazon_ads_private.%I', amazon_ads_private.staging_table(table_name))::regclass
+  );
+  execute format('grant select on amazon_ads.%I to authenticated, service_role', table_name);
+end;
+$$;
+comment on function amazon_ads_private.open_report_table is
+  'Grants the table of a report type to those who may read it, and to nobody else.';
+
+create function amazon_ads_private.add_report_columns(table_name text, final_after_days integer, columns jsonb)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  added record;
+begin
+  update amazon_ads_private.report_types as t
+  set columns = t.columns || add_report_columns.columns, final_after_days = add_report_columns.final_after_days
+  where t.table_name = add_report_columns.table_name;
+  -- Last in both: rows are moved from one to the other by position.
+  for added in select c.entry ->> 'column' as name, c.entry ->> 'type' as type from jsonb_array_elements(columns) as c (entry) loop
+    execute format('alter table amazon_ads.%I add column %I %s', table_name, added.name, added.type);
+    execute format(
+      'alter table amazon_ads_private.%I add column %I %s',
+      amazon_ads_private.staging_table(table_name), added.name, added.type
+    );
+  end loop;
+end;
+$$;
+comment on function amazon_ads_private.add_report_columns is
+  'Adds columns to the table of a report type that is released. Rows that are there have null in them.';
+
 create function amazon_ads_private.report_partition(table_name text, month date)
 returns text
 language sql
@@ -152,7 +214,6 @@ as $$
 declare
   month date;
   partition text;
-  grantee text;
 begin
   for month in
     select m.month::date
@@ -174,15 +235,7 @@ begin
       partition, ensure_report_partitions.table_name
     );
     execute format('alter table amazon_ads_private.%I enable row level security', partition);
-    -- The project's own default privileges may grant every new table to other roles.
-    for grantee in
-      select distinct case when a.grantee = 0 then 'public' else a.grantee::regrole::text end
-      from pg_class as c
-      cross join lateral aclexplode(c.relacl) as a
-      where c.relnamespace = 'amazon_ads_private'::regnamespace and c.relname = partition and a.grantee <> c.relowner
-    loop
-      execute format('revoke all on amazon_ads_private.%I from %s', partition, grantee);
-    end loop;
+    perform amazon_ads_private.revoke_all(format('amazon_ads_private.%I', partition)::regclass);
     execute format(
       'comment on table amazon_ads_private.%I is %L', partition,
       format('The rows of %s of %s.', ensure_report_partitions.table_name, to_char(month, 'YYYY-MM'))

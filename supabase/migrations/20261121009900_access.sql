@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121009900_access',
-  '4c7a80e99c95b4f24554a830752cb85ce4284b1c47998be54fcc58efe992c6de'
+  'ce23c6eca737213b89efa1dcec6ecbab890abb50d64b42b92687360de8fe60d7'
 );
 
 -- Whatever PUBLIC gets by default, and whatever the project's own default privileges granted to any role.
@@ -57,15 +57,7 @@ grant select on
   amazon_ads.spend_by_product
 to authenticated, service_role;
 -- The tables of reports: those that the catalogue names.
-do $$
-declare
-  name text;
-begin
-  for name in select t.table_name from amazon_ads_private.report_types as t loop
-    execute format('grant select on amazon_ads.%I to authenticated, service_role', name);
-  end loop;
-end;
-$$;
+select amazon_ads_private.open_report_table(t.table_name) from amazon_ads_private.report_types as t;
 
 -- The policies above call it. Without usage of the schema it cannot be called by name.
 grant execute on function amazon_ads_private.viewer_id to authenticated;

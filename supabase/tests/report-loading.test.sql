@@ -168,6 +168,25 @@ select is(
 select tests.stored('[{"date":"2026-11-01","campaignId":3810822089931808.0}]');
 select is((select campaign_id from amazon_ads.report_sp_search_term), '3810822089931808', 'an id with a fraction of zero has none');
 
+-- The quick way: all rows have just the columns that were asked for.
+select tests.stored('[
+  {"date":"2026-11-01","campaignId":12345678901234567890,"cost":1.5E-7},
+  {"date":"2026-11-01","campaignId":"007","cost":null},
+  {"date":"2026-11-01","campaignId":1.2345678901234567E17,"cost":3.0},
+  {"date":"2026-11-01","campaignId":3810822089931808.0,"cost":"3.5"},
+  {"date":"2026-11-02","campaignId":"1E5x","cost":2}
+]');
+select is(
+  array(select row(campaign_id, cost, extra)::text from amazon_ads.report_sp_search_term order by campaign_id collate "C"),
+  '{"(007,,)","(123456789012345670,3.0,)","(12345678901234567890,0.00000015,)","(1E5x,2,)","(3810822089931808,3.5,)"}',
+  'ids and numbers are the same there'
+);
+select tests.stored('[{"date":"2026-11-01","campaignId":"1","cost":"many"},{"date":"2026-11-02","campaignId":"2","cost":2}]');
+select is(
+  array(select row(campaign_id, cost, extra)::text from amazon_ads.report_sp_search_term order by date),
+  array[row('1', null, '{"cost": "many"}'::jsonb)::text, row('2', 2, null)::text], 'and so is a value of another type'
+);
+
 -- Columns that the catalogue does not know, and values of another type.
 select tests.stored($$[
   {"date":"2026-11-01","cost":1},

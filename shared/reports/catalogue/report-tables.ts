@@ -29,6 +29,18 @@ export interface ReportTable {
   gaps: readonly string[];
   /** With `date` first. */
   columns: readonly ReportColumn[];
+  /** How it came to these columns: the first version makes the table, the others add to it. */
+  versions: readonly TableVersion[];
+}
+
+/** What one chapter of the database does to a table. */
+export interface TableVersion {
+  /** The chapter; undefined for the one that makes all tables of the first release. */
+  chapter: string | undefined;
+  /** The columns that it adds. */
+  columns: readonly ReportColumn[];
+  /** From which age in days on a date is final, from this version on. */
+  finalAfterDays: number;
 }
 
 /** Conversions are restated for 28 days after the attribution window, which is 14 days or 30. */
@@ -36,11 +48,36 @@ function finalAfterDays(columns: readonly string[]): number {
   return 28 + (columns.some((column) => column.endsWith("30d")) ? 30 : 14);
 }
 
-function tablesOf(
-  { id, columns: common, groupings, gaps = [], ...type }: ReportType,
-): ReportTable[] {
+function versionsOf(
+  first: readonly string[],
+  { chapter, added = [] }: ReportType,
+): [TableVersion, ...TableVersion[]] {
+  const known = new Set<string>();
+  function version(chapter: string | undefined, columns: readonly string[]): TableVersion {
+    const more = columns.filter((column) => !known.has(column));
+    for (const column of more) known.add(column);
+    return {
+      chapter,
+      columns: [...new Set(more)].map((name) => ({
+        name,
+        column: columnName(name),
+        type: columnType(name),
+      })),
+      finalAfterDays: finalAfterDays([...known]),
+    };
+  }
+  return [
+    version(chapter, first),
+    ...added.map(({ chapter, columns }) => version(chapter, columns)),
+  ];
+}
+
+/** The tables of a report type. */
+export function tablesOf(reportType: ReportType): ReportTable[] {
+  const { id, columns: common, groupings, gaps = [], chapter: _, added: __, ...type } = reportType;
   return groupings.map(({ suffix, groupBy, columns = [] }) => {
-    const all = [...new Set(["date", ...common, ...columns])];
+    const versions = versionsOf(["date", ...common, ...columns], reportType);
+    const last = versions.at(-1) ?? versions[0];
     return {
       ...type,
       name: ["report", columnName(id), ...(suffix === undefined ? [] : [suffix])].join("_"),
@@ -48,8 +85,9 @@ function tablesOf(
       groupBy,
       gaps,
       target: type.adProduct === "DEMAND_SIDE_PLATFORM" ? "advertiser" : "profile",
-      finalAfterDays: finalAfterDays(all),
-      columns: all.map((name) => ({ name, column: columnName(name), type: columnType(name) })),
+      finalAfterDays: last.finalAfterDays,
+      columns: versions.flatMap((version) => version.columns),
+      versions,
     };
   });
 }

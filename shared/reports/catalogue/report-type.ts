@@ -21,6 +21,17 @@ export interface ReportType {
   gaps?: readonly string[];
   /** Each grouping is a table. The first one has the report type's name. */
   groupings: readonly Grouping[];
+  /** The chapter of the database that makes its tables, where the first one is released without them. */
+  chapter?: string;
+  /** Columns that every grouping has since a later chapter, in the order of these chapters. */
+  added?: readonly AddedColumns[];
+}
+
+/** Columns that came when their tables were released. */
+export interface AddedColumns {
+  /** The chapter of the database that adds them. */
+  chapter: string;
+  columns: readonly string[];
 }
 
 /** One way to group a report type. */
