@@ -3,6 +3,7 @@ import { forgetFunction, recordFunctions } from "../database/deployed-functions.
 import type { DeployedFunction } from "../database/read-database.ts";
 import {
   deleteFunction,
+  listFunctions,
   type PlatformFunction,
   publishFunctions,
   uploadFunction,
@@ -16,6 +17,9 @@ import { waitForDataApi } from "./wait-for-data-api.ts";
 
 /** How many functions are uploaded at the same time. The API allows 120 calls a minute. */
 const CONCURRENCY = 4;
+
+/** How often what was recorded is compared with what the platform lists. */
+const MAX_TRIES = 5;
 
 /** What is deployed, and what is to be. */
 export interface DeployOptions {
@@ -96,6 +100,20 @@ export function deployFunctionsStep(
     });
   }
 
+  /** Another installer may publish at the same time, and record before this one: what the platform lists counts. */
+  async function recordWhatRuns(published: DeployedFunction[]): Promise<void> {
+    let recorded = published;
+    for (let tried = 0; tried < MAX_TRIES; tried++) {
+      await recordFunctions(run, recorded);
+      const listed = records(await listFunctions(hosted.api));
+      const isTrue = listed.every(({ slug, platform_id }) =>
+        recorded.every((own) => own.slug !== slug || own.platform_id === platform_id)
+      );
+      if (isTrue) return;
+      recorded = listed;
+    }
+  }
+
   return {
     title: "Deploy the functions",
     changes: [
@@ -112,7 +130,7 @@ export function deployFunctionsStep(
         if (key !== undefined) await waitForDataApi(run, hosted.url, key);
         const uploaded = await uploadAll(hosted, stale, say);
         await recordFunctions(run, records(uploaded));
-        await recordFunctions(run, records(await publishFunctions(hosted.api, uploaded)));
+        await recordWhatRuns(records(await publishFunctions(hosted.api, uploaded)));
       }
       for (const { slug } of gone) await deleteFunction(hosted.api, slug);
       for (const { slug } of forgotten) await forgetFunction(run, slug);

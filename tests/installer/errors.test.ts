@@ -323,6 +323,29 @@ Deno.test("two installers at once", async (t) => {
     assert.ok(runs.some(({ code }) => code === 0), runs.map(({ stderr }) => stderr).join("\n"));
     await endsWell(platform, keysFile);
   });
+  await t.step(
+    "of which one publishes before the other has recorded what it published",
+    async () => {
+      await using platform = await startProject();
+      const keysFile = await newKeysFile();
+      let published = false;
+      let overtaken = false;
+      platform.state.faultFor = (call) => {
+        if (call.method === "PUT" && call.path === "/functions") published = true;
+        else if (published && !overtaken && call.body.includes("deployed_functions")) {
+          overtaken = true;
+          for (const { answer } of platform.state.functions.values()) {
+            answer.id = crypto
+              .randomUUID();
+          }
+        }
+        return undefined;
+      };
+      await installInto(platform, [], keysFile);
+      assert.ok(overtaken);
+      await endsWell(platform, keysFile);
+    },
+  );
   await t.step("with keys of their own, one sets its keys, and the other says so", async () => {
     await using platform = await startProject();
     const files = await Promise.all([newKeysFile(), newKeysFile()]);

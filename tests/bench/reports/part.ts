@@ -13,6 +13,7 @@ import { type LoadFigures, loadReport } from "./load-report.ts";
 import { type ReadFigures, readRows } from "./read-rows.ts";
 import { type ReportFiles, writeReportFiles } from "./report-files.ts";
 import { type SeededProfile, seedProfiles } from "./seed-profile.ts";
+import { measureSpend, type SpendFigures } from "./spend-query.ts";
 import { measureThrottled, type ThrottledFigures } from "./throttled.ts";
 
 /** The widest table of Sponsored Products. */
@@ -233,6 +234,38 @@ function readTable(read: ReadFigures): Table {
   };
 }
 
+function spendTable(spend: SpendFigures): Table {
+  const rows: Record<string, number> = {
+    "rows in the table": spend.rows,
+    "as its user, ms": spend.asUserMs,
+    "without row level security, ms": spend.withoutRlsMs,
+    "indexes that are read": spend.indexRanges,
+  };
+  return {
+    title: "Thirty days of a profile's spend by campaign",
+    of: "figure",
+    columns: ["measured"],
+    rows: Object.entries(rows).map(([name, figure]) => ({ name, cells: [figure] })),
+  };
+}
+
+function spendPromises({ asUserMs, withoutRlsMs, indexRanges }: SpendFigures): Promised[] {
+  return [
+    {
+      what: "30 days of spend by campaign: time as its user by that without row level security",
+      measured: asUserMs / withoutRlsMs,
+      at: "most",
+      limit: 2,
+    },
+    {
+      what: "the same: indexes that are read",
+      measured: indexRanges,
+      at: "most",
+      limit: 2,
+    },
+  ];
+}
+
 function throttledTable(figures: ThrottledFigures): Table {
   const rows: Record<string, number> = {
     "reports planned": figures.planned,
@@ -280,12 +313,13 @@ function throttledPromises(
 /** What the files took. */
 async function measureFiles(
   bench: Bench,
-): Promise<{ one: FileFigures; million: FileFigures; read: ReadFigures }> {
+): Promise<{ one: FileFigures; million: FileFigures; read: ReadFigures; spend: SpendFigures }> {
   await using staged = await startBenchStack(bench);
   await using amazon = startFileAmazon();
   await reportProject(staged);
   await silenceDatabase(staged.admin);
-  const { userId } = await signUp(staged.stack);
+  const { userId, supabase } = await signUp(staged.stack);
+  const { data: { session } } = await supabase.auth.getSession();
   // One each: a report asks for the columns that its profile has stored already, and this Amazon has one file.
   const [first, second, third, fourth] = await seedProfiles(staged, userId, 4);
   if (!first || !second || !third || !fourth) {
@@ -318,19 +352,23 @@ async function measureFiles(
       table_name: WIDE,
       columns: "date,campaign_id,keyword_id,impressions,clicks,cost,sales_14d",
     });
-    return { one, million, read };
+    const rows = 10_000_000 / (scale * scale);
+    bench.say(`a table gets ${rows.toLocaleString("en-US")} rows`);
+    const spend = await measureSpend(staged, first, session?.access_token ?? "", rows);
+    return { one, million, read, spend };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
 async function run(bench: Bench): Promise<Measured> {
-  const { one, million, read } = await measureFiles(bench);
+  const { one, million, read, spend } = await measureFiles(bench);
   const throttled = await measureThrottled(bench, bench.quick ? 20 : 500);
   return {
     tables: [
       table([...waysOf(one), ...waysOf(million)]),
       readTable(read),
+      spendTable(spend),
       throttledTable(throttled),
     ],
     promises: [
@@ -341,6 +379,7 @@ async function run(bench: Bench): Promise<Measured> {
         at: "most",
         limit: 150,
       },
+      ...spendPromises(spend),
       ...throttledPromises(throttled),
     ],
   };
