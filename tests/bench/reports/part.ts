@@ -252,7 +252,7 @@ function spendTable(spend: SpendFigures): Table {
 function spendPromises({ asUserMs, withoutRlsMs, indexRanges }: SpendFigures): Promised[] {
   return [
     {
-      what: "30 days of spend by campaign: time as its user by that without row level security",
+      what: "30 days of spend: time as its user by that without RLS",
       measured: asUserMs / withoutRlsMs,
       at: "most",
       limit: 2,
