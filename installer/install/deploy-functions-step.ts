@@ -46,6 +46,16 @@ function isCurrent(
     found.status === "ACTIVE" && found.verify_jwt !== true;
 }
 
+/**
+ * A function as the platform lists it now; the same object where nothing has changed. The version of other code is
+ * not taken over: doctor then says that something else has deployed it.
+ */
+function asListed(own: PlatformFunction, listed: readonly PlatformFunction[]): PlatformFunction {
+  const now = listed.find(({ slug }) => slug === own.slug) ?? own;
+  const version = now.ezbr_sha256 === own.ezbr_sha256 ? now.version : own.version;
+  return now.id === own.id && version === own.version ? own : { ...own, id: now.id, version };
+}
+
 /** Uploads functions, a few at a time, in their order. */
 async function uploadAll(
   { api }: HostedProject,
@@ -101,16 +111,14 @@ export function deployFunctionsStep(
   }
 
   /** Another installer may publish at the same time, and record before this one: what the platform lists counts. */
-  async function recordWhatRuns(published: DeployedFunction[]): Promise<void> {
+  async function recordWhatRuns(published: readonly PlatformFunction[]): Promise<void> {
     let recorded = published;
     for (let tried = 0; tried < MAX_TRIES; tried++) {
-      await recordFunctions(run, recorded);
-      const listed = records(await listFunctions(hosted.api));
-      const isTrue = listed.every(({ slug, platform_id }) =>
-        recorded.every((own) => own.slug !== slug || own.platform_id === platform_id)
-      );
-      if (isTrue) return;
-      recorded = listed;
+      await recordFunctions(run, records(recorded));
+      const listed = await listFunctions(hosted.api);
+      const running = recorded.map((own) => asListed(own, listed));
+      if (running.every((own, index) => own === recorded[index])) return;
+      recorded = running;
     }
   }
 
@@ -130,7 +138,7 @@ export function deployFunctionsStep(
         if (key !== undefined) await waitForDataApi(run, hosted.url, key);
         const uploaded = await uploadAll(hosted, stale, say);
         await recordFunctions(run, records(uploaded));
-        await recordWhatRuns(records(await publishFunctions(hosted.api, uploaded)));
+        await recordWhatRuns(await publishFunctions(hosted.api, uploaded));
       }
       for (const { slug } of gone) await deleteFunction(hosted.api, slug);
       for (const { slug } of forgotten) await forgetFunction(run, slug);

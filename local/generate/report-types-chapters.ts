@@ -68,6 +68,8 @@ export function reportTypesChapters(
   const chapters = new Map<string, string>();
   for (const table of tables) {
     for (const [index, version] of table.versions.entries()) {
+      // A grouping may have had the added columns before.
+      if (version.columns.length === 0) continue;
       const chapter = version.chapter ?? FIRST_CHAPTER;
       const sql = index > 0
         ? addedColumnsSql(table, version)

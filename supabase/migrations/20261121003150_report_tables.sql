@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121003150_report_tables',
-  '9005675636c62c25558c3c8e84eb02a96c5ce06bcd1aaebaf69b4fdd70e30832'
+  '5228cd3b5c94570507fe0c362716481ab27a8b1a06cd874f75323602c18e1237'
 );
 
 create table amazon_ads_private.report_types (
@@ -153,7 +153,7 @@ begin
 end;
 $$;
 comment on function amazon_ads_private.revoke_all is
-  'Takes a table from everybody but its owner: the project''s own default privileges may grant every new table to other roles.';
+  'Revokes all rights on a table from every role but its owner: the project''s default privileges may have granted them.';
 
 create function amazon_ads_private.open_report_table(table_name text)
 returns void
@@ -169,7 +169,7 @@ begin
 end;
 $$;
 comment on function amazon_ads_private.open_report_table is
-  'Grants the table of a report type to those who may read it, and to nobody else.';
+  'Lets users and service_role read the table of a report type, and no other role.';
 
 create function amazon_ads_private.add_report_columns(table_name text, final_after_days integer, columns jsonb)
 returns void

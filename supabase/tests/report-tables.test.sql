@@ -29,7 +29,7 @@ select is(
     where c.relname in ('report_sp_wicks', 'staged_sp_wicks') and a.grantee <> c.relowner order by 1
   ),
   '{"report_sp_wicks authenticated select","report_sp_wicks service_role select"}',
-  'users and service_role read its table, and nobody has anything else'
+  'users and service_role may read its table, and no role has another right'
 );
 
 create function tests.wicks() returns text[] language sql as $$

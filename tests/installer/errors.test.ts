@@ -335,14 +335,16 @@ Deno.test("two installers at once", async (t) => {
         else if (published && !overtaken && call.body.includes("deployed_functions")) {
           overtaken = true;
           for (const { answer } of platform.state.functions.values()) {
-            answer.id = crypto
-              .randomUUID();
+            answer.id = crypto.randomUUID();
+            answer.version++;
           }
         }
         return undefined;
       };
       await installInto(platform, [], keysFile);
       assert.ok(overtaken);
+      const healthy = await command(platform, ["doctor", "--json"]);
+      assert.deepEqual(healthy.json?.findings, [], healthy.stderr);
       await endsWell(platform, keysFile);
     },
   );

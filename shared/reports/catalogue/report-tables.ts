@@ -48,28 +48,21 @@ function finalAfterDays(columns: readonly string[]): number {
   return 28 + (columns.some((column) => column.endsWith("30d")) ? 30 : 14);
 }
 
+/** A column comes with the first version that has it. */
 function versionsOf(
   first: readonly string[],
   { chapter, added = [] }: ReportType,
-): [TableVersion, ...TableVersion[]] {
-  const known = new Set<string>();
-  function version(chapter: string | undefined, columns: readonly string[]): TableVersion {
-    const more = columns.filter((column) => !known.has(column));
-    for (const column of more) known.add(column);
+): TableVersion[] {
+  const known: string[] = [];
+  return [{ chapter, columns: first }, ...added].map(({ chapter, columns }) => {
+    const more = [...new Set(columns)].filter((column) => !known.includes(column));
+    known.push(...more);
     return {
       chapter,
-      columns: [...new Set(more)].map((name) => ({
-        name,
-        column: columnName(name),
-        type: columnType(name),
-      })),
-      finalAfterDays: finalAfterDays([...known]),
+      columns: more.map((name) => ({ name, column: columnName(name), type: columnType(name) })),
+      finalAfterDays: finalAfterDays(known),
     };
-  }
-  return [
-    version(chapter, first),
-    ...added.map(({ chapter, columns }) => version(chapter, columns)),
-  ];
+  });
 }
 
 /** The tables of a report type. */
@@ -77,7 +70,7 @@ export function tablesOf(reportType: ReportType): ReportTable[] {
   const { id, columns: common, groupings, gaps = [], chapter: _, added: __, ...type } = reportType;
   return groupings.map(({ suffix, groupBy, columns = [] }) => {
     const versions = versionsOf(["date", ...common, ...columns], reportType);
-    const last = versions.at(-1) ?? versions[0];
+    const all = versions.flatMap((version) => version.columns);
     return {
       ...type,
       name: ["report", columnName(id), ...(suffix === undefined ? [] : [suffix])].join("_"),
@@ -85,8 +78,8 @@ export function tablesOf(reportType: ReportType): ReportTable[] {
       groupBy,
       gaps,
       target: type.adProduct === "DEMAND_SIDE_PLATFORM" ? "advertiser" : "profile",
-      finalAfterDays: last.finalAfterDays,
-      columns: versions.flatMap((version) => version.columns),
+      finalAfterDays: finalAfterDays(all.map(({ name }) => name)),
+      columns: all,
       versions,
     };
   });

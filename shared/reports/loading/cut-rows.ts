@@ -68,6 +68,11 @@ export async function* cutRows(
   let blanks = 0;
   let offset = 0;
   let rowsEndAt = from;
+
+  function taken(): Piece {
+    return { rows: piece.take(), columns: scanner.takeColumns(), endsAt: rowsEndAt };
+  }
+
   for await (const chunk of chunks) {
     let at = Math.min(chunk.length, Math.max(0, from - offset));
     while (at < chunk.length) {
@@ -87,14 +92,13 @@ export async function* cutRows(
       const end = scanner.endOfRow(chunk, at);
       piece.add(chunk.subarray(at, end));
       if (end === undefined) break;
-      piece.endRow(scanner.keys);
       place = "after a row";
       at = end;
       rowsEndAt = offset + end;
-      if (piece.isFull) yield { ...piece.take(), endsAt: rowsEndAt };
+      if (piece.isFull) yield taken();
     }
     offset += chunk.length;
   }
   if (place !== "after the list") throw new ReportFileError("The file ends before its last row.");
-  if (!piece.isEmpty) yield { ...piece.take(), endsAt: rowsEndAt };
+  if (!piece.isEmpty) yield taken();
 }

@@ -4,6 +4,9 @@ const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
+/** The size of a list that has only begun. */
+const EMPTY = 1;
+
 /** A row has a few kilobytes. */
 const MAX_ROW_BYTES = 4 * 1024 * 1024;
 
@@ -12,10 +15,7 @@ export class PieceBuffer {
   readonly #pieceBytes: number;
   readonly #decoder = new TextDecoder();
   #bytes: Uint8Array<ArrayBuffer>;
-  #size = 1;
-  /** The first row: where it ends, and the hash of its keys. */
-  #firstRow: { end: number; keys: number } | undefined;
-  #isUniform = true;
+  #size = EMPTY;
 
   constructor(pieceBytes: number) {
     this.#pieceBytes = pieceBytes;
@@ -28,7 +28,7 @@ export class PieceBuffer {
   }
 
   get isEmpty(): boolean {
-    return this.#size === 1;
+    return this.#size === EMPTY;
   }
 
   /** Separates a row from the one before it. */
@@ -47,35 +47,12 @@ export class PieceBuffer {
     this.#size += bytes.length;
   }
 
-  /**
-   * Ends a row.
-   *
-   * @param keys A hash of its keys.
-   */
-  endRow(keys: number): void {
-    this.#firstRow ??= { end: this.#size, keys };
-    if (keys !== this.#firstRow.keys) this.#isUniform = false;
-  }
-
-  /** The rows as a JSON list, and the columns of each, or null where they differ; the next piece begins. */
-  take(): { rows: string; columns: string[] | null } {
-    const columns = this.#isUniform ? this.#columns() : null;
+  /** The rows as a JSON list; the next piece begins. */
+  take(): string {
     this.#addByte(CLOSE_LIST);
     const rows = this.#decoder.decode(this.#bytes.subarray(0, this.#size));
-    this.#size = 1;
-    this.#firstRow = undefined;
-    this.#isUniform = true;
-    return { rows, columns };
-  }
-
-  #columns(): string[] | null {
-    try {
-      const firstRow = this.#decoder.decode(this.#bytes.subarray(1, this.#firstRow?.end));
-      return Object.keys(JSON.parse(firstRow));
-    } catch {
-      // The database says what is wrong with it.
-      return null;
-    }
+    this.#size = EMPTY;
+    return rows;
   }
 
   #addByte(byte: number): void {

@@ -7,24 +7,26 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-function hashed(hash: number, byte: number): number {
-  return Math.imul(hash, 31) + byte | 0;
-}
-
-/** Finds the end of a row, which may begin in one chunk and end in another. */
+/** Finds the end of a row, which may begin in one chunk and end in another, and whether rows have the same keys. */
 export class RowScanner {
   #depth = 0;
   #inText = false;
   /** Whether the next text in the row itself is a key, and whether the one that is being read is. */
   #keyIsNext = false;
   #inKey = false;
-  #keys = 0;
   /** How many bytes of the next chunk an escape at the end of this one covers: one or none. */
   #escaped = 0;
+  #keys = new RowKeys();
 
-  /** A hash of the last row's keys, in their order: rows with the same keys have the same one. */
-  get keys(): number {
-    return this.#keys;
+  /**
+   * The columns of each row since the last call, as the file writes them.
+   *
+   * @returns Null where rows have different ones, or the same in another order.
+   */
+  takeColumns(): string[] | null {
+    const columns = this.#keys.columns();
+    this.#keys = new RowKeys();
+    return columns;
   }
 
   /**
@@ -35,44 +37,44 @@ export class RowScanner {
   endOfRow(chunk: Uint8Array, start: number): number | undefined {
     // In local variables and without a method for each byte: these loops read files of 100 MB.
     const { length } = chunk;
+    const keys = this.#keys;
     let depth = this.#depth;
     let inText = this.#inText;
     let keyIsNext = this.#keyIsNext;
     let inKey = this.#inKey;
-    let keys = depth === 0 ? 0 : this.#keys;
     let at = start;
+    let end: number | undefined;
     if (this.#escaped > 0) {
-      if (inKey) keys = hashed(keys, chunk[at] ?? 0);
+      if (inKey) keys.add(chunk[at] ?? 0);
       at++;
     }
-    let end: number | undefined;
     while (at < length) {
       const byte = chunk[at++] ?? 0;
       if (inText) {
+        if (inKey) keys.add(byte);
         if (byte === QUOTE) {
-          // Keeps the keys "ab", "c" and "a", "bc" apart.
-          if (inKey) keys = hashed(keys, byte);
+          if (inKey) keys.add(COMMA);
           inText = inKey = false;
-          continue;
-        }
-        if (inKey) keys = hashed(keys, byte);
-        if (byte === BACKSLASH) {
-          if (inKey && at < length) keys = hashed(keys, chunk[at] ?? 0);
+        } else if (byte === BACKSLASH) {
+          if (inKey && at < length) keys.add(chunk[at] ?? 0);
           at++;
+        } else if (!inKey) {
+          while (at < length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at++;
         }
-        if (inKey) continue;
-        while (at < length && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at++;
-      } else if (byte > COMMA && byte <= NINE) continue;
-      else if (byte === QUOTE) {
+      } else if (byte > COMMA && byte <= NINE) {
+        // A digit of a number, most of what is outside of texts.
+      } else if (byte === QUOTE) {
         inText = true;
         inKey = keyIsNext;
         keyIsNext = false;
+        if (inKey) keys.add(byte);
       } else if (byte === COMMA) keyIsNext = depth === 1;
       else if (byte === OPEN_OBJECT || byte === OPEN_LIST) keyIsNext = ++depth === 1;
       else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
         keyIsNext = false;
         if (--depth > 0) continue;
         end = at;
+        keys.endRow();
         break;
       }
     }
@@ -81,7 +83,39 @@ export class RowScanner {
     this.#inText = inText;
     this.#keyIsNext = keyIsNext;
     this.#inKey = inKey;
-    this.#keys = keys;
     return end;
+  }
+}
+
+/** The keys of rows: those of the first one, and whether the others have the same. */
+class RowKeys {
+  /** The first row's keys as the file has them, each with its quotes and a comma. */
+  readonly #first: number[] = [];
+  #isFirstRow = true;
+  #isUniform = true;
+  /** How many bytes of this row's keys were compared. */
+  #compared = 0;
+
+  /** Adds a byte of this row's keys. */
+  add(byte: number): void {
+    if (this.#isFirstRow) this.#first.push(byte);
+    else if (this.#first[this.#compared++] !== byte) this.#isUniform = false;
+  }
+
+  endRow(): void {
+    if (!this.#isFirstRow && this.#compared !== this.#first.length) this.#isUniform = false;
+    this.#isFirstRow = false;
+    this.#compared = 0;
+  }
+
+  columns(): string[] | null {
+    if (!this.#isUniform) return null;
+    try {
+      const keys = new TextDecoder().decode(Uint8Array.from(this.#first.slice(0, -1)));
+      return JSON.parse(`[${keys}]`);
+    } catch {
+      // The database says what is wrong with the rows.
+      return null;
+    }
   }
 }

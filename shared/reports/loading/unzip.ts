@@ -84,7 +84,7 @@ export async function* unzip(
     const bytes = readAll(start, reader, silenceMs);
     if (GZIP.every((byte, index) => start[index] === byte)) {
       const unzipped = createGunzip({ chunkSize: CHUNK_BYTES });
-      // Whoever reads from it hears of what fails.
+      // An error of either ends the reading of the unzipped bytes.
       pipeline(bytes, unzipped, () => {});
       yield* unzipped;
     } else yield* bytes;

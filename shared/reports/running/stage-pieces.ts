@@ -62,7 +62,7 @@ export function createPieceStaging(
     async stage(piece): Promise<void> {
       const before = last;
       last = send(nextPiece++, piece, before);
-      // Whoever waits for the last one hears of it.
+      // The error is thrown with the next piece, or by whole().
       last.catch(() => {});
       await before;
     },

@@ -3,18 +3,17 @@ import { REPORT_TABLES } from "../../../shared/reports/catalogue/report-tables.t
 import { startPgbouncer } from "../../support/pgbouncer.ts";
 import { poolerAddress } from "../../support/pooler-address.ts";
 import type { Bench, Measured, Part } from "../part.ts";
-import type { Promised } from "../report/promised.ts";
-import type { Table } from "../report/table.ts";
 import { type BenchStack, startBenchStack } from "../stage/bench-stack.ts";
 import { reportProject, silenceDatabase } from "../stage/schedule.ts";
 import { loadByCopy, loadByUpserts } from "./by-hand.ts";
+import { type FileFigures, present, type ReportFigures } from "./figures.ts";
 import { type FileAmazon, startFileAmazon } from "./file-amazon.ts";
 import { type LoadFigures, loadReport } from "./load-report.ts";
-import { type ReadFigures, readRows } from "./read-rows.ts";
-import { type ReportFiles, writeReportFiles } from "./report-files.ts";
+import { readRows } from "./read-rows.ts";
+import { writeReportFiles } from "./report-files.ts";
 import { type SeededProfile, seedProfiles } from "./seed-profile.ts";
-import { measureSpend, type SpendFigures } from "./spend-query.ts";
-import { measureThrottled, type ThrottledFigures } from "./throttled.ts";
+import { measureSpend } from "./spend-query.ts";
+import { measureThrottled } from "./throttled.ts";
 
 /** The widest table of Sponsored Products. */
 const WIDE = "report_sp_targeting";
@@ -44,19 +43,6 @@ const NARROW_COLUMNS = [
 ];
 
 const DAY_MS = 86_400_000;
-
-/** What one file took, by the product and by others. */
-interface FileFigures {
-  files: ReportFiles;
-  columns: number;
-  /** By the Data API of the local stack. */
-  dataApi: LoadFigures;
-  /** Through a connection pooler. */
-  pooler: LoadFigures;
-  copySeconds: number;
-  /** Null where it would take too long. */
-  upsertSeconds: number | null;
-}
 
 /** The dates before yesterday, the oldest first. */
 function datesBefore(count: number): string[] {
@@ -125,195 +111,10 @@ async function measureFile(
   return { files, columns: columns.length, dataApi, pooler, copySeconds, upsertSeconds };
 }
 
-/** One way of loading one file. */
-interface Way {
-  name: string;
-  file: FileFigures;
-  product: LoadFigures;
-}
-
-function table(ways: readonly Way[]): Table {
-  const rows: Record<string, (way: Way) => number | null> = {
-    "rows": ({ file }) => file.files.rows,
-    "columns": ({ file }) => file.columns,
-    "MB of JSON": ({ file }) => file.files.bytes / 1e6,
-    "invocations": ({ product }) => product.invocations,
-    "time until visible, s": ({ product }) => product.seconds,
-    "most CPU in one invocation, s": ({ product }) => product.mostCpuSeconds,
-    "peak memory of the process, MB": ({ product }) => product.peakMegabytes,
-    "longest statement, s": ({ product }) => product.longestStatement,
-    "COPY and one statement in Postgres alone, s": ({ file }) => file.copySeconds,
-    "time by that of Postgres alone": ({ file, product }) => product.seconds / file.copySeconds,
-    "JSON in memory and upserts, s": ({ file }) => file.upsertSeconds,
-    "their time by the product's": ({ file, product }) =>
-      file.upsertSeconds === null ? null : file.upsertSeconds / product.seconds,
-  };
-  return {
-    title: "From Amazon's file to rows that readers see",
-    of: "figure",
-    columns: ways.map(({ name }) => name),
-    rows: Object.entries(rows).map(([name, of]) => ({ name, cells: ways.map(of) })),
-  };
-}
-
-function waysOf(file: FileFigures): Way[] {
-  const rows = `${file.files.rows.toLocaleString("en-US")} rows`;
-  return [
-    { name: `${rows}, Data API`, file, product: file.dataApi },
-    { name: `${rows}, pooler`, file, product: file.pooler },
-  ];
-}
-
-/** What is promised, through the pooler: the Data API of the local stack is not the hosted one. */
-function promises(one: FileFigures, million: FileFigures): Promised[] {
-  return [
-    {
-      what: "50,000 rows of 58 columns: invocations",
-      measured: one.pooler.invocations,
-      at: "most",
-      limit: 1,
-    },
-    {
-      what: "the same: s of CPU, half of what the platform allows",
-      measured: one.pooler.mostCpuSeconds,
-      at: "most",
-      limit: 1,
-    },
-    {
-      what: "the same: MB of memory at the peak, of the platform's 256",
-      measured: one.pooler.peakMegabytes,
-      at: "most",
-      limit: 175,
-    },
-    {
-      what: "the same: times as fast as JSON in memory and upserts",
-      measured: (one.upsertSeconds ?? NaN) / one.pooler.seconds,
-      at: "least",
-      limit: 5,
-    },
-    {
-      what: "1,000,000 rows: MB of memory at the peak",
-      measured: million.pooler.peakMegabytes,
-      at: "most",
-      limit: 175,
-    },
-    {
-      what: "1,000,000 rows: s of CPU in the longest invocation",
-      measured: million.pooler.mostCpuSeconds,
-      at: "most",
-      limit: 2,
-    },
-    {
-      what: "1,000,000 rows: s of the longest statement",
-      measured: million.pooler.longestStatement,
-      at: "most",
-      limit: 5,
-    },
-    {
-      what: "1,000,000 rows: time by that of Postgres alone",
-      measured: million.pooler.seconds / million.copySeconds,
-      at: "most",
-      limit: 2,
-    },
-  ];
-}
-
-function readTable(read: ReadFigures): Table {
-  const rows: Record<string, number> = {
-    "rows": read.rows,
-    "MB": read.megabytes,
-    "time, s": read.seconds,
-    "CPU, s": read.cpuSeconds,
-    "peak memory of the process, MB": read.peakMegabytes,
-  };
-  return {
-    title: "All rows of a table in one answer of reports/rows, seven columns as JSON lines",
-    of: "figure",
-    columns: ["measured"],
-    rows: Object.entries(rows).map(([name, figure]) => ({ name, cells: [figure] })),
-  };
-}
-
-function spendTable(spend: SpendFigures): Table {
-  const rows: Record<string, number> = {
-    "rows in the table": spend.rows,
-    "as its user, ms": spend.asUserMs,
-    "without row level security, ms": spend.withoutRlsMs,
-    "indexes that are read": spend.indexRanges,
-  };
-  return {
-    title: "Thirty days of a profile's spend by campaign",
-    of: "figure",
-    columns: ["measured"],
-    rows: Object.entries(rows).map(([name, figure]) => ({ name, cells: [figure] })),
-  };
-}
-
-function spendPromises({ asUserMs, withoutRlsMs, indexRanges }: SpendFigures): Promised[] {
-  return [
-    {
-      what: "30 days of spend: time as its user by that without RLS",
-      measured: asUserMs / withoutRlsMs,
-      at: "most",
-      limit: 2,
-    },
-    {
-      what: "the same: indexes that are read",
-      measured: indexRanges,
-      at: "most",
-      limit: 2,
-    },
-  ];
-}
-
-function throttledTable(figures: ThrottledFigures): Table {
-  const rows: Record<string, number> = {
-    "reports planned": figures.planned,
-    "requests that Amazon accepted": figures.accepted,
-    "requests that Amazon throttled": figures.throttled,
-    "most at Amazon for one profile and type": figures.mostAtOnce,
-    "minutes until all are stored, by the simulated clock": figures.minutes,
-    "invocations": figures.invocations,
-    "CPU a report, ms": figures.cpuSeconds / figures.planned * 1000,
-  };
-  return {
-    title:
-      "Six reports of many profiles, due at once, by an Amazon that throttles and takes 20 minutes",
-    of: "figure",
-    columns: ["measured"],
-    rows: Object.entries(rows).map(([name, figure]) => ({ name, cells: [figure] })),
-  };
-}
-
-function throttledPromises(
-  { planned, stored, accepted, mostAtOnce }: ThrottledFigures,
-): Promised[] {
-  return [
-    {
-      what: "reports of the throttled Amazon that are not stored",
-      measured: planned - stored,
-      at: "most",
-      limit: 0,
-    },
-    {
-      what: "requests that it accepted, by reports planned",
-      measured: accepted / planned,
-      at: "most",
-      limit: 1,
-    },
-    {
-      what: "reports under way for one profile and type",
-      measured: mostAtOnce,
-      at: "most",
-      limit: 2,
-    },
-  ];
-}
-
 /** What the files took. */
 async function measureFiles(
   bench: Bench,
-): Promise<{ one: FileFigures; million: FileFigures; read: ReadFigures; spend: SpendFigures }> {
+): Promise<Omit<ReportFigures, "throttled">> {
   await using staged = await startBenchStack(bench);
   await using amazon = startFileAmazon();
   await reportProject(staged);
@@ -362,27 +163,9 @@ async function measureFiles(
 }
 
 async function run(bench: Bench): Promise<Measured> {
-  const { one, million, read, spend } = await measureFiles(bench);
+  const files = await measureFiles(bench);
   const throttled = await measureThrottled(bench, bench.quick ? 20 : 500);
-  return {
-    tables: [
-      table([...waysOf(one), ...waysOf(million)]),
-      readTable(read),
-      spendTable(spend),
-      throttledTable(throttled),
-    ],
-    promises: [
-      ...promises(one, million),
-      {
-        what: "MB of memory at the peak while all rows are read",
-        measured: read.peakMegabytes,
-        at: "most",
-        limit: 150,
-      },
-      ...spendPromises(spend),
-      ...throttledPromises(throttled),
-    ],
-  };
+  return present({ ...files, throttled });
 }
 
 /** How fast reports are loaded, and with how much. */

@@ -79,8 +79,12 @@ Deno.test("a piece names the columns of its rows, unless rows have different one
       fc.integer({ min: 1, max: 60 }),
       fc.integer({ min: 1, max: 20 }),
       async (list, pieceBytes, chunk) => {
-        const pieces = await cut(JSON.stringify(list), { pieceBytes, chunk });
-        for (const piece of pieces) assert.deepEqual(piece.columns, columnsOf(listOf(piece)));
+        // The rows of each piece from the list: V8 takes the key "\\"" for "\\\\" where it has parsed that one before.
+        let at = 0;
+        for (const piece of await cut(JSON.stringify(list), { pieceBytes, chunk })) {
+          const rows = list.slice(at, at += listOf(piece).length);
+          assert.deepEqual(piece.columns, columnsOf(rows));
+        }
       },
     ),
     { numRuns: 1000 },
@@ -92,6 +96,7 @@ const DIFFERENT_KEYS: Record<string, string> = {
   "fewer": '[{"a":1,"b":2},{"a":1}]',
   "another of the same length": '[{"a":1,"b":2},{"a":1,"c":2}]',
   "the same letters, parted elsewhere": '[{"ab":1,"c":2},{"a":1,"bc":2}]',
+  "a key that many hashes take for the same": '[{"a":1,"Aa":2},{"a":1,"BB":2}]',
 };
 
 for (const [what, text] of Object.entries(DIFFERENT_KEYS)) {

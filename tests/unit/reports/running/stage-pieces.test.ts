@@ -81,7 +81,7 @@ Deno.test("a piece that overtakes the one before it is sent again after it", asy
   assert.deepEqual(stored, [0, 1]);
 });
 
-Deno.test("whoever waits for the last piece hears of one before it that failed", async () => {
+Deno.test("a piece that fails is an error for those after it, too", async () => {
   const { database, held, stored } = heldDatabase();
   const staging = createPieceStaging(database, LEASE, 0);
   await staging.stage(piece(0));
