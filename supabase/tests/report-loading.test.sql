@@ -174,12 +174,25 @@ select tests.stored('[
   {"date":"2026-11-01","campaignId":"007","cost":null},
   {"date":"2026-11-01","campaignId":1.2345678901234567E17,"cost":3.0},
   {"date":"2026-11-01","campaignId":3810822089931808.0,"cost":"3.5"},
+  {"date":"2026-11-01","campaignId":38108220899E4,"cost":4},
+  {"date":"2026-11-01","campaignId":"5e15","cost":5},
   {"date":"2026-11-02","campaignId":"1E5x","cost":2}
 ]');
 select is(
   array(select row(campaign_id, cost, extra)::text from amazon_ads.report_sp_search_term order by campaign_id collate "C"),
-  '{"(007,,)","(123456789012345670,3.0,)","(12345678901234567890,0.00000015,)","(1E5x,2,)","(3810822089931808,3.5,)"}',
+  '{"(007,,)","(123456789012345670,3.0,)","(12345678901234567890,0.00000015,)","(1E5x,2,)","(381082208990000,4,)","(3810822089931808,3.5,)","(5000000000000000,5,)"}',
   'ids and numbers are the same there'
+);
+select tests.stored('[{"date":"2026-11-01","cost":1,"newMetric":7},{"date":"2026-11-02","cost":2,"newMetric":8}]');
+select is(
+  array(select row(cost, extra)::text from amazon_ads.report_sp_search_term order by date),
+  array[row(1, '{"newMetric": 7}'::jsonb)::text, row(2, '{"newMetric": 8}'::jsonb)::text],
+  'a column that all rows have, and the catalogue does not know, is kept'
+);
+select tests.stored('[{"date":"2026-11-01","cost":1,"clicks":3},{"date":"2026-11-02","cost":2,"clicks":4}]');
+select is(
+  array(select row(cost, clicks, extra)::text from amazon_ads.report_sp_search_term order by date), '{"(1,3,)","(2,4,)"}',
+  'and so is one that was not asked for'
 );
 select tests.stored('[{"date":"2026-11-01","campaignId":"1","cost":"many"},{"date":"2026-11-02","campaignId":"2","cost":2}]');
 select is(
