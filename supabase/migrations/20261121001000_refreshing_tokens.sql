@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121001000_refreshing_tokens',
-  '690ce48c206958648f1f861b133c7863583163c57de511f5155c877f2f40ce40'
+  '42fba6dde10d8aa0b874194b0bd11d968922c498c2c882d17a7d3ed85cb09fbb'
 );
 
 create function amazon_ads_private.abandon_lease(token amazon_ads_private.oauth_tokens, user_id uuid)
@@ -163,34 +163,82 @@ $$;
 comment on function amazon_ads.claim_refresh is
   'Claims the right to refresh. Outcome: claimed; fresh (no refresh is needed); leased (another process refreshes); paused (Amazon failed a moment ago, for this connection or for its whole app). not_before makes it a forced refresh: only a token that was requested after that time counts as fresh.';
 
-create function amazon_ads_private.postpone_refresh(
-  connection amazon_ads.connections, pause amazon_ads_private.shared_pause
+create function amazon_ads_private.postpone_refreshes(
+  connection_id uuid, pause amazon_ads_private.shared_pause
 )
-returns void
+returns integer
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  moment constant timestamptz := clock_timestamp();
+  max_looked_at constant integer := 1000;
+  postponed integer;
 begin
+  with due as (
+    select t.connection_id, t.refresh_due_at
+    from amazon_ads_private.oauth_tokens as t
+    where t.connection_id = postpone_refreshes.connection_id
+    union
+    (
+      select t.connection_id, t.refresh_due_at
+      from amazon_ads_private.oauth_tokens as t
+      where t.refresh_due_at <= moment
+        and (t.lease_expires_at is null or t.lease_expires_at <= moment)
+        and (t.next_attempt_at is null or t.next_attempt_at <= moment)
+      order by t.refresh_due_at
+      limit max_looked_at
+    )
+  ),
+  paused as (
+    select due.connection_id, due.refresh_due_at,
+      case
+        when p.client_key is not null then 'amazon_client_rejected'
+        when o.outage_key is not null then 'amazon_unavailable'
+        else pause.error_code
+      end as error_code,
+      coalesce(p.ends_at, o.pause_ends_at, pause.ends_at) as ends_at
+    from due
+    join amazon_ads.connections as c on c.id = due.connection_id
+    left join amazon_ads_private.client_pauses as p
+      on p.client_key = amazon_ads_private.client_key(c.client_id, c.oauth_client_id) and p.ends_at > moment
+    left join amazon_ads_private.amazon_outages as o
+      on o.outage_key = amazon_ads_private.outage_key(c) and o.pause_ends_at > moment
+    where p.client_key is not null or o.outage_key is not null or c.id = postpone_refreshes.connection_id
+  ),
+  waiting as (
+    select t.connection_id, paused.error_code, paused.ends_at
+    from amazon_ads_private.oauth_tokens as t
+    -- Whoever claims a token, or records what came of it, changes when it is due.
+    join paused on paused.connection_id = t.connection_id and paused.refresh_due_at = t.refresh_due_at
+    for no key update of t skip locked
+  ),
+  explained as (
+    update amazon_ads.connections as c
+    set last_error = waiting.error_code
+    from waiting
+    where c.id = waiting.connection_id and c.last_error is distinct from waiting.error_code
+  )
   update amazon_ads_private.oauth_tokens as t
-  set refresh_due_at = case pause.error_code
+  set refresh_due_at = case waiting.error_code
         -- Ten minutes at most: only a claim can notice that the project's secret is another one now. Spread over
         -- a minute, so that they do not all come due together.
         when 'amazon_client_rejected'
-        then least(pause.ends_at, now() + interval '10 minutes') + random() * interval '1 minute'
+        then least(waiting.ends_at, moment + interval '10 minutes') + random() * interval '1 minute'
         -- The end of an outage makes them due at once: until then they need not be looked at each minute.
-        else now() + interval '10 minutes' + random() * interval '5 minutes'
+        else moment + interval '10 minutes' + random() * interval '5 minutes'
       end,
-      last_error = pause.error_code,
-      failing_since = coalesce(t.failing_since, now())
-  where t.connection_id = connection.id;
-  update amazon_ads.connections as c
-  set last_error = pause.error_code
-  where c.id = connection.id and c.last_error is distinct from pause.error_code;
+      last_error = waiting.error_code,
+      failing_since = coalesce(t.failing_since, moment)
+  from waiting
+  where t.connection_id = waiting.connection_id;
+  get diagnostics postponed = row_count;
+  return postponed;
 end;
 $$;
-comment on function amazon_ads_private.postpone_refresh is
-  'Takes a token whose app is paused off the schedule for some minutes, and says why.';
+comment on function amazon_ads_private.postpone_refreshes is
+  'Takes a token whose app is paused off the schedule for some minutes, and says why; and with it others that are due while an app or Amazon is paused for them. Answers how many.';
 
 create function amazon_ads.claim_due_refreshes(
   batch integer, lease_seconds integer, client_fingerprint text default null
@@ -237,11 +285,11 @@ begin
       postponed := postponed + 1;
       continue;
     end if;
-    perform amazon_ads_private.lift_changed_client_pause(connection, client_fingerprint);
     pause := amazon_ads_private.find_shared_pause(connection, lease_seconds);
     if pause.ends_at is not null then
-      perform amazon_ads_private.postpone_refresh(connection, pause);
-      postponed := postponed + 1;
+      -- Each looks at many due tokens, also when others hold them: so often and no more.
+      postponed := postponed
+        + greatest(max_postponed / 20, amazon_ads_private.postpone_refreshes(connection.id, pause));
       continue;
     end if;
     if token.lease_id is not null then

@@ -31,15 +31,19 @@ export interface ChaosAgent {
 /**
  * Makes a chaos agent that lets each of these happen once, and then draws among them. Every second draw
  * goes to one that has hit nothing yet, if there is one: chance alone would leave one out now and then.
+ * One that still goes on is no such: a process stands still for longer than a lease before it counts as hit,
+ * and would be followed by all the others.
  */
 export function createChaosAgent(chance: Chance, disturbances: Disturbance[]): ChaosAgent {
   const happened = new Map(disturbances.map(({ name }) => [name, { times: 0, hit: 0 }]));
   const weights = disturbances.reduce((sum, { weight }) => sum + weight, 0);
   const begun: Promise<void>[] = [];
+  /** The names of those that go on, once for each time. */
+  const underWay: string[] = [];
   let number = 0;
 
   function hasHitNothing({ name, hit }: Disturbance): boolean {
-    return hit === undefined && happened.get(name)?.hit === 0;
+    return hit === undefined && happened.get(name)?.hit === 0 && !underWay.includes(name);
   }
 
   function draw(): Disturbance | undefined {
@@ -50,7 +54,8 @@ export function createChaosAgent(chance: Chance, disturbances: Disturbance[]): C
   }
 
   async function letHappen({ name, happen }: Disturbance): Promise<void> {
-    const hit = await happen();
+    underWay.push(name);
+    const hit = await happen().finally(() => underWay.splice(underWay.indexOf(name), 1));
     const { times, hit: before } = happened.get(name) ?? { times: 0, hit: 0 };
     happened.set(name, { times: times + 1, hit: before + hit });
   }
