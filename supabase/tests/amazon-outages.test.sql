@@ -133,7 +133,56 @@ select ok(
    from amazon_ads_private.oauth_tokens where connection_id in (tests.shop(1), tests.shop(2))),
   'and does not look again each minute'
 );
+
+-- All at once, whichever pause they share; the others are claimed.
+insert into amazon_ads_private.client_pauses (client_key, ends_at)
+values ('refused-client', clock_timestamp() + interval '1 hour'),
+  ('project-client 0c000000-0000-4000-8000-000000000001', clock_timestamp() - interval '1 second');
+insert into amazon_ads_private.amazon_outages (outage_key, failed_connection_ids, pause_started_at, pause_ends_at)
+values ('project-client EU', '{}', now() - interval '1 minute', now() - interval '1 second');
+update amazon_ads.connections set client_id = 'refused-client' where id = tests.shop(10);
+update amazon_ads_private.oauth_tokens
+set refresh_due_at = now() - interval '1 minute', next_attempt_at = null, last_error = null, failing_since = null,
+  lease_id = null, lease_started_at = null, lease_expires_at = null;
+update amazon_ads_private.oauth_tokens set refresh_due_at = now() - interval '2 minutes' where connection_id = tests.shop(1);
+update amazon_ads_private.oauth_tokens set next_attempt_at = now() + interval '1 minute' where connection_id = tests.shop(2);
+update amazon_ads_private.oauth_tokens
+set lease_id = gen_random_uuid(), lease_started_at = now(), lease_expires_at = now() + interval '20 seconds', lease_trigger = 'on_demand'
+where connection_id = tests.shop(3);
+update amazon_ads_private.oauth_tokens set refresh_due_at = null where connection_id = tests.shop(4);
+select is(
+  amazon_ads_private.postpone_refreshes(tests.shop(1), (now() + interval '1 minute', 'amazon_unavailable')), 9,
+  'those that are due and paused are postponed together'
+);
+select set_eq(
+  $$ select connection_id, last_error from amazon_ads_private.oauth_tokens where refresh_due_at > now() and failing_since is not null $$,
+  $$ select tests.shop(n), case n when 10 then 'amazon_client_rejected' else 'amazon_unavailable' end
+     from unnest('{1,5,6,7,8,9,10,11,12}'::integer[]) as n $$,
+  'each for its own reason; not those that wait by themselves, are being refreshed or are dormant'
+);
+select is(
+  (select last_error from amazon_ads.connections where id = tests.shop(10)), 'amazon_client_rejected', 'and their connections say why'
+);
+select ok(
+  (select bool_and(refresh_due_at between now() + interval '10 minutes' and now() + interval '15 minutes')
+   from amazon_ads_private.oauth_tokens where last_error in ('amazon_unavailable', 'amazon_client_rejected')),
+  'for some minutes'
+);
+select set_eq(
+  $$ select (c ->> 'connection_id')::uuid from jsonb_array_elements(amazon_ads.claim_due_refreshes(20, 20) -> 'claimed') as c $$,
+  $$ select tests.shop(n) from unnest('{13,14}'::integer[]) as n $$, 'those that are not paused any more are claimed'
+);
+delete from amazon_ads_private.amazon_outages where outage_key = 'project-client EU';
+select is(
+  amazon_ads_private.postpone_refreshes(tests.shop(13), (now() + interval '1 second', 'amazon_unavailable')), 1,
+  'one that is paused though no pause is to be seen, since another call tries, is postponed alone'
+);
+delete from amazon_ads_private.client_pauses;
+update amazon_ads.connections set client_id = 'project-client' where id = tests.shop(10);
+update amazon_ads_private.oauth_tokens set last_error = null where connection_id = tests.shop(13);
 select tests.wait();
+update amazon_ads_private.oauth_tokens
+set lease_id = null, lease_started_at = null, lease_expires_at = null, last_error = 'amazon_unavailable' where connection_id = tests.shop(3);
 update amazon_ads_private.oauth_tokens set refresh_due_at = now() - n * interval '1 second' from generate_series(1, 3) as n where connection_id = tests.shop(n);
 select is(
   jsonb_path_query_array(amazon_ads.claim_due_refreshes(20, 20), '$.claimed[*].connection_id'), jsonb_build_array(tests.shop(3)),

@@ -84,6 +84,39 @@ race("eight batches at once claim each token once", async (stage) => {
   assert.equal(claimed.length, 60);
 });
 
+race("a token that is refreshed while others are postponed is not postponed", async (stage) => {
+  const [first, second] = [await stage.connection(), await stage.connection()];
+  await stage.owner`
+    update amazon_ads_private.oauth_tokens
+    set refresh_due_at = now() - case connection_id when ${first} then 2 else 1 end * interval '1 second'
+    where connection_id in ${stage.owner([first, second])}`;
+  await stage.owner`
+    insert into amazon_ads_private.amazon_outages (
+      outage_key, failed_connection_ids, pause_started_at, pause_ends_at
+    )
+    values ('client NA', '{}', now(), now() + interval '1 minute')`;
+  const schedule = await stage.session();
+  const [{ pid } = assert.fail()] = await schedule`select pg_backend_pid() as pid`;
+  await using _ = await stopAtOutageKeyOf(stage, second);
+  await stage.owner`select pg_advisory_lock(1)`;
+  const batch = call(schedule, "claim_due_refreshes", { batch: 20, lease_seconds: 20 });
+  // It has read the second one as due, and has not locked it yet.
+  await waitsForLock(stage, pid);
+  await stage.owner`
+    update amazon_ads_private.oauth_tokens set refresh_due_at = now() + interval '50 minutes'
+    where connection_id = ${second}`;
+  await stage.owner`select pg_advisory_unlock(1)`;
+  assert.deepEqual(claimedIds(await batch), []);
+  const tokens = await stage.owner`
+    select t.last_error, c.last_error as shown, t.refresh_due_at > now() + interval '49 minutes' as is_later
+    from amazon_ads_private.oauth_tokens as t join amazon_ads.connections as c on c.id = t.connection_id
+    where c.id in ${stage.owner([first, second])} order by t.refresh_due_at`;
+  assert.deepEqual([...tokens], [
+    { last_error: "amazon_unavailable", shown: "amazon_unavailable", is_later: false },
+    { last_error: null, shown: null, is_later: true },
+  ]);
+});
+
 race("a fresh token is read without a lock and without a write", async (stage) => {
   const id = await stage.connection();
   const reader = await stage.session();
@@ -511,6 +544,24 @@ async function waitsForLock(stage: Stage, pid: number): Promise<void> {
     await setTimeout(10);
   }
   assert.fail("the session waits for no lock");
+}
+
+/** Lets everybody who computes this connection's outage wait for the advisory lock 1. */
+async function stopAtOutageKeyOf(stage: Stage, id: string): Promise<AsyncDisposable> {
+  const [{ definition } = assert.fail()] = await stage.owner`
+    select pg_get_functiondef('amazon_ads_private.outage_key'::regproc) as definition`;
+  await stage.owner.unsafe(
+    definition.replace(
+      "begin",
+      `begin if connection.id = '${id}' then perform pg_advisory_xact_lock_shared(1); end if;`,
+    ),
+  );
+  return {
+    async [Symbol.asyncDispose](): Promise<void> {
+      await stage.owner.unsafe(definition);
+      await stage.owner`delete from amazon_ads_private.amazon_outages`;
+    },
+  };
 }
 
 /** One move in the rush: claim and record, claim and fail, scheduled claim, or read. */
