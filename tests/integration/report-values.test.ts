@@ -84,6 +84,27 @@ Deno.test("a search term keeps every character that Postgres can store", async (
   assert.deepEqual(rows.map(({ search_term }) => search_term), terms);
 });
 
+Deno.test("so it does in a file that is sent in pieces of many rows", async () => {
+  const terms = Array.from(
+    { length: 2500 },
+    (_, index) => `${index} kid's "toy" \\ $1 ? :a 木馬 ${"long ".repeat(80)}`,
+  );
+  const rows = await storeRows(
+    ...terms.map((searchTerm, index) => JSON.stringify({ campaignId: 1000 + index, searchTerm })),
+  );
+  assert.deepEqual(rows.map(({ search_term }) => search_term), terms);
+});
+
+Deno.test("a zero byte is no JSON and fails the report, in a short piece and in a long one", async () => {
+  for (const rest of ["", "x".repeat(100_000)]) {
+    const { report, rows } = await storeFile(
+      `[{"date":"${DATE}","campaignId":"1","searchTerm":"a\u0000b${rest}"}]`,
+    );
+    assert.deepEqual([report?.status, report?.error_code], ["failed", "report_answer_invalid"]);
+    assert.deepEqual(rows, []);
+  }
+});
+
 Deno.test("escapes that Postgres cannot store cost their character, and not the report", async () => {
   const rows = await storeRows(
     String.raw`{"campaignId":"1","searchTerm":"a\u0000b"}`,

@@ -1,4 +1,5 @@
 import { z } from "zod/v3";
+import { ConnectError } from "../../errors.ts";
 import { type Database, SqlArray } from "../database.ts";
 import { rpc } from "../rpc.ts";
 import { leaseArguments, type ReportLease } from "./report-lease.ts";
@@ -21,12 +22,14 @@ export interface ReportPiece {
  * @returns The number of the next piece.
  * @throws ConnectError `report_lease_lost`; `report_answer_invalid` when the rows are not those of the report.
  */
-export function stageReportPiece(
+export async function stageReportPiece(
   database: Database,
   lease: ReportLease,
   { piece, rows, columns, byteOffset }: ReportPiece,
 ): Promise<{ piece: number }> {
-  return rpc(
+  // It is no JSON, and cannot be sent: the database would refuse all else of the kind by itself.
+  if (rows.includes("\u0000")) throw new ConnectError("report_answer_invalid");
+  return await rpc(
     database,
     "stage_report_piece",
     {

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { ConnectError } from "../../errors.ts";
 import type { Database } from "../database.ts";
-import { literal } from "./literal.ts";
+import { type CallStatement, callStatement } from "./call-statement.ts";
 import { createSemaphore } from "./semaphore.ts";
 
 /** How long a statement may take before the connection to the database counts as broken, in ms. */
@@ -89,7 +89,7 @@ export function createPooler(
     failed.end({ timeout: TIMEOUT_MS / 1000 }).catch(() => {});
   }
 
-  async function run(text: string): Promise<unknown> {
+  async function run({ text, parameters }: CallStatement): Promise<unknown> {
     const timeoutError = new Error("no answer in time");
     const timeout = Promise.withResolvers<never>();
     const timer = setTimeout(() => timeout.reject(timeoutError), TIMEOUT_MS);
@@ -100,9 +100,10 @@ export function createPooler(
       await Promise.race([permit.granted, timeout.promise]);
       sent = { over: sql, at: performance.now() };
       options.onPoolWait?.((sent.at - asked) / 1000);
-      // A statement with parameters would be described first, which is a second round trip.
-      const statement = sent.over.unsafe(text.padEnd(MIN_STATEMENT_LENGTH));
-      const [row] = await Promise.race([sent.over`${statement}`, timeout.promise]);
+      const statement = sent.over.unsafe(text.padEnd(MIN_STATEMENT_LENGTH), parameters);
+      // Within another one it is still one statement, and not as many as somebody might have put into it.
+      const query = parameters.length > 0 ? statement : sent.over`${statement}`;
+      const [row] = await Promise.race([query, timeout.promise]);
       return row?.["answer"];
     } catch (error) {
       // A statement that waited long for its permit may run out of time on a connection that works.
@@ -118,10 +119,8 @@ export function createPooler(
   }
 
   async function rpc(name: string, args: Record<string, unknown>): Promise<unknown> {
-    const named = Object.entries(args).filter(([, value]) => value !== undefined)
-      .map(([parameter, value]) => `${parameter} => ${literal(value)}`);
     try {
-      return await run(`select amazon_ads.${name}(${named.join(", ")}) as answer`);
+      return await run(callStatement(name, args));
     } catch (error) {
       const code = error instanceof Error && "code" in error ? String(error.code) : "nothing";
       if (SIGN_IN_REFUSED.test(code)) {
