@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121001000_refreshing_tokens',
-  '42fba6dde10d8aa0b874194b0bd11d968922c498c2c882d17a7d3ed85cb09fbb'
+  '9fef42b634d31900fbd29cce28262bb4ecd769d8cfb5a143fec088812be3e82e'
 );
 
 create function amazon_ads_private.abandon_lease(token amazon_ads_private.oauth_tokens, user_id uuid)
@@ -170,10 +170,11 @@ returns integer
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+-- A thousand rows are found by their keys, also where reading all of them would be a little quicker.
+set enable_seqscan = off
 as $$
 declare
   moment constant timestamptz := clock_timestamp();
-  max_looked_at constant integer := 1000;
   postponed integer;
 begin
   with due as (
@@ -188,7 +189,7 @@ begin
         and (t.lease_expires_at is null or t.lease_expires_at <= moment)
         and (t.next_attempt_at is null or t.next_attempt_at <= moment)
       order by t.refresh_due_at
-      limit max_looked_at
+      limit 1000
     )
   ),
   paused as (

@@ -16,6 +16,10 @@ export interface Subject {
   projectUrl: string;
   /** Lets the pauses of the user's reports end. */
   makeDue(): Promise<void>;
+  /** Pauses the app of many connections whose tokens become due. */
+  pauseApp(): Promise<void>;
+  /** Ends that pause. */
+  endPause(): Promise<void>;
 }
 
 /** As far as the database can tell: the header `{"kid":"k1"}` and a word. */
@@ -28,7 +32,7 @@ function hash(digit: string): string {
 /** Runs every statement of the product on the way that does the most. */
 export async function runEveryStatement(
   run: Run,
-  { userId, email, keyHash, ticket, projectUrl, makeDue }: Subject,
+  { userId, email, keyHash, ticket, projectUrl, makeDue, pauseApp, endPause }: Subject,
 ): Promise<void> {
   const caller = { kind: "user", user_id: userId };
   const key = { kind: "api_key", key_hash: keyHash };
@@ -157,6 +161,9 @@ export async function runEveryStatement(
       ...{ lease_id: due.lease_id, claimed_generation: due.generation },
     }],
   });
+  await pauseApp();
+  await run("claim_due_refreshes", { batch: 20, lease_seconds: 20 });
+  await endPause();
 
   for (
     const filter of [

@@ -85,6 +85,20 @@ Deno.test("no statement reads a whole table that grows", async (test) => {
         async makeDue(): Promise<void> {
           await session`update amazon_ads.reports set next_attempt_at = now() where user_id = ${userId}`;
         },
+        async pauseApp(): Promise<void> {
+          const before = reader.scans.length;
+          await session`
+            insert into amazon_ads_private.client_pauses (client_key, ends_at)
+            values ('plans', now() + interval '1 hour')`;
+          await session`
+            update amazon_ads_private.oauth_tokens set refresh_due_at = now() - interval '1 second'
+            where connection_id in (select id from amazon_ads.connections where client_id = 'plans' limit 3000)`;
+          // Its own statements are not what is asked about.
+          reader.scans.length = before;
+        },
+        async endPause(): Promise<void> {
+          await session`delete from amazon_ads_private.client_pauses where client_key = 'plans'`;
+        },
       });
       assert.ok(reader.plans > ran.size * 2, "the plans within functions are reported too");
       assert.deepEqual(growing(reader, tables), []);
