@@ -24,7 +24,11 @@ Deno.test("a report is scheduled, stored, covered and drawn", async () => {
   await finishReports(person.userId);
   await page.reload();
   await page.getByRole("table", { name: "Reports" }).getByText("Stored").first().waitFor();
-  await page.getByRole("img", { name: /The last \d+ days: .*\d+ days? stored/ }).waitFor();
+  const calendar = page.getByRole("img", { name: /The last \d+ days: .*\d+ days? stored/ });
+  await calendar.waitFor();
+  const months = (await calendar.locator(".calendar-month").allTextContents()).filter(Boolean);
+  assert.ok(months.length === 3 || months.length === 4, `thirteen weeks in ${months.join()}`);
+  assert.equal(new Set(months).size, months.length, "each month is named once");
 
   // The chart.
   await page.goto(`${dashboardUrl}reports`);

@@ -36,8 +36,13 @@ Deno.test("a person who denies reads that nothing was connected, and can start a
   const page = await profile.open(authorizationUrl);
   await decideAtAmazon(page, /Small seller/, "Deny");
   await page.getByRole("heading", { name: "You did not allow access at Amazon" }).waitFor();
+  await page.getByRole("heading", { name: "Not connected", level: 1 }).waitFor();
   await page.getByRole("button", { name: "Start again at Amazon" }).click();
   await decideAtAmazon(page, /Small seller/);
+  await page.getByRole("heading", { name: "Amazon Ads is connected" }).waitFor();
+  await page.getByRole("heading", { name: "Connected", level: 1 }).waitFor();
+  await page.waitForURL(/connected\?connection_id=/);
+  await page.reload();
   await page.getByRole("heading", { name: "Amazon Ads is connected" }).waitFor();
 });
 
@@ -82,6 +87,8 @@ Deno.test("no answer is waited out: the same confirmation is handed in again", a
 Deno.test("the page without a consent says what it is for", async () => {
   await using profile = await newSignedInProfile();
   const page = await profile.open("connected");
+  await page.getByRole("heading", { name: "There is no consent to finish" }).waitFor();
+  await page.goto(`${dashboardUrl}connected?connection_id=${crypto.randomUUID()}`);
   await page.getByRole("heading", { name: "There is no consent to finish" }).waitFor();
 });
 

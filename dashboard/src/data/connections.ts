@@ -36,12 +36,16 @@ export function useConnections(): UseQueryResult<Connection[]> {
   });
 }
 
-/** One connection, with the state of its token. */
-export function useConnection(id: string): UseQueryResult<ConnectionDetail> {
+/** One connection, with the state of its token; nothing is read while there is no id, or it is not wanted. */
+export function useConnection(
+  id: string | undefined,
+  isWanted = true,
+): UseQueryResult<ConnectionDetail> {
   const ads = useAds();
   return useQuery({
     queryKey: ["connection", id],
-    queryFn: ({ signal }) => ads.connections.get(id, { signal }),
+    queryFn: ({ signal }) => ads.connections.get(id ?? "", { signal }),
+    enabled: id !== undefined && isWanted,
   });
 }
 

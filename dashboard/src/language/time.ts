@@ -4,6 +4,8 @@ const DAY = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 
 const DATES = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
 
+const MONTHS = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" });
+
 const UNITS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ["year", 31_536_000],
   ["month", 2_592_000],
@@ -34,6 +36,11 @@ export function day(at: string): string {
 /** Days of a report, both included, which have no time zone: "Sep 29 – Oct 24, 2026". */
 export function dayRange(from: string, to: string): string {
   return DATES.formatRange(Date.parse(from), Date.parse(to));
+}
+
+/** The month of a report's day: "Sep". */
+export function monthName(date: string): string {
+  return MONTHS.format(Date.parse(date));
 }
 
 /** How long something took: "400 ms", "1.5 s", "3 min", "2 h". */

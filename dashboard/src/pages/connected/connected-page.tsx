@@ -1,9 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { useAds } from "../../app/ads-context.tsx";
 import type { Connection } from "../../app/ads.ts";
-import { healthOf, refreshConnections, useConsent, useHealth } from "../../data/connections.ts";
+import {
+  healthOf,
+  refreshConnections,
+  useConnection,
+  useConsent,
+  useHealth,
+} from "../../data/connections.ts";
 import { Button, buttonClass } from "../../design/button.tsx";
 import { Card } from "../../design/card.tsx";
 import { Outcome } from "../../design/outcome.tsx";
@@ -34,44 +40,66 @@ export function ConnectedPage(): ReactElement {
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   });
+  const isReloaded = returned.confirmation === undefined && returned.error === undefined &&
+    returned.connectionId !== undefined;
+  const finished = useConnection(returned.connectionId, isReloaded);
+  const connection = finishing.data ??
+    (finished.data?.status === "active" ? finished.data : undefined);
+  const failure = returned.error ?? finishing.error;
+  if (failure !== undefined && failure !== null) {
+    return (
+      <ConsentPage title="Not connected">
+        <Failed
+          failure={failure}
+          connectionId={returned.connectionId}
+          {...(finishing.error ? { retry: () => void finishing.refetch() } : {})}
+        />
+      </ConsentPage>
+    );
+  }
+  if (connection !== undefined) {
+    return (
+      <ConsentPage title="Connected">
+        <Connected connection={connection} />
+      </ConsentPage>
+    );
+  }
+  const isFinishing = returned.confirmation !== undefined;
   return (
-    <Page title="Connecting">
-      <Card>
-        {returned.error !== undefined
-          ? <Failed code={returned.error} connectionId={returned.connectionId} />
-          : returned.confirmation === undefined
-          ? (
-            <Outcome
-              tone="quiet"
-              title="There is no consent to finish"
-              actions={
-                <Link to="/connections" className={buttonClass("primary")}>
-                  To your connections
-                </Link>
-              }
-            >
-              <p>
-                This page finishes a consent when Amazon sends you back. Start one under
-                Connections.
-              </p>
-            </Outcome>
-          )
-          : finishing.error
-          ? (
-            <Failed
-              error={finishing.error}
-              connectionId={returned.connectionId}
-              retry={() => void finishing.refetch()}
-            />
-          )
-          : finishing.isPending
-          ? (
-            <Outcome tone="accent" busy title="Finishing the connection">
-              <p>Amazon has said yes. The tokens are put into use.</p>
-            </Outcome>
-          )
-          : <Connected connection={finishing.data} />}
-      </Card>
+    <ConsentPage title="Connecting">
+      {isFinishing || isReloaded && finished.isPending
+        ? (
+          <Outcome
+            tone="accent"
+            busy
+            title={isFinishing ? "Finishing the connection" : "Looking for the connection"}
+          >
+            {isFinishing && <p>Amazon has said yes. The tokens are put into use.</p>}
+          </Outcome>
+        )
+        : (
+          <Outcome
+            tone="quiet"
+            title="There is no consent to finish"
+            actions={
+              <Link to="/connections" className={buttonClass("primary")}>
+                To your connections
+              </Link>
+            }
+          >
+            <p>
+              This page finishes a consent when Amazon sends you back. Start one under Connections.
+            </p>
+          </Outcome>
+        )}
+    </ConsentPage>
+  );
+}
+
+function ConsentPage({ title, children }: { title: string; children: ReactNode }): ReactElement {
+  return (
+    <Page title={title}>
+      <Card>{children}</Card>
     </Page>
   );
 }
@@ -116,18 +144,18 @@ function Connected({ connection }: { connection: Connection }): ReactElement {
 }
 
 function Failed(
-  { code, error, connectionId, retry }: {
-    code?: string;
-    error?: unknown;
+  { failure, connectionId, retry }: {
+    /** A code that came back from Amazon, or what the confirmation failed with. */
+    failure: unknown;
     connectionId: string | undefined;
     retry?: () => void;
   },
 ): ReactElement {
   const consent = useConsent();
-  const { title, text, repeatable } = consentFailure(code ?? error);
+  const { title, text, repeatable } = consentFailure(failure);
   return (
     <Outcome
-      tone={code === "consent_denied" ? "warn" : "bad"}
+      tone={failure === "consent_denied" ? "warn" : "bad"}
       title={title}
       actions={
         <>
@@ -157,13 +185,8 @@ function StartAgain(
     start: ReturnType<typeof useConsent>["mutate"];
   },
 ): ReactElement {
-  const ads = useAds();
   // A renewal that failed is started for the same connection; a new connection ends with its consent.
-  const existing = useQuery({
-    queryKey: ["connection", connectionId ?? ""],
-    queryFn: ({ signal }) => ads.connections.get(connectionId ?? "", { signal }),
-    enabled: connectionId !== undefined,
-  });
+  const existing = useConnection(connectionId);
   return (
     <Button
       kind="primary"

@@ -1,9 +1,9 @@
-import type { ReactElement } from "react";
+import { Fragment, type ReactElement } from "react";
 import type { ReportCoverage } from "../../app/ads.ts";
 import { useCoverage } from "../../data/reports.ts";
 import { Failure, Loading } from "../../design/states.tsx";
 import { count } from "../../language/amount.ts";
-import { dayRange } from "../../language/time.ts";
+import { dayRange, monthName } from "../../language/time.ts";
 import { daysAgo, daysBetween, isoDay } from "./dates.ts";
 import "./coverage-calendar.css";
 
@@ -25,6 +25,33 @@ function stateOf(covered: ReportCoverage | undefined): State {
   return covered.is_final ? "final" : "stored";
 }
 
+interface Day {
+  date: string;
+  state: State;
+  rows: number | null;
+}
+
+/** A column of the calendar. */
+interface Week {
+  /** The name of its month, above the first week that begins in it. */
+  month: string | undefined;
+  days: Day[];
+}
+
+/** Cuts days into weeks, the first of which begins with the first day. */
+function weeksOf(days: readonly Day[]): Week[] {
+  const weeks: Week[] = [];
+  for (let at = 0; at < days.length; at += 7) {
+    const week = days.slice(at, at + 7);
+    const [before, own, after] = [at - 7, at, at + 7].map((index) => days[index])
+      .map((day) => day && monthName(day.date));
+    // Above the first week there is room for a name only when the next week has none.
+    const isNamed = at === 0 ? own === after : own !== before;
+    weeks.push({ month: isNamed ? own : undefined, days: week });
+  }
+  return weeks;
+}
+
 /** For each day of a profile, whether its numbers are there, and whether they can still change. */
 export function CoverageCalendar(
   { tableName, profileId }: { tableName: string; profileId: string },
@@ -43,7 +70,7 @@ export function CoverageCalendar(
   if (coverage.data === undefined) return <Loading label="Coverage is loading" rows={2} />;
   const byDate = new Map(coverage.data.map((covered) => [covered.date, covered]));
   const to = isoDay(daysAgo(1));
-  const days = daysBetween(from, to).map((date) => ({
+  const days: Day[] = daysBetween(from, to).map((date) => ({
     date,
     state: stateOf(byDate.get(date)),
     rows: byDate.get(date)?.rows ?? null,
@@ -58,12 +85,17 @@ export function CoverageCalendar(
   return (
     <div className="stack-small">
       <div className="calendar" role="img" aria-label={`The last ${SHOWN_DAYS} days: ${summary}`}>
-        {days.map(({ date, state, rows }) => (
-          <span
-            key={date}
-            className={`calendar-day calendar-${state}`}
-            title={`${date}: ${WORDS[state]}${rows === null ? "" : `, ${count(rows, "row")}`}`}
-          />
+        {weeksOf(days).map(({ month, days: week }) => (
+          <Fragment key={week[0]?.date}>
+            <span className="calendar-month small soft">{month}</span>
+            {week.map(({ date, state, rows }) => (
+              <span
+                key={date}
+                className={`calendar-day calendar-${state}`}
+                title={`${date}: ${WORDS[state]}${rows === null ? "" : `, ${count(rows, "row")}`}`}
+              />
+            ))}
+          </Fragment>
         ))}
       </div>
       <p className="soft small">A square for each day, {dayRange(from, to)}</p>
