@@ -53,7 +53,7 @@ export class RowScanner {
       if (inText) {
         if (inKey) keys.add(byte);
         if (byte === QUOTE) {
-          if (inKey) keys.add(COMMA);
+          if (inKey) keys.endKey();
           inText = inKey = false;
         } else if (byte === BACKSLASH) {
           if (inKey && at < length) keys.add(chunk[at] ?? 0);
@@ -64,10 +64,13 @@ export class RowScanner {
       } else if (byte > COMMA && byte <= NINE) {
         // A digit of a number, most of what is outside of texts.
       } else if (byte === QUOTE) {
-        inText = true;
-        inKey = keyIsNext;
+        const endOfKey = keyIsNext ? keys.skip(chunk, at - 1) : undefined;
+        if (endOfKey === undefined) {
+          inText = true;
+          inKey = keyIsNext;
+          if (inKey) keys.add(byte);
+        } else at = endOfKey;
         keyIsNext = false;
-        if (inKey) keys.add(byte);
       } else if (byte === COMMA) keyIsNext = depth === 1;
       else if (byte === OPEN_OBJECT || byte === OPEN_LIST) keyIsNext = ++depth === 1;
       else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
@@ -91,6 +94,9 @@ export class RowScanner {
 class RowKeys {
   /** The first row's keys as the file has them, each with its quotes and a comma. */
   readonly #first: number[] = [];
+  /** By the index at which a key begins in them: where it ends, its comma included. */
+  readonly #ends: number[] = [];
+  #keyStart = 0;
   #isFirstRow = true;
   #isUniform = true;
   /** How many bytes of this row's keys were compared. */
@@ -100,6 +106,32 @@ class RowKeys {
   add(byte: number): void {
     if (this.#isFirstRow) this.#first.push(byte);
     else if (this.#first[this.#compared++] !== byte) this.#isUniform = false;
+  }
+
+  /**
+   * Skips the key that begins at an index, if it is the one that the first row has there: most of a file is keys.
+   *
+   * @returns The index after it; undefined when it is another, or does not end in this chunk.
+   */
+  skip(chunk: Uint8Array, start: number): number | undefined {
+    const from = this.#compared;
+    const to = this.#isFirstRow ? undefined : this.#ends[from];
+    if (to === undefined) return undefined;
+    const first = this.#first;
+    const offset = start - from;
+    for (let index = from; index < to - 1; index++) {
+      if (chunk[offset + index] !== first[index]) return undefined;
+    }
+    this.#compared = to;
+    return offset + to - 1;
+  }
+
+  /** Ends a key that was added byte by byte. */
+  endKey(): void {
+    this.add(COMMA);
+    if (!this.#isFirstRow) return;
+    this.#ends[this.#keyStart] = this.#first.length;
+    this.#keyStart = this.#first.length;
   }
 
   endRow(): void {
