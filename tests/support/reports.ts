@@ -37,26 +37,39 @@ export async function reportsOf(userId: string): Promise<StoredReport[]> {
   return [...reports];
 }
 
-/** Lets the pauses of a user's reports and tokens end, those of processes that died included. */
-export async function letPausesEnd(userId: string): Promise<void> {
+/**
+ * Lets the pauses of a user's reports and tokens end, and the leases of processes that died.
+ *
+ * @param options.keepLeases Other processes are at work on the same reports: their leases go on.
+ */
+export async function letPausesEnd(userId: string, { keepLeases = false } = {}): Promise<void> {
   await database`
     update amazon_ads.reports set next_attempt_at = now()
-    where user_id = ${userId} and status in ${database(OPEN)} and next_attempt_at > now()`;
+    where user_id = ${userId} and status in ${database(OPEN)} and next_attempt_at > now()
+      and not (${keepLeases} and lease_id is not null)`;
   await database`update amazon_ads_private.report_pauses set ends_at = '-infinity'`;
   await database`
     update amazon_ads_private.oauth_tokens as t set next_attempt_at = null, failure_count = 0
     from amazon_ads.connections as c where c.id = t.connection_id and c.user_id = ${userId}`;
 }
 
-/** Runs `run-reports` again and again, without waiting for pauses, until all reports of a user are over. */
+/**
+ * Runs `run-reports` again and again, without waiting for pauses, until all reports of a user are over.
+ *
+ * @param options.keepLeases As for {@link letPausesEnd}.
+ */
 export async function finishReports(
   userId: string,
-  { runs = 40, functionsUrl }: { runs?: number; functionsUrl?: string } = {},
+  { runs = 40, functionsUrl, keepLeases = false }: {
+    runs?: number;
+    functionsUrl?: string;
+    keepLeases?: boolean;
+  } = {},
 ): Promise<StoredReport[]> {
   for (let run = 0; run < runs; run++) {
     const reports = await reportsOf(userId);
     if (run > 0 && !reports.some(({ status }) => OPEN.includes(status))) return reports;
-    await letPausesEnd(userId);
+    await letPausesEnd(userId, { keepLeases });
     await runReports(functionsUrl);
   }
   assert.fail(
