@@ -4,7 +4,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121001000_refreshing_tokens',
-  '9fef42b634d31900fbd29cce28262bb4ecd769d8cfb5a143fec088812be3e82e'
+  '7f25fb375b6faf8bd334ea9122a159373b77a755fc99785528fa51665dd28f09'
 );
 
 create function amazon_ads_private.abandon_lease(token amazon_ads_private.oauth_tokens, user_id uuid)
@@ -170,7 +170,7 @@ returns integer
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
--- A thousand rows are found by their keys, also where reading all of them would be a little quicker.
+-- The planner would read all of a small table to find a thousand rows.
 set enable_seqscan = off
 as $$
 declare
@@ -211,7 +211,7 @@ begin
   waiting as (
     select t.connection_id, paused.error_code, paused.ends_at
     from amazon_ads_private.oauth_tokens as t
-    -- Whoever claims a token, or records what came of it, changes when it is due.
+    -- A token that was claimed or refreshed since it was read has another due time, and is left alone.
     join paused on paused.connection_id = t.connection_id and paused.refresh_due_at = t.refresh_due_at
     for no key update of t skip locked
   ),
@@ -239,7 +239,7 @@ begin
 end;
 $$;
 comment on function amazon_ads_private.postpone_refreshes is
-  'Takes a token whose app is paused off the schedule for some minutes, and says why; and with it others that are due while an app or Amazon is paused for them. Answers how many.';
+  'Postpones a due token whose app or region is paused by some minutes, with the reason, and with it up to 1,000 other due tokens that a pause holds up. Answers how many.';
 
 create function amazon_ads.claim_due_refreshes(
   batch integer, lease_seconds integer, client_fingerprint text default null
@@ -288,7 +288,8 @@ begin
     end if;
     pause := amazon_ads_private.find_shared_pause(connection, lease_seconds);
     if pause.ends_at is not null then
-      -- Each looks at many due tokens, also when others hold them: so often and no more.
+      -- A call reads 1,000 due tokens even when it postpones one, because other calls hold the rest: twenty calls
+      -- are enough.
       postponed := postponed
         + greatest(max_postponed / 20, amazon_ads_private.postpone_refreshes(connection.id, pause));
       continue;

@@ -27,7 +27,7 @@ export async function stageReportPiece(
   lease: ReportLease,
   { piece, rows, columns, byteOffset }: ReportPiece,
 ): Promise<{ piece: number }> {
-  // It is no JSON, and cannot be sent: the database would refuse all else of the kind by itself.
+  // No statement can carry a zero byte. What else is no JSON, the database refuses.
   if (rows.includes("\u0000")) throw new ConnectError("report_answer_invalid");
   return await rpc(
     database,

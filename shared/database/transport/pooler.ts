@@ -101,7 +101,8 @@ export function createPooler(
       sent = { over: sql, at: performance.now() };
       options.onPoolWait?.((sent.at - asked) / 1000);
       const statement = sent.over.unsafe(text.padEnd(MIN_STATEMENT_LENGTH), parameters);
-      // Within another one it is still one statement, and not as many as somebody might have put into it.
+      // By itself a text without parameters goes by the simple protocol, which runs all statements in it; as a
+      // fragment of a query it goes by the extended one, which takes one statement.
       const query = parameters.length > 0 ? statement : sent.over`${statement}`;
       const [row] = await Promise.race([query, timeout.promise]);
       return row?.["answer"];

@@ -3,7 +3,7 @@ import { chanceOf } from "../../support/chance.ts";
 import { sleep } from "../../support/eventually.ts";
 import { createChaosAgent } from "./chaos-agent.ts";
 
-Deno.test("what goes on and has hit nothing yet is not drawn for that; once it is over without a hit, it is", async () => {
+Deno.test("a disturbance under way is not drawn for having hit nothing yet; one that ended without a hit is", async () => {
   const freezes: PromiseWithResolvers<number>[] = [];
   const chaosAgent = createChaosAgent(chanceOf(1), [
     { name: "passes", weight: 1, happen: () => Promise.resolve(1) },

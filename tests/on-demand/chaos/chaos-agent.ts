@@ -31,14 +31,14 @@ export interface ChaosAgent {
 /**
  * Makes a chaos agent that lets each of these happen once, and then draws among them. Every second draw
  * goes to one that has hit nothing yet, if there is one: chance alone would leave one out now and then.
- * One that still goes on is no such: a process stands still for longer than a lease before it counts as hit,
- * and would be followed by all the others.
+ * One that is under way waits for its end first: a frozen process counts as hit only when it goes on, after
+ * more than a lease, and until then every second draw would freeze another one.
  */
 export function createChaosAgent(chance: Chance, disturbances: Disturbance[]): ChaosAgent {
   const happened = new Map(disturbances.map(({ name }) => [name, { times: 0, hit: 0 }]));
   const weights = disturbances.reduce((sum, { weight }) => sum + weight, 0);
   const begun: Promise<void>[] = [];
-  /** The names of those that go on, once for each time. */
+  /** The names of the disturbances that have begun and not ended, once for each time. */
   const underWay: string[] = [];
   let number = 0;
 

@@ -46,7 +46,7 @@ export function ConnectedPage(): ReactElement {
   const connection = finishing.data ??
     (finished.data?.status === "active" ? finished.data : undefined);
   const failure = returned.error ?? finishing.error;
-  if (failure !== undefined && failure !== null) {
+  if (failure !== null) {
     return (
       <ConsentPage title="Not connected">
         <Failed
