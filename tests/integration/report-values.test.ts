@@ -120,6 +120,17 @@ Deno.test("escapes that Postgres cannot store cost their character, and not the 
   ]);
 });
 
+Deno.test("so do they in the name of a column that all rows have", async () => {
+  const rows = await storeRows(
+    String.raw`{"campaignId":"1","a\u0000b":1,"half\ud83d":2}`,
+    String.raw`{"campaignId":"2","a\u0000b":3,"half\ud83d":4}`,
+  );
+  assert.deepEqual(rows.map(({ extra }) => extra), [
+    { ab: 1, "half\ufffd": 2 },
+    { ab: 3, "half\ufffd": 4 },
+  ]);
+});
+
 Deno.test("columns that are null or absent are null", async () => {
   const [row] = await storeRows('{"campaignId":"1","searchTerm":null,"cost":null}');
   assert.deepEqual([row?.["search_term"], row?.["cost"], row?.["clicks"], row?.["extra"]], [
