@@ -27,7 +27,8 @@ export function callStatement(name: string, args: Record<string, unknown>): Call
     const isLong = typeof value === "string" && value.length >= LONG_TEXT;
     // Added text by text: joining a list would copy all of them.
     list += `${list === "" ? "" : ", "}${argument} => `;
-    list += isLong ? `$${parameters.push(refuseNul(value))}` : literal(value);
+    // postgres.js writes a parameter by its type: of another one than text it would be another value.
+    list += isLong ? `$${parameters.push(refuseNul(value))}::text` : literal(value);
   }
   return { text: `select amazon_ads.${name}(${list}) as answer`, parameters };
 }

@@ -15,7 +15,7 @@ Deno.test("arguments go by their names, and those that are undefined not at all"
 Deno.test("long texts are parameters, as they are; short ones are not", () => {
   const long = `it's \\ "long" ${"ä".repeat(65_536)}`;
   assert.deepEqual(callStatement("store", { first: long, id: 7, second: long }), {
-    text: "select amazon_ads.store(first => $1, id => '7', second => $2) as answer",
+    text: "select amazon_ads.store(first => $1::text, id => '7', second => $2::text) as answer",
     parameters: [long, long],
   });
   assert.deepEqual(callStatement("store", { rows: "x".repeat(65_535) }).parameters, []);
