@@ -36,7 +36,7 @@ Deno.test("a person who denies reads that nothing was connected, and can start a
   const page = await profile.open(authorizationUrl);
   await decideAtAmazon(page, /Small seller/, "Deny");
   await page.getByRole("heading", { name: "You did not allow access at Amazon" }).waitFor();
-  await page.getByRole("heading", { name: "Not connected", level: 1 }).waitFor();
+  await page.getByRole("heading", { name: "Connecting failed", level: 1 }).waitFor();
   await page.getByRole("button", { name: "Start again at Amazon" }).click();
   await decideAtAmazon(page, /Small seller/);
   await page.getByRole("heading", { name: "Amazon Ads is connected" }).waitFor();

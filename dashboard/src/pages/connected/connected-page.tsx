@@ -48,7 +48,7 @@ export function ConnectedPage(): ReactElement {
   const failure = returned.error ?? finishing.error;
   if (failure !== null) {
     return (
-      <ConsentPage title="Not connected">
+      <ConsentPage title="Connecting failed">
         <Failed
           failure={failure}
           connectionId={returned.connectionId}
