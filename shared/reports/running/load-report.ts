@@ -15,7 +15,7 @@ import type { ReportWork } from "./report-work.ts";
 import { createPieceStaging } from "./stage-pieces.ts";
 
 /** How much JSON one statement stores: a tenth of a second of the database's time. */
-const PIECE_BYTES = 500_000;
+const PIECE_BYTES = 400_000;
 
 /** How long a switch is kept trying while the database cannot be reached, in ms. */
 const SWITCH_MS = 10_000;

@@ -18,7 +18,7 @@ const CLAIM_MS = 50_000;
 const LOAD_MS = 100_000;
 
 /** How much one invocation loads, unzipped, and how much it loads at least. */
-const LOAD_BYTES = 90_000_000;
+const LOAD_BYTES = 100_000_000;
 const LEAST_BYTES = 16_000_000;
 
 /** Longer than a request to Amazon takes, retries included; each write extends it. */

@@ -3,9 +3,13 @@ import { z } from "zod";
 /** Amazon's reporting endpoints in front of files on disk: nothing is made while something is measured. */
 export interface FileAmazon extends AsyncDisposable {
   url: string;
+  /** Where the file that is served now is, beside all reports. */
+  fileUrl: string;
   /** What every report from now on has. */
   serve(gzip: string): void;
 }
+
+const FILE_PATH = "/file";
 
 const createdSchema = z.object({
   startDate: z.string(),
@@ -21,6 +25,7 @@ export function startFileAmazon(): FileAmazon {
   async function answer(request: Request): Promise<Response> {
     const { pathname, origin } = new URL(request.url);
     const id = pathname.split("/").at(-1) ?? "";
+    if (pathname === FILE_PATH) return new Response((await Deno.open(gzip)).readable);
     if (pathname.startsWith("/report-files/")) {
       const report = reports.get(id);
       return report === undefined
@@ -46,8 +51,10 @@ export function startFileAmazon(): FileAmazon {
     { hostname: "127.0.0.1", port: 0, onListen: () => {}, automaticCompression: false },
     answer,
   );
+  const url = `http://127.0.0.1:${server.addr.port}`;
   return {
-    url: `http://127.0.0.1:${server.addr.port}`,
+    url,
+    fileUrl: `${url}${FILE_PATH}`,
     serve: (path) => {
       gzip = path;
     },

@@ -9,6 +9,7 @@ import { loadByCopy, loadByUpserts } from "./by-hand.ts";
 import { type FileFigures, present, type ReportFigures } from "./figures.ts";
 import { type FileAmazon, startFileAmazon } from "./file-amazon.ts";
 import { type LoadFigures, loadReport } from "./load-report.ts";
+import { measureParse } from "./parse-whole.ts";
 import { readRows } from "./read-rows.ts";
 import { writeReportFiles } from "./report-files.ts";
 import { type SeededProfile, seedProfiles } from "./seed-profile.ts";
@@ -142,6 +143,8 @@ async function measureFiles(
       { byDataApi: first, byPooler: second },
       true,
     );
+    bench.say("a function parses it as a whole");
+    const parse = await measureParse(amazon.fileUrl, one.files.rows);
     const million = await measureFile(
       stage,
       { rows: 1_000_000 / scale, columns: NARROW_COLUMNS, days: 30 },
@@ -156,7 +159,7 @@ async function measureFiles(
     const rows = 10_000_000 / (scale * scale);
     bench.say(`a table gets ${rows.toLocaleString("en-US")} rows`);
     const spend = await measureSpend(staged, first, session?.access_token ?? "", rows);
-    return { one, million, read, spend };
+    return { one, parse, million, read, spend };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -38,7 +38,7 @@ Deno.test("a file of 500 MB is stored by a few invocations", () => {
   let stored = 0;
   let invocations = 0;
   while (stored < 500 * MB) {
-    const load = budget(90 * MB, 16 * MB);
+    const load = budget(100 * MB, 16 * MB);
     load.skip(stored);
     do {
       load.spend(MB);
