@@ -35,6 +35,7 @@ export async function startFunctionHost(given: FunctionHostOptions): Promise<Fun
   const current = new Map<string, Promise<FunctionProcess>>();
   const children = new Set<Child>();
   let stopping = false;
+  let changes = 0;
 
   const start = (name: string): Promise<FunctionProcess> => {
     const starting = startLogged(name, options, (child) => {
@@ -54,17 +55,26 @@ export async function startFunctionHost(given: FunctionHostOptions): Promise<Fun
     return starting;
   };
 
-  /** The process for a new call: not one that started before the latest change of a source. */
+  /**
+   * The process for a new call: not one that started before the latest change of a source, nor the failure of one,
+   * which may have read a file that was only half written.
+   */
   const latest = async (name: string): Promise<FunctionProcess> => {
     for (let attempt = 1;; attempt++) {
-      const starting = current.get(name) ?? start(name);
-      const process = await starting;
-      if (current.get(name) === starting || stopping || attempt === 5) return process;
+      const before = changes;
+      const isLast = (): boolean => changes === before || stopping || attempt === 5;
+      try {
+        const process = await (current.get(name) ?? start(name));
+        if (isLast()) return process;
+      } catch (error) {
+        if (isLast()) throw error;
+      }
     }
   };
 
   const startAgain = (): void => {
     if (current.size === 0) return;
+    changes++;
     options.say("Functions changed: the next calls run the new code");
     current.clear();
     for (const child of children) retire(child);

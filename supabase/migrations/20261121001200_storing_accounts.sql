@@ -13,7 +13,7 @@
 
 select amazon_ads_private.begin_chapter(
   '20261121001200_storing_accounts',
-  'f11421fef432172405dabc6afd552de8c259ee43098d753453fbd431650d1bc4'
+  'a8e6a9a12553df538a8c3265c0a8daf1bf66bd8ed0e92f973d6094fe0af92c4e'
 );
 
 create function amazon_ads.store_profiles(
@@ -532,7 +532,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- tests/incidents/large-user.test.ts measures each call with 200,000 accounts.
-  max_rows constant integer := 4000;
+  max_rows constant integer := 2000;
   room integer := max_rows;
   run amazon_ads.sync_runs := amazon_ads_private.continue_sync(run_id, holder, null);
 begin

@@ -8,7 +8,8 @@ import { amazon, stack } from "../support/stack.ts";
 
 // Requests as an attacker writes them, byte by byte: no client stands between and mends them.
 
-const seller = await newAdvertiser("seller@raw");
+const PERSONA = "seller@raw";
+const seller = await newAdvertiser(PERSONA);
 const proxy = await startFunctionProcess({ functionName: "amazon-api", env: stack.functionEnv });
 Deno.test.afterAll(() => proxy.stop());
 
@@ -21,13 +22,17 @@ function request(line: string, headers: string[] = about, host = "project.test")
   return [line, `host: ${host}`, "connection: close", ...headers, "", ""].join("\r\n");
 }
 
-/** All that the simulated Amazon was asked meanwhile, whatever for. */
+/**
+ * All that the simulated Amazon was asked meanwhile with this person's credential or with nobody's: the schedule
+ * refreshes tokens and loads reports of other tests' people.
+ */
 async function askedDuring<Result>(
   run: () => Promise<Result>,
 ): Promise<{ result: Result; log: LogEntry[] }> {
   const before = (await amazon.log()).at(-1)?.seq ?? 0;
   const result = await run();
-  return { result, log: await amazon.log({ after: before }) };
+  const log = await amazon.log({ after: before });
+  return { result, log: log.filter(({ persona }) => persona === null || persona === PERSONA) };
 }
 
 /** As it stands in a URL, with the query in a canonical form. */
