@@ -125,9 +125,7 @@ export async function resumeSyncs(
   );
 }
 
-/**
- * Closes a run, in as many calls as its rows take: one call changes at most 4,000 of them.
- */
+/** Closes a run, in as many calls as its rows take: no statement may be long. */
 export async function finishSync(
   database: Database,
   run: SyncRun,

@@ -23,8 +23,8 @@ function request(line: string, headers: string[] = about, host = "project.test")
 }
 
 /**
- * All that the simulated Amazon was asked meanwhile with this person's credential or with nobody's: the schedule
- * refreshes tokens and loads reports of other tests' people.
+ * The requests that the simulated Amazon got meanwhile with this person's token, or without a valid one. It gets
+ * others from the schedule, which refreshes tokens and loads reports for the people of other tests.
  */
 async function askedDuring<Result>(
   run: () => Promise<Result>,

@@ -72,8 +72,9 @@ Deno.test("a process killed in the middle: the next one takes the run up behind 
   });
   const before = (await amazon.log()).at(-1)?.seq ?? 0;
   const pagesSince = async (): Promise<number> =>
-    (await amazon.log({ after: before })).filter(({ operation }) => operation === "ads_accounts")
-      .length;
+    (await amazon.log({ after: before })).filter(({ operation, persona }) =>
+      operation === "ads_accounts" && persona === "agency:2000"
+    ).length;
   await withFault(
     { match: { operation: "ads_accounts" }, respond: { delay_ms: 150 } },
     async () => {

@@ -1,6 +1,6 @@
 /**
- * What skipping a byte costs, measured by storing one: it is unzipped, and neither cut nor sent. With this share
- * all invocations of a large file take about the same CPU.
+ * The CPU of skipping a byte, which is only unzipped, by that of storing one. Measured: with this share all
+ * invocations of a large file take about the same.
  */
 const SKIPPED_SHARE = 0.14;
 
@@ -8,9 +8,9 @@ const SKIPPED_SHARE = 0.14;
  * How much one invocation may load. The platform allows 2 s of CPU a request (npm run bench -- reports says what
  * is used of it); what was stored before is only unzipped.
  *
- * Each invocation stores a least share, whatever it had to skip: that takes more and more of each, and without
- * the least share a very large file would come to its end piece by piece. A file of more than 900 MB takes more CPU
- * than the platform allows.
+ * Skipping takes more and more of each invocation of a large file. Each one stores a least share nevertheless:
+ * otherwise a very large file would be stored piece by piece. A file of more than 900 MB takes more CPU than the
+ * platform allows.
  */
 export class LoadBudget {
   #bytes: number;

@@ -5,6 +5,9 @@ import { eventually } from "./eventually.ts";
 import { answering } from "./scratch-project.ts";
 import type { Hosting } from "./hosting.ts";
 
+/** Makes a function take a while to start. */
+const slowStart = "await new Promise((resolve) => setTimeout(resolve, 400));\n";
+
 export const functionFiles: Record<string, string> = {
   "shared/greeting.ts": 'export const greeting = "hello";\n',
   "supabase/functions/greet/index.ts": `import { greeting } from "../../../shared/greeting.ts";\n${
@@ -214,7 +217,6 @@ export async function functionsStory(
   await t.step(
     "a call that comes while a function starts sees a change made meanwhile",
     async () => {
-      const slowStart = "await new Promise((resolve) => setTimeout(resolve, 400));\n";
       await project.write("supabase/functions/starting/index.ts", slowStart + answering('"old"'));
       const answered = json("starting");
       await setTimeout(200);
@@ -222,6 +224,14 @@ export async function functionsStory(
       assert.equal(await answered, "new");
     },
   );
+
+  await t.step("nor does it see the failure of a file that was only half written", async () => {
+    await project.write("supabase/functions/half/index.ts", slowStart);
+    const answered = json("half");
+    await setTimeout(200);
+    await project.write("supabase/functions/half/index.ts", slowStart + answering('"whole"'));
+    assert.equal(await answered, "whole");
+  });
 
   await t.step("tests start further processes of a function", async () => {
     const first = await startFunctionProcess({
